@@ -1,0 +1,78 @@
+import type { Dimension } from "../metering/dimension";
+import type { MicroPerMillion } from "../money/nano";
+import type { Ppm } from "../money/ppm";
+import type { UnitPrices } from "./rate";
+
+/** The models a rule speaks of. Globs know `*` and `?` and match the model's slug. */
+export type RuleScope =
+  | { readonly kind: "all" }
+  | { readonly kind: "model"; readonly modelId: string }
+  | { readonly kind: "tag"; readonly tag: string }
+  | { readonly kind: "modality"; readonly modality: string }
+  | { readonly kind: "vendor"; readonly vendorId: string }
+  | { readonly kind: "glob"; readonly pattern: string };
+
+/** The buyers a rule speaks of. `customer` is any direct buyer, a distributor as well. */
+export type RuleAudience =
+  | { readonly kind: "all" }
+  | { readonly kind: "segment"; readonly segment: string }
+  | { readonly kind: "customer"; readonly partyId: string };
+
+/** A price relative to a base. Factors are of the base: 900,000 ppm is 90 % of it, 1,250,000 is 125 %. */
+export type RelativeBasis =
+  | { readonly kind: "percent_over_list"; readonly factorPpm: Ppm }
+  | { readonly kind: "percent_over_buy"; readonly factorPpm: Ppm }
+  /** price = buy / (1 - margin): the margin is a share of the selling price. */
+  | { readonly kind: "target_margin"; readonly marginPpm: Ppm };
+
+/** How a rule makes prices. Absolute prices are in the currency of the edge. */
+export type PriceBasis = RelativeBasis | { readonly kind: "absolute"; readonly prices: UnitPrices };
+
+/** How one dimension departs from the rule's basis. */
+export type DimensionBasis = RelativeBasis | { readonly kind: "absolute"; readonly price: MicroPerMillion };
+
+/** Graduated, or the reached tier's rate for all further units; never retroactive. */
+export interface VolumeTiers {
+  readonly mode: "graduated" | "reached";
+  readonly dimension: Dimension;
+  readonly steps: readonly { readonly fromUnits: bigint; readonly factorPpm: Ppm }[];
+}
+
+/** Another factor once the input of a call is longer than a bound. */
+export interface ContextTier {
+  readonly aboveInputUnits: bigint;
+  readonly factorPpm: Ppm;
+}
+
+/** Another factor in hours of the seller's day; `weekdays` 1 (Monday) to 7. */
+export interface TimeWindow {
+  readonly weekdays: readonly number[];
+  readonly fromMinute: number;
+  readonly toMinute: number;
+  readonly factorPpm: Ppm;
+}
+
+/**
+ * One rule of a price version. Tiers and windows have their place here from the first day, but the compiler
+ * refuses a rule that sets them (see compile-level.ts): it never ignores what a seller asked for.
+ */
+export interface MarkupRule {
+  readonly id: string;
+  readonly scope: RuleScope;
+  readonly audience: RuleAudience;
+  readonly basis: PriceBasis;
+  readonly overrides?: Readonly<Partial<Record<Dimension, DimensionBasis>>>;
+  readonly floor?: UnitPrices;
+  readonly ceiling?: UnitPrices;
+  /** Prices are rounded half-even to a multiple of this, before floor and ceiling. */
+  readonly roundingStep?: MicroPerMillion;
+  /** Among rules equally specific the higher number wins. */
+  readonly priority: number;
+  /** Inclusive; null is open. */
+  readonly effectiveFrom: Date | null;
+  /** Exclusive; null is open. */
+  readonly effectiveTo: Date | null;
+  readonly volumeTiers?: VolumeTiers;
+  readonly contextTiers?: readonly ContextTier[];
+  readonly timeWindows?: readonly TimeWindow[];
+}
