@@ -1,0 +1,464 @@
+-- The two micro-batched statements of the hot path (DESIGN section 2, steps 4 and 7) and their small companions.
+-- Both lock before they read and in one order everywhere: holds, wallets (which guard their grants), lots; ascending ids.
+-- Calls arrive as parallel arrays; *_call and *_wallet and *_lot are 1-based positions in the other arrays, so that the
+-- walks below never look anything up. A call's levels come customer first. The time is a parameter: seeding the past
+-- runs the same code. Tested against the pure engine of lib/domain/ledger on random histories.
+
+-- Sets aside a bound for every call that every level can pay and stock can serve.
+-- verdicts: 0 admitted, 1 a wallet is short (short_line says which of the call's levels, customer = 1),
+--           2 stock is short, 3 the key is not usable, 4 the customer is not active.
+CREATE FUNCTION gateway_admit(
+  p_now timestamptz, p_process uuid,
+  c_id uuid[], c_tenant uuid[], c_key uuid[], c_customer uuid[], c_path text[], c_card uuid[], c_model uuid[], c_upstream uuid[],
+  c_account uuid[], c_streaming boolean[], c_expires timestamptz[], c_usage text[], c_input bigint[], c_wallets text[], c_holds text[],
+  w_tenant uuid[], w_id uuid[],
+  l_call int[], l_wallet int[], l_hold bigint[],
+  t_tenant uuid[], t_id uuid[],
+  k_call int[], k_lot int[], k_need bigint[],
+  OUT verdicts int[], OUT short_line int[]
+) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public SET enable_seqscan = off AS $$
+DECLARE
+  n int := cardinality(c_id);
+  lines int := COALESCE(cardinality(l_call), 0);
+  candidates int := COALESCE(cardinality(k_call), 0);
+  room bigint[] := array_fill(NULL::bigint, ARRAY[GREATEST(cardinality(w_id), 1)]);
+  taken bigint[] := array_fill(0::bigint, ARRAY[GREATEST(cardinality(w_id), 1)]);
+  stock bigint[] := array_fill(0::bigint, ARRAY[GREATEST(cardinality(t_id), 1)]);
+  reserved bigint[] := array_fill(0::bigint, ARRAY[GREATEST(cardinality(t_id), 1)]);
+  h_lots text[] := array_fill('{}'::text, ARRAY[n]);
+  h_qtys text[] := array_fill('{}'::text, ARRAY[n]);
+  standing int[];
+  r record;
+  li int := 1; ki int := 1; first_line int; first_lot int; v int; s int;
+  want bigint; take bigint; rest numeric; lots_text text; qtys_text text;
+BEGIN
+  verdicts := array_fill(0, ARRAY[n]);
+  short_line := array_fill(0, ARRAY[n]);
+
+  FOR r IN
+    SELECT u.i, w.posted_nano - w.exposure_nano + w.limit_nano - w.held_nano AS free
+    FROM unnest(w_tenant, w_id) WITH ORDINALITY AS u(tenant, id, i)
+    JOIN wallet w ON w.tenant_id = u.tenant AND w.id = u.id
+    ORDER BY w.tenant_id, w.id FOR NO KEY UPDATE OF w
+  LOOP
+    room[r.i] := r.free;
+  END LOOP;
+  FOR r IN
+    SELECT u.i, CASE WHEN t.status = 'active' AND t.starts_at <= p_now AND (t.expires_at IS NULL OR t.expires_at > p_now)
+      THEN t.received_qty - t.drawn_qty - t.expired_qty - t.returned_qty - t.held_qty ELSE 0 END AS free
+    FROM unnest(t_tenant, t_id) WITH ORDINALITY AS u(tenant, id, i)
+    JOIN lot t ON t.tenant_id = u.tenant AND t.id = u.id
+    ORDER BY t.tenant_id, t.id FOR NO KEY UPDATE OF t
+  LOOP
+    stock[r.i] := r.free;
+  END LOOP;
+  -- NOTIFY may be lost: the key and its owner are looked at again here
+  SELECT array_agg(CASE
+      WHEN u.key IS NOT NULL AND (k.id IS NULL OR k.status <> 'active' OR k.expires_at <= p_now) THEN 3
+      WHEN p.status IS DISTINCT FROM 'active' THEN 4 ELSE 0 END ORDER BY u.i)
+    INTO standing
+    FROM unnest(c_tenant, c_key, c_customer) WITH ORDINALITY AS u(tenant, key, customer, i)
+    LEFT JOIN api_key k ON k.tenant_id = u.tenant AND k.id = u.key
+    LEFT JOIN party p ON p.tenant_id = u.tenant AND p.id = u.customer;
+
+  FOR i IN 1..n LOOP
+    v := standing[i]; s := 0;
+    first_line := li;
+    WHILE li <= lines AND l_call[li] = i LOOP
+      IF v = 0 AND (room[l_wallet[li]] IS NULL OR room[l_wallet[li]] < l_hold[li]) THEN
+        v := 1; s := li - first_line + 1;
+      END IF;
+      li := li + 1;
+    END LOOP;
+
+    first_lot := ki;
+    WHILE ki <= candidates AND k_call[ki] = i LOOP ki := ki + 1; END LOOP;
+    IF v = 0 THEN
+      rest := 1; lots_text := ''; qtys_text := '';
+      FOR k IN first_lot..ki - 1 LOOP
+        EXIT WHEN rest = 0;
+        want := CASE WHEN rest = 1 THEN k_need[k] ELSE ceil(k_need[k] * rest) END;
+        take := LEAST(want, stock[k_lot[k]]);
+        IF want = 0 THEN rest := 0; EXIT; END IF;
+        CONTINUE WHEN take <= 0;
+        lots_text := lots_text || ',' || t_id[k_lot[k]]::text;
+        qtys_text := qtys_text || ',' || take::text;
+        rest := CASE WHEN take = want THEN 0 ELSE rest * (want - take) / want END;
+      END LOOP;
+      IF rest > 0 AND ki > first_lot THEN
+        v := 2;
+      ELSE
+        h_lots[i] := '{' || ltrim(lots_text, ',') || '}';
+        h_qtys[i] := '{' || ltrim(qtys_text, ',') || '}';
+        -- taken only now: a call that is refused must leave nothing behind for the next one in the batch
+        rest := 1;
+        FOR k IN first_lot..ki - 1 LOOP
+          EXIT WHEN rest = 0;
+          want := CASE WHEN rest = 1 THEN k_need[k] ELSE ceil(k_need[k] * rest) END;
+          EXIT WHEN want = 0;
+          take := LEAST(want, stock[k_lot[k]]);
+          CONTINUE WHEN take <= 0;
+          stock[k_lot[k]] := stock[k_lot[k]] - take;
+          reserved[k_lot[k]] := reserved[k_lot[k]] + take;
+          rest := CASE WHEN take = want THEN 0 ELSE rest * (want - take) / want END;
+        END LOOP;
+        FOR j IN first_line..li - 1 LOOP
+          room[l_wallet[j]] := room[l_wallet[j]] - l_hold[j];
+          taken[l_wallet[j]] := taken[l_wallet[j]] + l_hold[j];
+        END LOOP;
+      END IF;
+    END IF;
+    verdicts[i] := v;
+    short_line[i] := s;
+  END LOOP;
+
+  UPDATE wallet w SET held_nano = w.held_nano + d.amount
+    FROM unnest(w_tenant, w_id, taken) AS d(tenant, id, amount)
+    WHERE d.amount > 0 AND w.tenant_id = d.tenant AND w.id = d.id;
+  UPDATE lot t SET held_qty = t.held_qty + d.qty
+    FROM unnest(t_tenant, t_id, reserved) AS d(tenant, id, qty)
+    WHERE d.qty > 0 AND t.tenant_id = d.tenant AND t.id = d.id;
+  INSERT INTO hold (tenant_id, call_id, process_id, api_key_id, customer_id, party_path, rate_card_id, model_id, upstream_id,
+      supplier_account_id, streaming, admitted_at, expires_at, wallet_ids, hold_nanos, lot_ids, lot_held, bound_usage, estimated_input)
+    SELECT u.tenant, u.id, p_process, u.key, u.customer, u.path::uuid[], u.card, u.model, u.upstream, u.account, u.streaming, p_now,
+      u.expires, u.wallets::uuid[], u.holds::bigint[], u.lots::uuid[], u.qtys::bigint[], u.usage::bigint[], u.input
+    FROM unnest(c_id, c_tenant, c_key, c_customer, c_path, c_card, c_model, c_upstream, c_account, c_streaming, c_expires, c_usage,
+        c_input, c_wallets, c_holds, h_lots, h_qtys, verdicts)
+      AS u(id, tenant, key, customer, path, card, model, upstream, account, streaming, expires, usage, input, wallets, holds, lots,
+        qtys, verdict)
+    WHERE u.verdict = 0;
+END $$;
+
+-- Ends calls: state 1 settles (every level charged, stock drawn), state 2 releases (nobody charged; what the upstream
+-- billed all the same is drawn as absorbed or testing). A call without a hold was ended before and is left alone.
+-- l_* lists every level of every call in the order of its hold; k_* every lot it may draw from, in draw order, with the
+-- quantity the whole call needs of it; rows of one purpose follow each other. e_* are the journal entries to use: one per party.
+-- Answers 1 per call that it ended, 0 per call that had ended already. Raises where a record cannot be right: the caller bisects.
+CREATE FUNCTION gateway_settle(
+  p_now timestamptz, p_batch uuid,
+  c_id uuid[], c_tenant uuid[], c_state int[], c_outcome text[], c_fault text[], c_status int[], c_estimated boolean[],
+  c_quarantined boolean[], c_usage text[], c_raw text[], c_finish text[], c_queue int[], c_first int[], c_total int[],
+  c_attempts int[], c_request text[], c_upstream uuid[], c_account uuid[],
+  w_tenant uuid[], w_id uuid[],
+  l_call int[], l_wallet int[], l_level int[], l_amount bigint[], l_seller uuid[], l_buyer uuid[], l_mode text[], l_currency text[],
+  l_version uuid[], l_resells boolean[],
+  t_tenant uuid[], t_id uuid[],
+  k_call int[], k_lot int[], k_need bigint[], k_purpose text[],
+  e_id uuid[], e_tenant uuid[], e_party uuid[],
+  x_call int[], x_seq int[], x_upstream uuid[], x_account uuid[], x_credential uuid[], x_started timestamptz[], x_outcome text[],
+  x_status int[], x_first int[], x_total int[], x_request text[]
+) RETURNS int[] LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public SET enable_seqscan = off AS $$
+DECLARE
+  n int := cardinality(c_id);
+  wallets int := GREATEST(cardinality(w_id), 1);
+  lots int := GREATEST(cardinality(t_id), 1);
+  lines int := COALESCE(cardinality(l_call), 0);
+  candidates int := COALESCE(cardinality(k_call), 0);
+  found_hold int[] := array_fill(0, ARRAY[n]);
+  -- the holds, flattened: levels of call i start at h_from[i]; its lots are hl_from[i]..hl_to[i]
+  h_from int[] := array_fill(0, ARRAY[n]); h_count int[] := array_fill(0, ARRAY[n]); h_nano bigint[] := '{}';
+  hl_from int[] := array_fill(1, ARRAY[n]); hl_to int[] := array_fill(0, ARRAY[n]); hl_lot uuid[] := '{}'; hl_qty bigint[] := '{}';
+  closed timestamptz[] := array_fill(NULL::timestamptz, ARRAY[wallets]);
+  d_held bigint[] := array_fill(0::bigint, ARRAY[wallets]);
+  d_posted bigint[] := array_fill(0::bigint, ARRAY[wallets]);
+  d_exposure bigint[] := array_fill(0::bigint, ARRAY[wallets]);
+  g_next int[] := array_fill(1, ARRAY[wallets]); g_last int[] := array_fill(0, ARRAY[wallets]);
+  g_id uuid[] := '{}'; g_tenant uuid[] := '{}'; g_left bigint[] := '{}'; g_taken bigint[] := '{}';
+  t_free bigint[] := array_fill(0::bigint, ARRAY[lots]); t_drawn bigint[] := array_fill(0::bigint, ARRAY[lots]);
+  t_total bigint[] := array_fill(1::bigint, ARRAY[lots]); t_cost bigint[] := array_fill(0::bigint, ARRAY[lots]);
+  t_released bigint[] := array_fill(0::bigint, ARRAY[lots]); t_taken bigint[] := array_fill(0::bigint, ARRAY[lots]);
+  t_currency text[] := array_fill(''::text, ARRAY[lots]); t_account uuid[] := array_fill(NULL::uuid, ARRAY[lots]);
+  t_payg boolean[] := array_fill(false, ARRAY[lots]);
+  ln_pre bigint[] := array_fill(0::bigint, ARRAY[GREATEST(lines, 1)]);
+  ln_grants text[] := array_fill('{}'::text, ARRAY[GREATEST(lines, 1)]);
+  ln_amounts text[] := array_fill('{}'::text, ARRAY[GREATEST(lines, 1)]);
+  f_line int[] := '{}'; f_grant uuid[] := '{}'; f_amount bigint[] := '{}';
+  d_call int[] := '{}'; d_lot int[] := '{}'; d_from bigint[] := '{}'; d_qty bigint[] := '{}'; d_cost bigint[] := '{}'; d_purpose text[] := '{}';
+  r record;
+  li int := 1; ki int := 1; j int; w int; g int; t int;
+  amount bigint; unpaid bigint; take bigint; want bigint; pre bigint; matched bigint; rest numeric; purpose text;
+  grants_text text; amounts_text text;
+BEGIN
+  FOR r IN
+    SELECT u.i, h.hold_nanos, h.lot_ids, h.lot_held
+    FROM unnest(c_tenant, c_id) WITH ORDINALITY AS u(tenant, id, i)
+    JOIN hold h ON h.tenant_id = u.tenant AND h.call_id = u.id
+    ORDER BY h.tenant_id, h.call_id FOR UPDATE OF h
+  LOOP
+    found_hold[r.i] := 1;
+    h_from[r.i] := cardinality(h_nano) + 1;
+    h_count[r.i] := cardinality(r.hold_nanos);
+    h_nano := h_nano || r.hold_nanos;
+    hl_from[r.i] := cardinality(hl_lot) + 1;
+    hl_lot := hl_lot || r.lot_ids;
+    hl_qty := hl_qty || r.lot_held;
+    hl_to[r.i] := cardinality(hl_lot);
+  END LOOP;
+
+  FOR r IN
+    SELECT u.i, wa.closed_until
+    FROM unnest(w_tenant, w_id) WITH ORDINALITY AS u(tenant, id, i)
+    JOIN wallet wa ON wa.tenant_id = u.tenant AND wa.id = u.id
+    ORDER BY wa.tenant_id, wa.id FOR NO KEY UPDATE OF wa
+  LOOP
+    closed[r.i] := r.closed_until;
+  END LOOP;
+  -- no lock of their own: whoever changes a grant holds its wallet
+  FOR r IN
+    SELECT u.i, gr.tenant_id, gr.id, gr.granted - gr.drawn - gr.expired - gr.refunded AS remaining
+    FROM unnest(w_tenant, w_id) WITH ORDINALITY AS u(tenant, id, i)
+    JOIN "grant" gr ON gr.tenant_id = u.tenant AND gr.wallet_id = u.id AND gr.is_open AND gr.unit = 'money'
+    ORDER BY u.i, gr.priority, gr.expires_at NULLS LAST, gr.id
+  LOOP
+    g := cardinality(g_id) + 1;
+    IF g_last[r.i] = 0 THEN g_next[r.i] := g; END IF;
+    g_last[r.i] := g;
+    g_id[g] := r.id; g_tenant[g] := r.tenant_id; g_left[g] := r.remaining; g_taken[g] := 0;
+  END LOOP;
+  FOR r IN
+    SELECT u.i, lo.received_qty, lo.drawn_qty, lo.received_qty - lo.drawn_qty - lo.expired_qty - lo.returned_qty - lo.held_qty AS free,
+      lo.cost_nano, lo.currency, lo.supplier_account_id, lo.kind = 'pay_as_you_go' AS payg
+    FROM unnest(t_tenant, t_id) WITH ORDINALITY AS u(tenant, id, i)
+    JOIN lot lo ON lo.tenant_id = u.tenant AND lo.id = u.id
+    ORDER BY lo.tenant_id, lo.id FOR NO KEY UPDATE OF lo
+  LOOP
+    t_free[r.i] := r.free; t_drawn[r.i] := r.drawn_qty; t_total[r.i] := r.received_qty; t_cost[r.i] := r.cost_nano;
+    t_currency[r.i] := r.currency; t_account[r.i] := r.supplier_account_id; t_payg[r.i] := r.payg;
+  END LOOP;
+
+  FOR i IN 1..n LOOP
+    -- every level pays, or none
+    j := 0;
+    WHILE li <= lines AND l_call[li] = i LOOP
+      IF found_hold[i] = 1 THEN
+        w := l_wallet[li];
+        IF j >= h_count[i] OR closed[w] IS NULL THEN
+          RAISE EXCEPTION 'call %: level % has no hold or no wallet', c_id[i], l_level[li] USING ERRCODE = 'data_exception';
+        END IF;
+        d_held[w] := d_held[w] + h_nano[h_from[i] + j];
+        amount := l_amount[li];
+        IF c_state[i] = 1 THEN
+          IF amount IS NULL OR amount < 0 OR amount > h_nano[h_from[i] + j] THEN
+            RAISE EXCEPTION 'call %: level % charges % of % held', c_id[i], l_level[li], amount, h_nano[h_from[i] + j]
+              USING ERRCODE = 'data_exception';
+          END IF;
+          unpaid := amount; pre := 0; grants_text := ''; amounts_text := '';
+          WHILE unpaid > 0 AND g_last[w] > 0 AND g_next[w] <= g_last[w] LOOP
+            g := g_next[w];
+            take := LEAST(unpaid, g_left[g]);
+            g_left[g] := g_left[g] - take;
+            g_taken[g] := g_taken[g] + take;
+            unpaid := unpaid - take;
+            pre := pre + take;
+            f_line := f_line || li; f_grant := f_grant || g_id[g]; f_amount := f_amount || take;
+            grants_text := grants_text || ',' || g_id[g]::text;
+            amounts_text := amounts_text || ',' || take::text;
+            IF g_left[g] = 0 THEN g_next[w] := g + 1; END IF;
+          END LOOP;
+          ln_pre[li] := pre;
+          IF pre > 0 THEN
+            ln_grants[li] := '{' || ltrim(grants_text, ',') || '}';
+            ln_amounts[li] := '{' || ltrim(amounts_text, ',') || '}';
+          END IF;
+          d_posted[w] := d_posted[w] + pre;
+          d_exposure[w] := d_exposure[w] + unpaid;
+        END IF;
+      END IF;
+      j := j + 1;
+      li := li + 1;
+    END LOOP;
+    IF found_hold[i] = 1 AND j <> h_count[i] THEN
+      RAISE EXCEPTION 'call %: % levels given, % held', c_id[i], j, h_count[i] USING ERRCODE = 'data_exception';
+    END IF;
+
+    -- stock: give back what was reserved, then draw what was used
+    matched := 0; rest := 1; purpose := '';
+    WHILE ki <= candidates AND k_call[ki] = i LOOP
+      IF found_hold[i] = 1 THEN
+        t := k_lot[ki];
+        FOR h IN hl_from[i]..hl_to[i] LOOP
+          IF hl_lot[h] = t_id[t] AND hl_qty[h] > 0 THEN
+            t_free[t] := t_free[t] + hl_qty[h];
+            t_released[t] := t_released[t] + hl_qty[h];
+            hl_qty[h] := 0;
+          END IF;
+        END LOOP;
+        IF k_purpose[ki] <> purpose THEN
+          IF purpose <> '' AND rest > 0 AND matched > 0 THEN
+            RAISE EXCEPTION 'call %: stock does not cover what was %', c_id[i], purpose USING ERRCODE = 'data_exception';
+          END IF;
+          purpose := k_purpose[ki]; rest := 1; matched := 0;
+        END IF;
+        want := CASE WHEN rest = 1 THEN k_need[ki] WHEN rest = 0 THEN 0 ELSE ceil(k_need[ki] * rest) END;
+        matched := matched + want;
+        take := LEAST(want, t_free[t]);
+        IF take > 0 THEN
+          d_call := d_call || i; d_lot := d_lot || t; d_from := d_from || t_drawn[t]; d_qty := d_qty || take;
+          d_purpose := d_purpose || purpose;
+          -- C(q2) - C(q1), C(q) = floor(total cost * q / total quantity): parts add up to the whole in any split
+          d_cost := d_cost || (div(t_cost[t]::numeric * (t_drawn[t] + take), t_total[t])
+                             - div(t_cost[t]::numeric * t_drawn[t], t_total[t]))::bigint;
+          t_free[t] := t_free[t] - take;
+          t_drawn[t] := t_drawn[t] + take;
+          t_taken[t] := t_taken[t] + take;
+          rest := CASE WHEN take = want THEN 0 ELSE rest * (want - take) / want END;
+        END IF;
+      END IF;
+      ki := ki + 1;
+    END LOOP;
+    IF found_hold[i] = 1 THEN
+      IF purpose <> '' AND rest > 0 AND matched > 0 THEN
+        RAISE EXCEPTION 'call %: stock does not cover what was %', c_id[i], purpose USING ERRCODE = 'data_exception';
+      END IF;
+      FOR h IN hl_from[i]..hl_to[i] LOOP
+        IF hl_qty[h] > 0 THEN
+          RAISE EXCEPTION 'call %: lot % was reserved and is not named', c_id[i], hl_lot[h] USING ERRCODE = 'data_exception';
+        END IF;
+      END LOOP;
+    END IF;
+  END LOOP;
+
+  UPDATE wallet wa SET held_nano = wa.held_nano - d.held, posted_nano = wa.posted_nano - d.posted, exposure_nano = wa.exposure_nano + d.exposure
+    FROM unnest(w_tenant, w_id, d_held, d_posted, d_exposure) AS d(tenant, id, held, posted, exposure)
+    WHERE d.held + d.posted + d.exposure > 0 AND wa.tenant_id = d.tenant AND wa.id = d.id;
+  UPDATE "grant" gr SET drawn = gr.drawn + d.taken, is_open = d.remaining > 0
+    FROM unnest(g_tenant, g_id, g_taken, g_left) AS d(tenant, id, taken, remaining)
+    WHERE d.taken > 0 AND gr.tenant_id = d.tenant AND gr.id = d.id;
+  UPDATE lot lo SET held_qty = lo.held_qty - d.released, drawn_qty = lo.drawn_qty + d.taken
+    FROM unnest(t_tenant, t_id, t_released, t_taken) AS d(tenant, id, released, taken)
+    WHERE d.released + d.taken > 0 AND lo.tenant_id = d.tenant AND lo.id = d.id;
+
+  WITH ended AS (
+    DELETE FROM hold h USING unnest(c_tenant, c_id) AS u(tenant, id) WHERE h.tenant_id = u.tenant AND h.call_id = u.id
+    RETURNING h.*
+  )
+  INSERT INTO call (tenant_id, id, api_key_id, customer_id, party_path, rate_card_id, model_id, upstream_id, supplier_account_id, state,
+      outcome, fault_row, http_status, streaming, estimated, quarantined, usage, raw_usage, finish_reason, admitted_at, settled_at,
+      queue_ms, first_byte_ms, total_ms, attempts, upstream_request_id, batch_id)
+    SELECT h.tenant_id, h.call_id, h.api_key_id, h.customer_id, h.party_path, h.rate_card_id, h.model_id, u.upstream, u.account,
+      CASE u.state WHEN 1 THEN 'settled' ELSE 'released' END::call_state, u.outcome, u.fault, u.status, h.streaming, u.estimated,
+      u.quarantined, u.usage::bigint[], u.raw::jsonb, u.finish, h.admitted_at, p_now, u.queue, u.first, u.total, u.attempts, u.request,
+      p_batch
+    FROM ended h
+    JOIN unnest(c_id, c_state, c_outcome, c_fault, c_status, c_estimated, c_quarantined, c_usage, c_raw, c_finish, c_queue, c_first,
+        c_total, c_attempts, c_request, c_upstream, c_account)
+      AS u(id, state, outcome, fault, status, estimated, quarantined, usage, raw, finish, queue, first, total, attempts, request,
+        upstream, account) ON u.id = h.call_id;
+
+  INSERT INTO rated_line (tenant_id, call_id, level, seller_id, buyer_id, wallet_id, mode, currency, amount_nano, prepaid_nano, grant_ids,
+      grant_amounts, price_version_id, model_id, settled_at, batch_id)
+    SELECT c_tenant[u.call], c_id[u.call], u.level, u.seller, u.buyer, w_id[u.wallet], u.mode::edge_mode, u.currency, u.amount, u.pre,
+      u.grants::uuid[], u.amounts::bigint[], u.version, ca.model_id, GREATEST(p_now, closed[u.wallet]), p_batch
+    FROM unnest(l_call, l_wallet, l_level, l_amount, l_seller, l_buyer, l_mode, l_currency, l_version, ln_pre, ln_grants, ln_amounts)
+      AS u(call, wallet, level, amount, seller, buyer, mode, currency, version, pre, grants, amounts)
+    JOIN call ca ON ca.tenant_id = c_tenant[u.call] AND ca.id = c_id[u.call]
+    WHERE found_hold[u.call] = 1 AND c_state[u.call] = 1;
+
+  INSERT INTO lot_draw (tenant_id, lot_id, call_id, supplier_account_id, purpose, qty, from_qty, cost_nano, currency, settled_at, batch_id)
+    SELECT c_tenant[u.call], t_id[u.lot], c_id[u.call], t_account[u.lot], u.purpose::draw_purpose, u.qty, u.from_qty, u.cost,
+      t_currency[u.lot], p_now, p_batch
+    FROM unnest(d_call, d_lot, d_purpose, d_qty, d_from, d_cost) AS u(call, lot, purpose, qty, from_qty, cost);
+
+  INSERT INTO attempt (tenant_id, call_id, seq, upstream_id, supplier_account_id, credential_id, started_at, outcome, http_status,
+      first_byte_ms, total_ms, upstream_request_id)
+    SELECT c_tenant[u.call], c_id[u.call], u.seq, u.upstream, u.account, u.credential, u.started, u.outcome, u.status, u.first, u.total, u.request
+    FROM unnest(x_call, x_seq, x_upstream, x_account, x_credential, x_started, x_outcome, x_status, x_first, x_total, x_request)
+      AS u(call, seq, upstream, account, credential, started, outcome, status, first, total, request)
+    WHERE found_hold[u.call] = 1;
+
+  -- the books: one entry per party and batch, postings summed per account (DESIGN section 4)
+  WITH charged AS MATERIALIZED (
+    SELECT u.i, c_tenant[u.call] AS tenant, u.seller, u.buyer, w_id[u.wallet] AS wallet, u.amount, u.pre, u.currency, u.resells
+    FROM unnest(l_call, l_wallet, l_seller, l_buyer, l_amount, ln_pre, l_currency, l_resells) WITH ORDINALITY
+      AS u(call, wallet, seller, buyer, amount, pre, currency, resells, i)
+    WHERE found_hold[u.call] = 1 AND c_state[u.call] = 1 AND u.amount > 0
+  ), raw AS (
+    SELECT c.tenant, c.seller AS party, 'wallet' AS code, f.grant_id AS ref, 'debit' AS side, f.amount, c.currency
+      FROM unnest(f_line, f_grant, f_amount) AS f(line, grant_id, amount) JOIN charged c ON c.i = f.line
+    UNION ALL SELECT tenant, seller, 'unbilled', buyer, 'debit', amount - pre, currency FROM charged
+    UNION ALL SELECT tenant, seller, 'revenue', NULL, 'credit', amount, currency FROM charged
+    UNION ALL SELECT tenant, buyer, 'cost_of_sales', NULL, 'debit', amount, currency FROM charged WHERE resells
+    UNION ALL SELECT tenant, buyer, 'prepaid_with_parent', wallet, 'credit', pre, currency FROM charged WHERE resells
+    UNION ALL SELECT tenant, buyer, 'payable', seller, 'credit', amount - pre, currency FROM charged WHERE resells
+    UNION ALL SELECT c_tenant[d.call], c_tenant[d.call], CASE d.purpose WHEN 'sold' THEN 'cost_of_sales' ELSE d.purpose END, NULL, 'debit',
+      d.cost, t_currency[d.lot] FROM unnest(d_call, d_lot, d_cost, d_purpose) AS d(call, lot, cost, purpose)
+    UNION ALL SELECT c_tenant[d.call], c_tenant[d.call], CASE WHEN t_payg[d.lot] THEN 'accrued_upstream' ELSE 'stock' END, t_id[d.lot],
+      'credit', d.cost, t_currency[d.lot] FROM unnest(d_call, d_lot, d_cost) AS d(call, lot, cost)
+  ), summed AS MATERIALIZED (
+    SELECT e.id AS entry, s.tenant, s.party, s.code, s.ref, s.side, s.currency, s.amount,
+      row_number() OVER (PARTITION BY e.id ORDER BY s.code, s.ref, s.side, s.currency)::int AS seq
+    FROM (SELECT tenant, party, code, ref, side, currency, sum(amount)::bigint AS amount FROM raw WHERE amount > 0
+          GROUP BY tenant, party, code, ref, side, currency) s
+    LEFT JOIN unnest(e_id, e_tenant, e_party) AS e(id, tenant, party) ON e.tenant = s.tenant AND e.party = s.party
+  ), entries AS (
+    INSERT INTO journal_entry (tenant_id, id, party_id, kind, source_kind, source_id, occurred_at)
+    SELECT DISTINCT tenant, entry, party, 'call_settled', 'settle_batch', p_batch, p_now FROM summed
+  )
+  INSERT INTO posting (tenant_id, entry_id, seq, party_id, code, ref_id, side, amount_nano, currency)
+    SELECT tenant, entry, seq, party, code, ref, side::posting_side, amount, currency FROM summed;
+
+  RETURN found_hold;
+END $$;
+
+-- Renews the lease of a process for p_ttl; its holds are nobody else's business until it runs out. The database's clock counts.
+CREATE FUNCTION gateway_renew_lease(p_process uuid, p_address text, p_ttl interval) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  INSERT INTO gateway_process (id, started_at, lease_until, address) VALUES (p_process, clock_timestamp(), clock_timestamp() + p_ttl, p_address)
+  ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+$$;
+CREATE FUNCTION gateway_end_lease(p_process uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  DELETE FROM gateway_process p WHERE p.id = p_process AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.process_id = p_process)
+$$;
+
+-- Holds whose process is gone, or that outlived the longest call.
+CREATE FUNCTION gateway_orphans(p_limit int) RETURNS SETOF hold
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT h.* FROM hold h LEFT JOIN gateway_process p ON p.id = h.process_id
+  WHERE p.id IS NULL OR p.lease_until < clock_timestamp() OR h.expires_at < clock_timestamp()
+  ORDER BY h.tenant_id, h.call_id LIMIT p_limit
+$$;
+-- The holds of one process (its own look at what a lost connection left behind).
+CREATE FUNCTION gateway_hold_exists(p_tenant uuid, p_call uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT EXISTS (SELECT 1 FROM hold WHERE tenant_id = p_tenant AND call_id = p_call)
+$$;
+
+-- Keeps a compiled chain for ever; the same content has one id.
+CREATE FUNCTION gateway_put_rate_card(p_tenant uuid, p_id uuid, p_customer uuid, p_model uuid, p_digest bytea, p_card jsonb, p_now timestamptz)
+RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE kept uuid;
+BEGIN
+  INSERT INTO rate_card (tenant_id, id, customer_id, model_id, digest, card, created_at)
+    VALUES (p_tenant, p_id, p_customer, p_model, p_digest, p_card, p_now)
+    ON CONFLICT (tenant_id, digest) DO NOTHING RETURNING id INTO kept;
+  IF kept IS NULL THEN SELECT id INTO kept FROM rate_card WHERE tenant_id = p_tenant AND digest = p_digest; END IF;
+  RETURN kept;
+END $$;
+
+CREATE FUNCTION gateway_touch_keys(p_tenant uuid[], p_id uuid[], p_at timestamptz[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  UPDATE api_key k SET last_used_at = GREATEST(k.last_used_at, u.at) FROM unnest(p_tenant, p_id, p_at) AS u(tenant, id, at)
+  WHERE k.tenant_id = u.tenant AND k.id = u.id
+$$;
+
+-- Raises an alert, or counts it again while it is open.
+CREATE FUNCTION gateway_alert(p_tenant uuid, p_id uuid, p_party uuid, p_kind text, p_subject_kind text, p_subject uuid, p_detail jsonb, p_now timestamptz)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  INSERT INTO alert (tenant_id, id, party_id, kind, subject_kind, subject_id, detail, created_at, last_seen_at, occurrences)
+  VALUES (p_tenant, p_id, p_party, p_kind, p_subject_kind, p_subject, p_detail, p_now, p_now, 1)
+  ON CONFLICT (tenant_id, party_id, kind, COALESCE(subject_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE resolved_at IS NULL
+  DO UPDATE SET last_seen_at = excluded.last_seen_at, occurrences = alert.occurrences + 1, detail = excluded.detail
+$$;
+
+DO $$
+DECLARE f regprocedure;
+BEGIN
+  GRANT CREATE ON SCHEMA public TO app_batch;
+  FOR f IN SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'gateway\_%' LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    EXECUTE format('ALTER FUNCTION %s OWNER TO app_batch', f);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO app_gateway', f);
+  END LOOP;
+  REVOKE CREATE ON SCHEMA public FROM app_batch;
+END $$;
