@@ -1,0 +1,215 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { playChat, type Exchange } from "./chat";
+import { countInput } from "./counting";
+import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
+import { resolveDirective } from "./faults";
+import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
+import {
+  lastUserText,
+  parseBody,
+  readChatRequest,
+  readModel,
+  RequestError,
+  type ChatRequest,
+} from "./request";
+import { resetConnection } from "./wire";
+
+/** What the routes need of the server they belong to. */
+export interface SandboxContext {
+  readonly log: { list(): readonly unknown[]; clear(): void };
+  readonly credential: string | null;
+  setFault(directive: string | null, times?: number): void;
+  takeStanding(): Directive;
+}
+
+type Route = (context: SandboxContext, req: IncomingMessage, exchange: Exchange) => Promise<void> | void;
+
+/** `/v1` needs a key, `/sandbox` a caller on this machine. More endpoints of the vendors are rows here. */
+const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  [
+    "GET /v1/models",
+    (_context, _req, { res }) => sendJson(res, 200, { object: "list", data: SANDBOX_MODELS.map(listed) }),
+  ],
+  ["POST /v1/chat/completions", chat],
+  ["GET /sandbox/log", (context, _req, { res }) => sendJson(res, 200, { requests: context.log.list() })],
+  ["DELETE /sandbox/log", clearLog],
+  ["PUT /sandbox/fault", putFault],
+]);
+
+/** Answers one request; whatever goes wrong ends in an error of OpenAI's shape, never in a rejection. */
+export async function routeRequest(
+  context: SandboxContext,
+  req: IncomingMessage,
+  path: string,
+  exchange: Exchange,
+): Promise<void> {
+  try {
+    if (path.startsWith("/sandbox/")) requireLocal(req);
+    else requireKey(context, req);
+    const model = path.startsWith("/v1/models/")
+      ? findSandboxModel(path.slice("/v1/models/".length))
+      : undefined;
+    if (model && req.method === "GET") return sendJson(exchange.res, 200, listed(model));
+    const route = ROUTES.get(`${req.method} ${path}`);
+    if (!route) throw new RequestError(404, "unknown_url", `Unknown request URL: ${req.method} ${path}.`);
+    await route(context, req, exchange);
+  } catch (error) {
+    refuse(exchange, error);
+  } finally {
+    if (exchange.log.entry.state === "open")
+      exchange.log.note({ state: "complete", status: exchange.res.statusCode });
+  }
+}
+
+function listed(model: SandboxModel): object {
+  return {
+    id: model.id,
+    object: "model",
+    created: 1_735_689_600,
+    owned_by: "entrepot-sandbox",
+    vendor: model.vendor,
+    context_window: model.contextTokens,
+    max_output_tokens: model.maxOutputTokens,
+  };
+}
+
+async function chat(context: SandboxContext, req: IncomingMessage, exchange: Exchange): Promise<void> {
+  const body = parseBody(await readText(req));
+  const named = readModel(body);
+  const request = readChatRequest(body, named.model);
+  const directive = resolveDirective(
+    context.takeStanding(),
+    keyDirective(req),
+    headerDirective(req),
+    named.directive,
+    directiveInText(lastUserText(request)),
+  );
+  exchange.log.note({
+    model: named.model.id,
+    stream: request.stream,
+    fault: directive.fault ?? null,
+    tag: directive.tag ?? null,
+    params: Object.fromEntries(Object.entries(body).filter(([key]) => key !== "messages" && key !== "tools")),
+  });
+  checkContext(request, named.model);
+  if (directive.reset) {
+    exchange.log.note({ state: "broken" });
+    return resetConnection(exchange.res, exchange.gone);
+  }
+  const refusal = refusalOf(directive);
+  if (refusal) return playRefusal(exchange, refusal, request, directive);
+  await playChat(exchange, request, named.model, directive);
+}
+
+function checkContext(request: ChatRequest, model: SandboxModel): void {
+  const { input, cached_input: cached } = countInput(request, {});
+  if (input + cached <= model.contextTokens) return;
+  const message = `The messages are longer than the ${model.contextTokens} tokens of ${model.id}.`;
+  throw new RequestError(400, "context_length_exceeded", message, "messages");
+}
+
+function keyDirective(req: IncomingMessage): Directive {
+  const fault = bearer(req)?.split("-fault-", 2)[1];
+  return fault === undefined ? {} : { fault };
+}
+
+function headerDirective(req: IncomingMessage): Directive {
+  const { "x-sandbox-pace-ms": pace, "x-sandbox-directive": directive } = req.headers;
+  return {
+    ...parseDirective(pace === undefined ? "" : `pace=${String(pace)}`),
+    ...parseDirective(String(directive ?? "")),
+  };
+}
+
+function refusalOf(directive: Directive): Refusal | null {
+  const { refusal, status } = directive;
+  if (status === undefined) return refusal ?? null;
+  if (status < 400 || status > 599) throw new DirectiveError(`status=${status} is no error`);
+  return {
+    type: "sandbox_error",
+    code: null,
+    message: "The sandbox was told to refuse.",
+    ...refusal,
+    status,
+  };
+}
+
+function playRefusal(exchange: Exchange, refusal: Refusal, request: ChatRequest, directive: Directive): void {
+  if (refusal.billsInput) exchange.log.bill(countInput(request, directive));
+  if (directive.retryAfter !== undefined) exchange.res.setHeader("retry-after", String(directive.retryAfter));
+  exchange.log.note({ state: "refused", status: refusal.status });
+  if (refusal.html) {
+    exchange.res.writeHead(refusal.status, { "content-type": "text/html" });
+    exchange.res.end(`<html><title>${refusal.status}</title><h1>${refusal.message}</h1></html>`);
+    return;
+  }
+  const { message, type, code } = refusal;
+  sendJson(exchange.res, refusal.status, { error: { message, type, param: null, code } });
+}
+
+function clearLog(context: SandboxContext, _req: IncomingMessage, { res }: Exchange): void {
+  context.log.clear();
+  res.writeHead(204).end();
+}
+
+/** Takes `{"directive": "fault=C09", "times": 1}`; a null directive ends the standing one. */
+async function putFault(context: SandboxContext, req: IncomingMessage, { res }: Exchange): Promise<void> {
+  const { directive = null, times } = parseBody(await readText(req));
+  if (directive !== null && typeof directive !== "string")
+    throw new RequestError(400, "invalid_type", "No directive.");
+  context.setFault(directive, typeof times === "number" ? times : undefined);
+  res.writeHead(204).end();
+}
+
+function bearer(req: IncomingMessage): string | undefined {
+  return /^Bearer (\S+)$/i.exec(req.headers.authorization ?? "")?.[1];
+}
+
+function requireKey(context: SandboxContext, req: IncomingMessage): void {
+  const key = bearer(req);
+  const base = key?.split("-fault-", 1)[0];
+  const accepted = context.credential === null ? key?.startsWith("sandbox-") : base === context.credential;
+  if (!accepted)
+    throw new RequestError(401, "invalid_api_key", "Incorrect API key; sandbox keys start with sandbox-.");
+}
+
+const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** The log and the faults are for this machine; the Host check keeps web pages that re-bind a name away. */
+function requireLocal(req: IncomingMessage): void {
+  const address = req.socket.remoteAddress?.replace("::ffff:", "") ?? "";
+  const local = address === "::1" || address.startsWith("127.");
+  if (!local || !LOCAL_HOST.test(req.headers.host ?? ""))
+    throw new RequestError(403, "not_local", "This machine only.");
+}
+
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+async function readText(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw new RequestError(413, "too_large", "The body is larger than 64 MiB.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function sendJson(res: ServerResponse, status: number, value: unknown): void {
+  const body = Buffer.from(JSON.stringify(value));
+  res.writeHead(status, { "content-type": "application/json", "content-length": body.length });
+  res.end(body);
+}
+
+function refuse({ res, log }: Exchange, error: unknown): void {
+  const known = error instanceof RequestError ? error : null;
+  const status = known?.status ?? (error instanceof DirectiveError ? 400 : 500);
+  const message = error instanceof Error ? error.message : "The sandbox failed.";
+  log.note({ state: "refused", status });
+  if (res.headersSent || res.destroyed) return void res.destroy();
+  const code = known?.code ?? (status === 400 ? "unknown_directive" : "sandbox_bug");
+  sendJson(res, status, {
+    error: { message, type: "invalid_request_error", param: known?.param ?? null, code },
+  });
+}
