@@ -1,0 +1,179 @@
+import { drawInOrder } from "../billing/draw-grants";
+import { allocate } from "../inventory/allocate";
+import { costOfDraw } from "../inventory/cost";
+import { availableQty } from "../inventory/lot";
+import type { Nano } from "../money/nano";
+import type { LotNeed } from "./admit-batch";
+import { releaseHolds } from "./admit-batch";
+import type { DrawPurpose, LineFunding, SoldLine, StockDrawn } from "./call-entries";
+import { buyerPostings, sellerPostings, stockPostings } from "./call-entries";
+import type { Entry, Posting } from "./entry";
+import { aggregated, makeEntry } from "./entry";
+import type { CallState, SettlementDraft, SettlementState } from "./settlement-state";
+import { draftOf, rowOf } from "./settlement-state";
+
+/** Stock a call used, for one purpose, at its real quantities; lots in the order to draw them. */
+export interface StockUse {
+  readonly purpose: DrawPurpose;
+  readonly lots: readonly LotNeed[];
+}
+
+/**
+ * How a call ended. `sold` charges every level (amounts as the request's levels, root's sale first, none above its
+ * hold); `unsold` charges nobody. Either may use stock: sold calls normally once, faulty ones as absorbed (P1).
+ */
+export type SettleRecord =
+  | {
+      readonly callId: string;
+      readonly kind: "sold";
+      readonly amountsNano: readonly Nano[];
+      readonly stock: readonly StockUse[];
+    }
+  | { readonly callId: string; readonly kind: "unsold"; readonly stock: readonly StockUse[] };
+
+/** One level of one call: the sub-ledger. Level 0 is the root's sale. */
+export interface RatedLine extends SoldLine {
+  readonly callId: string;
+  readonly level: number;
+  readonly walletId: string;
+}
+
+/** One lot drawn by one call, from a position on its cost curve. */
+export interface LotDrawn extends StockDrawn {
+  readonly callId: string;
+  readonly fromQty: bigint;
+  readonly qty: bigint;
+}
+
+/** `rejected` records change nothing: they are the poisoned ones, to be quarantined. */
+export type SettleOutcome =
+  | { readonly callId: string; readonly kind: "settled" | "released" | "already" }
+  | { readonly callId: string; readonly kind: "rejected"; readonly reason: string };
+
+export interface SettleResult {
+  readonly state: SettlementState;
+  readonly outcomes: readonly SettleOutcome[];
+  readonly lines: readonly RatedLine[];
+  readonly draws: readonly LotDrawn[];
+  /** One entry per party with books, its postings summed per account over the batch (invariant 7). */
+  readonly entries: readonly Entry[];
+}
+
+interface Work {
+  readonly draft: SettlementDraft;
+  readonly lines: RatedLine[];
+  readonly draws: LotDrawn[];
+  readonly postings: Map<string, Posting[]>;
+}
+
+/**
+ * The reference of the SQL settlement: in the order given, each call once (compare-and-set of its state), all levels
+ * or none, grants in their order, stock at exact cost. A bad record is rejected and the rest go on.
+ * @throws RangeError when a record's call refers to rows that do not exist, or a wallet has grants this cannot draw.
+ */
+export function settleBatch(state: SettlementState, records: readonly SettleRecord[]): SettleResult {
+  const work: Work = { draft: draftOf(state), lines: [], draws: [], postings: new Map() };
+  const outcomes = records.map((record) => settleOne(work, record));
+  const entries = [...work.postings]
+    .map(([partyId, postings]) => makeEntry("calls_settled", partyId, aggregated(postings)))
+    .filter((entry) => entry.postings.length > 0)
+    .sort((a, b) => (a.partyId < b.partyId ? -1 : 1));
+  return { state: work.draft, outcomes, lines: work.lines, draws: work.draws, entries };
+}
+
+function settleOne(work: Work, record: SettleRecord): SettleOutcome {
+  const { callId } = record;
+  const call = work.draft.calls.get(callId);
+  if (!call) return { callId, kind: "rejected", reason: "unknown call" };
+  if (call.state !== "held") return { callId, kind: "already" };
+  const reason = faultOf(call, record);
+  if (reason) return { callId, kind: "rejected", reason };
+  releaseHolds(work.draft, call);
+  if (record.kind === "sold") sell(work, call, record.amountsNano);
+  for (const use of record.stock) drawStock(work, call, use);
+  const ended = record.kind === "sold" || record.stock.length > 0 ? "settled" : "released";
+  work.draft.calls.set(callId, { ...call, state: ended });
+  return { callId, kind: ended };
+}
+
+/** What makes a record unfit to settle; nothing has changed yet. */
+function faultOf(call: CallState, record: SettleRecord): string | undefined {
+  if (record.kind === "sold") {
+    if (record.amountsNano.length !== call.levels.length) return "an amount per level is needed";
+    const outside = (amount: Nano, level: number) =>
+      amount < 0n || amount > (call.levels[level]?.holdNano ?? 0n);
+    if (record.amountsNano.some(outside)) return "an amount is above its hold, or negative";
+  }
+  if (record.stock.some(({ lots }) => lots.some(({ needQty }) => needQty < 0n))) return "a negative need";
+  return undefined;
+}
+
+function sell(work: Work, call: CallState, amountsNano: readonly Nano[]): void {
+  const customerPays = amountsNano.at(-1) ?? 0n;
+  for (const { counterId } of call.counters) {
+    const counter = rowOf(work.draft.counters, counterId);
+    work.draft.counters.set(counterId, { ...counter, spentNano: counter.spentNano + customerPays });
+  }
+  for (const [level, { walletId }] of call.levels.entries()) {
+    const line = charge(work, call.id, level, walletId, amountsNano[level] ?? 0n);
+    post(work, line.sellerId, sellerPostings(line));
+    if (level < call.levels.length - 1) post(work, line.buyerId, buyerPostings(line));
+  }
+}
+
+function charge(work: Work, callId: string, level: number, walletId: string, amountNano: Nano): RatedLine {
+  const wallet = rowOf(work.draft.wallets, walletId);
+  const funding = fund(work.draft, walletId, amountNano);
+  work.draft.wallets.set(walletId, {
+    ...wallet,
+    postedNano: wallet.postedNano - (amountNano - funding.unfundedNano),
+    exposureNano: wallet.exposureNano + funding.unfundedNano,
+  });
+  const { sellerId, buyerId, currency } = wallet;
+  const line = { callId, level, walletId, sellerId, buyerId, amountNano, currency, funding };
+  work.lines.push(line);
+  return line;
+}
+
+/** Prepaid first, in the grants' order; the rest on credit, which the hold has shown to be within the limit. */
+function fund(draft: SettlementDraft, walletId: string, amountNano: Nano): LineFunding {
+  const grants = [...draft.grants.values()].filter((grant) => grant.walletId === walletId);
+  if (grants.some((grant) => grant.unit !== "money" || grant.scope.kind !== "all")) {
+    throw new RangeError("only money grants without a scope can be settled; others need holds of their own");
+  }
+  const { parts, unfunded } = drawInOrder(grants, amountNano);
+  for (const { grantId, qty } of parts) {
+    const grant = rowOf(draft.grants, grantId);
+    draft.grants.set(grantId, { ...grant, remainingQty: grant.remainingQty - qty });
+  }
+  return {
+    grants: parts.map(({ grantId, qty }) => ({ grantId, amountNano: qty })),
+    unfundedNano: unfunded,
+  };
+}
+
+/**
+ * Draws what the call used, its own holds already free again. Units held for other calls are never touched; what then
+ * cannot be covered stays undrawn (it can only be an upstream's bill beyond the hold, C27, and comes up as variance).
+ */
+function drawStock(work: Work, call: CallState, { purpose, lots }: StockUse): void {
+  const offers = lots.map((need) => ({
+    ...need,
+    availableQty: availableQty(rowOf(work.draft.lots, need.lotId)),
+  }));
+  for (const { lotId, qty } of allocate(offers).draws) {
+    const lot = rowOf(work.draft.lots, lotId);
+    const { kind: lotKind, currency, consumedQty: fromQty } = lot;
+    const costNano = costOfDraw(lot, fromQty, fromQty + qty);
+    const draw = { callId: call.id, lotId, lotKind, purpose, costNano, currency, fromQty, qty };
+    work.draft.lots.set(lotId, { ...lot, consumedQty: fromQty + qty });
+    work.draws.push(draw);
+    post(work, call.rootId, stockPostings(draw));
+  }
+}
+
+function post(work: Work, partyId: string, postings: readonly Posting[]): void {
+  const before = work.postings.get(partyId) ?? [];
+  before.push(...postings.filter(({ amountNano }) => amountNano !== 0n));
+  work.postings.set(partyId, before);
+}
