@@ -55,7 +55,7 @@ export interface Directive {
   readonly hidden?: number;
   /** Content events of each choice. */
   readonly chunks?: number;
-  /** Events (of any kind, comments apart) sent before `broken` or `finish` takes effect. */
+  /** Events (of any kind, comments apart) sent before `broken` breaks, or tokens said before `finish` stops. */
   readonly after?: number;
   readonly status?: number;
   readonly retryAfter?: number;
