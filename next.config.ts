@@ -8,6 +8,8 @@ const withNextIntl = createNextIntlPlugin("./i18n/request.ts");
  * addresses). Native or worker-based packages are left to Node instead of being bundled.
  */
 const config: NextConfig = {
+  // several dev servers of one checkout each need a folder of their own
+  distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   images: { unoptimized: true },
   allowedDevOrigins: ["*.localhost"],
