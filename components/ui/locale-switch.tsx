@@ -3,7 +3,7 @@
 import { Languages } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
-import { LOCALE_COOKIE, LOCALES, type AppLocale } from "@/i18n/locales";
+import { isAppLocale, LOCALE_COOKIE, LOCALES, type AppLocale } from "@/i18n/locales";
 import { DropdownMenu, type MenuAction } from "./dropdown-menu";
 import { IconButton } from "./icon-button";
 
@@ -11,11 +11,14 @@ import { IconButton } from "./icon-button";
 const NAMES: Record<AppLocale, string> = { en: "English", zh: "简体中文" };
 const YEAR_SECONDS = 31_536_000;
 
-/**
- * Entries for the languages. Without `hrefs` a choice is kept in the cookie and the page renders anew; storefront
- * pages, whose path carries the language, pass the address of this page in each.
- */
-export function useLocaleItems(hrefs?: Record<AppLocale, string>): MenuAction[] {
+/** This page's address in another language where the path carries the language, else null. */
+function addressIn(locale: AppLocale): string | null {
+  const [, first, ...rest] = window.location.pathname.split("/");
+  return isAppLocale(first) ? `/${[locale, ...rest].join("/")}${window.location.search}` : null;
+}
+
+/** Entries for the languages, to be put into any menu: a choice is kept in the cookie and this page shows in it. */
+export function useLocaleItems(): MenuAction[] {
   const current = useLocale();
   const router = useRouter();
   return LOCALES.map((locale) => ({
@@ -23,16 +26,17 @@ export function useLocaleItems(hrefs?: Record<AppLocale, string>): MenuAction[] 
     checked: locale === current,
     onSelect: () => {
       document.cookie = `${LOCALE_COOKIE}=${locale}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
-      if (hrefs) router.push(hrefs[locale]);
-      else router.refresh();
+      const address = addressIn(locale);
+      if (address) router.push(address);
+      router.refresh();
     },
   }));
 }
 
 /** Button with a menu of the languages. */
-export function LocaleSwitch({ hrefs }: { hrefs?: Record<AppLocale, string> }) {
+export function LocaleSwitch() {
   const t = useTranslations("ui.locale");
-  const items = useLocaleItems(hrefs);
+  const items = useLocaleItems();
   return (
     <DropdownMenu trigger={<IconButton label={t("label")} icon={<Languages />} noTooltip />} items={items} />
   );
