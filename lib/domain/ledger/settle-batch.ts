@@ -45,6 +45,14 @@ export interface LotDrawn extends StockDrawn {
   readonly qty: bigint;
 }
 
+/** Stock a call used that no lot could give: `left` of `of`, in the last lot's unit (see allocate.ts). */
+export interface Undrawn {
+  readonly callId: string;
+  readonly purpose: DrawPurpose;
+  readonly left: bigint;
+  readonly of: bigint;
+}
+
 /** `rejected` records change nothing: they are the poisoned ones, to be quarantined. */
 export type SettleOutcome =
   | { readonly callId: string; readonly kind: "settled" | "released" | "already" }
@@ -55,6 +63,7 @@ export interface SettleResult {
   readonly outcomes: readonly SettleOutcome[];
   readonly lines: readonly RatedLine[];
   readonly draws: readonly LotDrawn[];
+  readonly undrawn: readonly Undrawn[];
   /** One entry per party with books, its postings summed per account over the batch (invariant 7). */
   readonly entries: readonly Entry[];
 }
@@ -63,6 +72,7 @@ interface Work {
   readonly draft: SettlementDraft;
   readonly lines: RatedLine[];
   readonly draws: LotDrawn[];
+  readonly undrawn: Undrawn[];
   readonly postings: Map<string, Posting[]>;
 }
 
@@ -72,13 +82,20 @@ interface Work {
  * @throws RangeError when a record's call refers to rows that do not exist, or a wallet has grants this cannot draw.
  */
 export function settleBatch(state: SettlementState, records: readonly SettleRecord[]): SettleResult {
-  const work: Work = { draft: draftOf(state), lines: [], draws: [], postings: new Map() };
+  const work: Work = { draft: draftOf(state), lines: [], draws: [], undrawn: [], postings: new Map() };
   const outcomes = records.map((record) => settleOne(work, record));
   const entries = [...work.postings]
     .map(([partyId, postings]) => makeEntry("calls_settled", partyId, aggregated(postings)))
     .filter((entry) => entry.postings.length > 0)
     .sort((a, b) => (a.partyId < b.partyId ? -1 : 1));
-  return { state: work.draft, outcomes, lines: work.lines, draws: work.draws, entries };
+  return {
+    state: work.draft,
+    outcomes,
+    lines: work.lines,
+    draws: work.draws,
+    undrawn: work.undrawn,
+    entries,
+  };
 }
 
 function settleOne(work: Work, record: SettleRecord): SettleOutcome {
@@ -154,22 +171,29 @@ function fund(draft: SettlementDraft, walletId: string, amountNano: Nano): LineF
 
 /**
  * Draws what the call used, its own holds already free again. Units held for other calls are never touched; what then
- * cannot be covered stays undrawn (it can only be an upstream's bill beyond the hold, C27, and comes up as variance).
+ * cannot be covered is reported as undrawn: it can only be an upstream's bill beyond the hold (C27).
  */
 function drawStock(work: Work, call: CallState, { purpose, lots }: StockUse): void {
+  if (lots.length === 0) return;
   const offers = lots.map((need) => ({
     ...need,
     availableQty: availableQty(rowOf(work.draft.lots, need.lotId)),
   }));
-  for (const { lotId, qty } of allocate(offers).draws) {
-    const lot = rowOf(work.draft.lots, lotId);
-    const { kind: lotKind, currency, consumedQty: fromQty } = lot;
-    const costNano = costOfDraw(lot, fromQty, fromQty + qty);
-    const draw = { callId: call.id, lotId, lotKind, purpose, costNano, currency, fromQty, qty };
-    work.draft.lots.set(lotId, { ...lot, consumedQty: fromQty + qty });
-    work.draws.push(draw);
-    post(work, call.rootId, stockPostings(draw));
+  const allocation = allocate(offers);
+  for (const { lotId, qty } of allocation.draws) drawLot(work, call, purpose, lotId, qty);
+  if (allocation.kind === "short") {
+    work.undrawn.push({ callId: call.id, purpose, left: allocation.left, of: allocation.of });
   }
+}
+
+function drawLot(work: Work, call: CallState, purpose: DrawPurpose, lotId: string, qty: bigint): void {
+  const lot = rowOf(work.draft.lots, lotId);
+  const { kind: lotKind, currency, consumedQty: fromQty } = lot;
+  const costNano = costOfDraw(lot, fromQty, fromQty + qty);
+  const draw = { callId: call.id, lotId, lotKind, purpose, costNano, currency, fromQty, qty };
+  work.draft.lots.set(lotId, { ...lot, consumedQty: fromQty + qty });
+  work.draws.push(draw);
+  post(work, call.rootId, stockPostings(draw));
 }
 
 function post(work: Work, partyId: string, postings: readonly Posting[]): void {

@@ -1,0 +1,258 @@
+import type { Dimension } from "../metering/dimension";
+import { isDimension } from "../metering/dimension";
+import type {
+  ContextTier,
+  DimensionBasis,
+  MarkupRule,
+  PriceBasis,
+  RelativeBasis,
+  RuleAudience,
+  RuleScope,
+  TimeWindow,
+  VolumeTiers,
+} from "./markup-rule";
+import type { UnitPricesJson } from "./unit-prices";
+import { pricesFromJson, pricesToJson, UnitPricesSyntaxError } from "./unit-prices";
+
+/** Thrown when JSON is not a markup rule; `path` says where. */
+export class MarkupRuleSyntaxError extends Error {
+  override readonly name = "MarkupRuleSyntaxError";
+  constructor(
+    readonly path: string,
+    readonly expected: string,
+  ) {
+    super(`${path}: expected ${expected}`);
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>;
+type BasisJson = RelativeBasis | { readonly kind: "absolute"; readonly prices: UnitPricesJson };
+type OverrideJson = RelativeBasis | { readonly kind: "absolute"; readonly price: string };
+
+/** A markup rule in JSON: bigints are strings of digits, times ISO 8601, ppm plain numbers. */
+export interface MarkupRuleJson {
+  readonly id: string;
+  readonly scope: RuleScope;
+  readonly audience: RuleAudience;
+  readonly basis: BasisJson;
+  readonly overrides?: Readonly<Partial<Record<Dimension, OverrideJson>>>;
+  readonly floor?: UnitPricesJson;
+  readonly ceiling?: UnitPricesJson;
+  readonly roundingStep?: string;
+  readonly priority: number;
+  readonly effectiveFrom: string | null;
+  readonly effectiveTo: string | null;
+  readonly volumeTiers?: Omit<VolumeTiers, "steps"> & {
+    readonly steps: readonly { readonly fromUnits: string; readonly factorPpm: number }[];
+  };
+  readonly contextTiers?: readonly { readonly aboveInputUnits: string; readonly factorPpm: number }[];
+  readonly timeWindows?: readonly TimeWindow[];
+}
+
+/** Writes a rule for JSON; {@link markupRuleFromJson} reads back an equal rule. */
+export function markupRuleToJson(rule: MarkupRule): MarkupRuleJson {
+  const { basis, overrides, floor, ceiling, roundingStep, volumeTiers, contextTiers, timeWindows } = rule;
+  return {
+    id: rule.id,
+    scope: rule.scope,
+    audience: rule.audience,
+    basis: basis.kind === "absolute" ? { kind: "absolute", prices: pricesToJson(basis.prices) } : basis,
+    priority: rule.priority,
+    effectiveFrom: rule.effectiveFrom?.toISOString() ?? null,
+    effectiveTo: rule.effectiveTo?.toISOString() ?? null,
+    ...(overrides && { overrides: overridesToJson(overrides) }),
+    ...(floor && { floor: pricesToJson(floor) }),
+    ...(ceiling && { ceiling: pricesToJson(ceiling) }),
+    ...(roundingStep !== undefined && { roundingStep: roundingStep.toString() }),
+    ...(volumeTiers && { volumeTiers: volumeTiersToJson(volumeTiers) }),
+    ...(contextTiers && { contextTiers: contextTiers.map(contextTierToJson) }),
+    ...(timeWindows && { timeWindows }),
+  };
+}
+
+function overridesToJson(overrides: NonNullable<MarkupRule["overrides"]>) {
+  const json: Partial<Record<Dimension, OverrideJson>> = {};
+  for (const [key, basis] of Object.entries(overrides)) {
+    if (!isDimension(key)) continue;
+    json[key] = basis.kind === "absolute" ? { kind: "absolute", price: basis.price.toString() } : basis;
+  }
+  return json;
+}
+
+function volumeTiersToJson({ mode, dimension, steps }: VolumeTiers) {
+  return {
+    mode,
+    dimension,
+    steps: steps.map((step) => ({ fromUnits: step.fromUnits.toString(), factorPpm: step.factorPpm })),
+  };
+}
+
+function contextTierToJson({ aboveInputUnits, factorPpm }: ContextTier) {
+  return { aboveInputUnits: aboveInputUnits.toString(), factorPpm };
+}
+
+/** Reads a rule from JSON. @throws MarkupRuleSyntaxError naming the field that is wrong. */
+export function markupRuleFromJson(json: unknown): MarkupRule {
+  const rule = object(json, "rule");
+  return {
+    id: text(rule.id, "id"),
+    scope: scope(object(rule.scope, "scope")),
+    audience: audience(object(rule.audience, "audience")),
+    basis: basis(object(rule.basis, "basis"), "basis"),
+    priority: whole(rule.priority, "priority"),
+    effectiveFrom: time(rule.effectiveFrom, "effectiveFrom"),
+    effectiveTo: time(rule.effectiveTo, "effectiveTo"),
+    ...optional(rule, "overrides", overrides),
+    ...optional(rule, "floor", prices),
+    ...optional(rule, "ceiling", prices),
+    ...optional(rule, "roundingStep", digits),
+    ...optional(rule, "volumeTiers", volumeTiers),
+    ...optional(rule, "contextTiers", (value, path) => list(value, path).map(contextTier)),
+    ...optional(rule, "timeWindows", (value, path) => list(value, path).map(timeWindow)),
+  };
+}
+
+function optional<K extends string, T>(from: Json, key: K, read: (value: unknown, path: string) => T) {
+  return from[key] === undefined ? {} : ({ [key]: read(from[key], key) } as Record<K, T>);
+}
+
+function scope(json: Json): RuleScope {
+  switch (json.kind) {
+    case "all":
+      return { kind: "all" };
+    case "model":
+      return { kind: "model", modelId: text(json.modelId, "scope.modelId") };
+    case "tag":
+      return { kind: "tag", tag: text(json.tag, "scope.tag") };
+    case "modality":
+      return { kind: "modality", modality: text(json.modality, "scope.modality") };
+    case "vendor":
+      return { kind: "vendor", vendorId: text(json.vendorId, "scope.vendorId") };
+    case "glob":
+      return { kind: "glob", pattern: text(json.pattern, "scope.pattern") };
+    default:
+      throw new MarkupRuleSyntaxError("scope.kind", "all, model, tag, modality, vendor or glob");
+  }
+}
+
+function audience(json: Json): RuleAudience {
+  switch (json.kind) {
+    case "all":
+      return { kind: "all" };
+    case "segment":
+      return { kind: "segment", segment: text(json.segment, "audience.segment") };
+    case "customer":
+      return { kind: "customer", partyId: text(json.partyId, "audience.partyId") };
+    default:
+      throw new MarkupRuleSyntaxError("audience.kind", "all, segment or customer");
+  }
+}
+
+function relativeBasis(json: Json, path: string): RelativeBasis {
+  switch (json.kind) {
+    case "percent_over_list":
+    case "percent_over_buy":
+      return { kind: json.kind, factorPpm: whole(json.factorPpm, `${path}.factorPpm`) };
+    case "target_margin":
+      return { kind: "target_margin", marginPpm: whole(json.marginPpm, `${path}.marginPpm`) };
+    default:
+      throw new MarkupRuleSyntaxError(
+        `${path}.kind`,
+        "percent_over_list, percent_over_buy, target_margin or absolute",
+      );
+  }
+}
+
+function basis(json: Json, path: string): PriceBasis {
+  if (json.kind !== "absolute") return relativeBasis(json, path);
+  return { kind: "absolute", prices: prices(json.prices, `${path}.prices`) };
+}
+
+function overrides(value: unknown, path: string): Partial<Record<Dimension, DimensionBasis>> {
+  const read: Partial<Record<Dimension, DimensionBasis>> = {};
+  for (const [key, json] of Object.entries(object(value, path))) {
+    if (!isDimension(key)) throw new MarkupRuleSyntaxError(`${path}.${key}`, "a dimension");
+    read[key] = override(object(json, `${path}.${key}`), `${path}.${key}`);
+  }
+  return read;
+}
+
+function override(json: Json, path: string): DimensionBasis {
+  if (json.kind !== "absolute") return relativeBasis(json, path);
+  return { kind: "absolute", price: digits(json.price, `${path}.price`) };
+}
+
+function volumeTiers(value: unknown, path: string): VolumeTiers {
+  const { mode, dimension, steps } = object(value, path);
+  if (mode !== "graduated" && mode !== "reached") {
+    throw new MarkupRuleSyntaxError(`${path}.mode`, "graduated or reached");
+  }
+  if (typeof dimension !== "string" || !isDimension(dimension)) {
+    throw new MarkupRuleSyntaxError(`${path}.dimension`, "a dimension");
+  }
+  return { mode, dimension, steps: list(steps, `${path}.steps`).map(volumeStep) };
+}
+
+function volumeStep(value: unknown) {
+  const step = object(value, "volumeTiers.steps");
+  return { fromUnits: digits(step.fromUnits, "fromUnits"), factorPpm: whole(step.factorPpm, "factorPpm") };
+}
+
+function contextTier(value: unknown): ContextTier {
+  const tier = object(value, "contextTiers");
+  return {
+    aboveInputUnits: digits(tier.aboveInputUnits, "aboveInputUnits"),
+    factorPpm: whole(tier.factorPpm, "factorPpm"),
+  };
+}
+
+function timeWindow(value: unknown): TimeWindow {
+  const window = object(value, "timeWindows");
+  return {
+    weekdays: list(window.weekdays, "weekdays").map((day) => whole(day, "weekdays")),
+    fromMinute: whole(window.fromMinute, "fromMinute"),
+    toMinute: whole(window.toMinute, "toMinute"),
+    factorPpm: whole(window.factorPpm, "factorPpm"),
+  };
+}
+
+function object(value: unknown, path: string): Json {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
+  throw new MarkupRuleSyntaxError(path, "an object");
+}
+
+function list(value: unknown, path: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new MarkupRuleSyntaxError(path, "a list");
+}
+
+function text(value: unknown, path: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new MarkupRuleSyntaxError(path, "a text");
+}
+
+function whole(value: unknown, path: string): number {
+  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  throw new MarkupRuleSyntaxError(path, "a whole number");
+}
+
+function digits(value: unknown, path: string): bigint {
+  if (typeof value === "string" && /^\d{1,19}$/.test(value)) return BigInt(value);
+  throw new MarkupRuleSyntaxError(path, "a string of digits");
+}
+
+function time(value: unknown, path: string): Date | null {
+  if (value === null) return null;
+  const at = typeof value === "string" ? new Date(value) : new Date(Number.NaN);
+  if (Number.isNaN(at.getTime())) throw new MarkupRuleSyntaxError(path, "an ISO 8601 time or null");
+  return at;
+}
+
+function prices(value: unknown, path: string) {
+  try {
+    return pricesFromJson(value);
+  } catch (error) {
+    if (error instanceof UnitPricesSyntaxError) throw new MarkupRuleSyntaxError(path, error.message);
+    throw error;
+  }
+}
