@@ -1,0 +1,79 @@
+"use client";
+
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useId, type ReactNode } from "react";
+import { ChartFrame } from "./chart-frame";
+import { ChartLegend } from "./chart-legend";
+import { ChartTable } from "./chart-table";
+import { PatternDefs } from "./patterns";
+import type { ChartUnit, Granularity, Series, TimePoint } from "./series";
+import { TimeSeriesPicture } from "./time-series-picture";
+
+export interface TimeSeriesChartProps {
+  title: string;
+  unit: ChartUnit;
+  /** At most eight; sum the rest into one called "other". */
+  series: readonly Series[];
+  /** In order of time; undefined while loading. Values are the unit's integers (nano, counts, ppm, ms). */
+  points: readonly TimePoint[] | undefined;
+  granularity: Granularity;
+  kind?: "area" | "line" | "bar";
+  /** Puts series on top of each other; only for money and counts. */
+  stacked?: boolean;
+  height?: number;
+  /** IANA zone; the seller's zone of the layout where left out. */
+  zone?: string;
+  actions?: ReactNode;
+  /** Instead of the picture when there are no points. */
+  empty?: ReactNode;
+}
+
+/** How money, counts, rates or latencies went over time. Arrow keys move through the steps. */
+export function TimeSeriesChart(props: TimeSeriesChartProps) {
+  const {
+    title,
+    unit,
+    series,
+    points = [],
+    granularity,
+    kind = "area",
+    stacked = false,
+    height = 240,
+  } = props;
+  const t = useTranslations("charts");
+  const locale = useLocale();
+  const contextZone = useTimeZone();
+  const id = `c${useId().replace(/\W/g, "")}`;
+  const zone = props.zone ?? contextZone ?? "UTC";
+  const mark = kind === "bar" || (kind === "area" && stacked) ? "fill" : "line";
+  const shared = { title, unit, series, points, granularity, zone, height };
+  return (
+    <>
+      <PatternDefs id={id} />
+      <ChartFrame
+        title={title}
+        subtitle={t("subtitle", { unit: unitName(unit, t), zone: zoneName(zone, locale) })}
+        actions={props.actions}
+        height={height}
+        loading={props.points === undefined}
+        empty={points.length === 0 ? (props.empty ?? true) : undefined}
+        legend={<ChartLegend id={id} series={series} points={points} unit={unit} mark={mark} />}
+        picture={<TimeSeriesPicture {...shared} id={id} kind={kind} stacked={stacked} mark={mark} />}
+        table={<ChartTable {...shared} />}
+      />
+    </>
+  );
+}
+
+function unitName(unit: ChartUnit, t: ReturnType<typeof useTranslations>): string {
+  if (unit.kind === "money") return unit.currency;
+  return unit.kind === "count" && unit.noun ? unit.noun : t(`unit.${unit.kind}`);
+}
+
+function zoneName(zone: string, locale: string): string {
+  const parts = new Intl.DateTimeFormat(locale, {
+    timeZone: zone,
+    timeZoneName: "shortOffset",
+  }).formatToParts(0);
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+}
