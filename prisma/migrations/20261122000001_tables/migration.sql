@@ -19,6 +19,9 @@ CREATE TYPE "top_up_status" AS ENUM ('created', 'pending', 'paid', 'failed', 'ca
 CREATE TYPE "payment_status" AS ENUM ('succeeded', 'refunded', 'disputed');
 
 -- CreateEnum
+CREATE TYPE "sandbox_payment_status" AS ENUM ('open', 'pending', 'succeeded', 'failed', 'cancelled');
+
+-- CreateEnum
 CREATE TYPE "invoice_status" AS ENUM ('issued', 'void');
 
 -- CreateEnum
@@ -300,6 +303,23 @@ CREATE TABLE "payment_event" (
     "received_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "payment_event_pkey" PRIMARY KEY ("tenant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "sandbox_payment" (
+    "tenant_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "reference" TEXT NOT NULL,
+    "status" "sandbox_payment_status" NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "fee_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "return_url" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "sandbox_payment_pkey" PRIMARY KEY ("tenant_id","id")
 );
 
 -- CreateTable

@@ -56,6 +56,8 @@ ALTER TABLE top_up
   ADD CONSTRAINT top_up_credited CHECK ((status = 'paid') = (grant_id IS NOT NULL AND credited_at IS NOT NULL));
 ALTER TABLE payment
   ADD CONSTRAINT payment_amounts CHECK (amount_minor > 0 AND fee_minor BETWEEN 0 AND amount_minor);
+ALTER TABLE sandbox_payment
+  ADD CONSTRAINT sandbox_payment_amounts CHECK (amount_minor > 0 AND fee_minor BETWEEN 0 AND amount_minor);
 ALTER TABLE invoice
   ADD CONSTRAINT invoice_amounts CHECK (usage_nano >= 0 AND prepaid_nano BETWEEN 0 AND usage_nano AND net_minor >= 0
     AND tax_minor >= 0 AND total_minor = net_minor + tax_minor AND prepaid_minor BETWEEN 0 AND total_minor

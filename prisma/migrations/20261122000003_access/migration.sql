@@ -79,6 +79,7 @@ CALL guard_table('rated_line', 'seller_id = (SELECT app_party_id()) OR buyer_id 
 CALL guard_table('top_up', 'seller_id = (SELECT app_party_id()) OR buyer_id = (SELECT app_party_id())', 'seller_id = (SELECT app_party_id()) OR buyer_id = (SELECT app_party_id())');
 CALL guard_table('payment', 'seller_id = (SELECT app_party_id()) OR buyer_id = (SELECT app_party_id())', 'false');
 CALL guard_table('payment_event', 'false', 'false');
+CALL guard_table('sandbox_payment', 'false', 'false');
 CALL guard_table('invoice', 'seller_id = (SELECT app_party_id()) OR buyer_id = (SELECT app_party_id())', 'seller_id = (SELECT app_party_id())');
 CALL guard_table('invoice_line', 'seller_id = (SELECT app_party_id()) OR buyer_id = (SELECT app_party_id())', 'seller_id = (SELECT app_party_id())');
 CALL guard_table('document_sequence', 'seller_id = (SELECT app_party_id())', 'seller_id = (SELECT app_party_id())');
@@ -109,7 +110,7 @@ DROP PROCEDURE guard_table(text, text, text, text);
 -- ---------------------------------------------------------------- rights
 GRANT SELECT, INSERT, UPDATE ON tenant, domain, model, list_price, fx_rate, edge, party, member, alert, session, sign_in_throttle,
   supplier, supplier_account, credential, tenant_key, upstream, upstream_model, purchase_order, lot, price_book, price_version,
-  markup_rule, wallet, "grant", top_up, payment, invoice, document_sequence, api_key TO app_tenant, app_platform;
+  markup_rule, wallet, "grant", top_up, payment, sandbox_payment, invoice, document_sequence, api_key TO app_tenant, app_platform;
 GRANT DELETE ON markup_rule, upstream_model, price_version, sign_in_throttle TO app_tenant;
 GRANT SELECT, INSERT ON audit_event, command_receipt, payment_event, rate_card, invoice_line, journal_entry, posting TO app_tenant, app_platform;
 GRANT SELECT ON lot_draw, attempt, hold, rated_line, call TO app_tenant, app_platform;
