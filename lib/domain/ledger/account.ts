@@ -25,7 +25,7 @@ export const ACCOUNTS = {
   debt: { kind: "asset", ref: "party" },
   prepaid_with_parent: { kind: "asset", ref: null },
   payable: { kind: "liability", ref: "supplier_or_party" },
-  accrued_upstream: { kind: "liability", ref: null },
+  accrued_upstream: { kind: "liability", ref: "lot" },
   wallet: { kind: "liability", ref: "grant" },
   tax_payable: { kind: "liability", ref: null },
   commission_payable: { kind: "liability", ref: "party" },

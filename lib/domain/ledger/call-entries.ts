@@ -51,12 +51,12 @@ export interface StockDrawn {
 
 const EXPENSE_OF = { sold: "cost_of_sales", absorbed: "absorbed", testing: "testing" } as const;
 
-/** Root: Dr cost_of_sales, absorbed or testing; Cr stock:{lot}, or accrued_upstream for pay-as-you-go. */
+/** Root: Dr cost_of_sales, absorbed or testing; Cr stock:{lot}, or accrued_upstream:{lot} for pay-as-you-go. */
 export function stockPostings({ lotId, lotKind, purpose, costNano, currency }: StockDrawn): Posting[] {
   return [
     debit(EXPENSE_OF[purpose], costNano, currency),
     lotKind === "pay_as_you_go"
-      ? credit("accrued_upstream", costNano, currency)
+      ? credit("accrued_upstream", lotId, costNano, currency)
       : credit("stock", lotId, costNano, currency),
   ];
 }
