@@ -392,7 +392,7 @@ BEGIN
     LEFT JOIN unnest(e_id, e_tenant, e_party) AS e(id, tenant, party) ON e.tenant = s.tenant AND e.party = s.party
   ), entries AS (
     INSERT INTO journal_entry (tenant_id, id, party_id, kind, source_kind, source_id, occurred_at)
-    SELECT DISTINCT tenant, entry, party, 'call_settled', 'settle_batch', p_batch, p_now FROM summed
+    SELECT DISTINCT tenant, entry, party, 'calls_settled', 'settle_batch', p_batch, p_now FROM summed
   )
   INSERT INTO posting (tenant_id, entry_id, seq, party_id, code, ref_id, side, amount_nano, currency)
     SELECT tenant, entry, seq, party, code, ref, side::posting_side, amount, currency FROM summed;
