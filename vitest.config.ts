@@ -9,6 +9,7 @@ const NOT_TESTS = ["**/node_modules/**", "**/.next/**", "data/**", "generated/**
 const testEnv = {
   DATA_DIR: path.join(os.tmpdir(), `entrepot-vitest-${process.pid}`),
   DATABASE_URL: "",
+  LOG_LEVEL: "silent",
   API_KEY_PEPPER: "test-pepper-test-pepper-test-pepper-test",
   MASTER_KEYS: `1:${Buffer.alloc(32, 7).toString("base64url")}`,
   AUTH_SECRET: "test-auth-secret-test-auth-secret-test-aut",

@@ -3,11 +3,14 @@ import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import { DATABASE_NAME, embeddedUrl, OWNER_ROLE } from "@/lib/db/urls";
 import { type Secrets } from "@/lib/secrets";
 
+import { claimDataDir } from "./instance-lock";
+import { prepareDataDir } from "./place";
 import { startCluster, type Cluster, type ClusterOptions } from "./cluster";
 
 /**
  * Starts the embedded PostgreSQL of a data folder and makes sure that the product's owner role and database exist.
  * The owner is no superuser: what works here works on a managed server too.
+ * Throws, besides what `startCluster` throws, when another process runs on the data folder.
  */
 export async function startEmbedded(
   options: Omit<ClusterOptions, "superuserPassword">,
@@ -16,14 +19,19 @@ export async function startEmbedded(
   const { superuser, owner } = owned.passwords;
   if (superuser === undefined || owner === undefined)
     throw new Error("secrets.json lacks the database's passwords.");
-  const cluster = await startCluster({ ...options, superuserPassword: superuser });
+  prepareDataDir(options.dataDir);
+  const release = claimDataDir(options.dataDir);
+  let cluster: Cluster | undefined;
   try {
+    cluster = await startCluster({ ...options, superuserPassword: superuser });
     await ensureOwner(embeddedUrl(cluster.port, "postgres", superuser, "postgres"), owner);
-    return cluster;
   } catch (error) {
-    await cluster.stop();
+    await cluster?.stop();
+    release();
     throw error;
   }
+  const started = cluster;
+  return { ...started, stop: (mode) => started.stop(mode).finally(release) };
 }
 
 /** Makes the owner role and, owned by it, a database called `database`, where they are missing. */

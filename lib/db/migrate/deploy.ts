@@ -74,7 +74,7 @@ async function applyMigrations(url: string, owner: Client, folders: SchemaFolder
   if (failed.length === 0 && pending.length === 0) return [];
   const filters = { externalTables: [], externalEnums: [] };
   try {
-    return await withSchemaEngine({ connectionString: url }, async (engine) => {
+    return await withSchemaEngine(url, async (engine) => {
       // A migration is one transaction, so one that failed or was cut off left nothing and may simply run again.
       for (const name of failed) await engine.markMigrationRolledBack({ migrationName: name });
       const result = await engine.applyMigrations({ migrationsList: migrationList(folders), filters });

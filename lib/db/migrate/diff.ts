@@ -4,7 +4,7 @@ import path from "node:path";
 import type { DiffTarget } from "@prisma/schema-engine-wasm";
 
 import { schemaFiles, snapshotPath, type SchemaFolders } from "./files";
-import { withSchemaEngine } from "./schema-engine";
+import { withFilesOnlyEngine } from "./schema-engine";
 
 /**
  * SQL that leads from the last migration's schema (the snapshot; nothing, if there is none) to prisma/schema.
@@ -18,8 +18,7 @@ export async function schemaDiff(folders: SchemaFolders): Promise<string> {
         files: [{ path: "snapshot.prisma", content: fs.readFileSync(snapshot, "utf8") }],
       }
     : { tag: "empty" };
-  // Nothing listens there and nothing is asked of it.
-  const result = await withSchemaEngine({ host: "127.0.0.1", port: 1 }, (engine) =>
+  const result = await withFilesOnlyEngine((engine) =>
     engine.diff({
       from,
       to: { tag: "schemaDatamodel", files: schemaFiles(folders) },

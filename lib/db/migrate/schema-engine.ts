@@ -3,10 +3,14 @@ import { createRequire } from "node:module";
 import path from "node:path";
 
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
-import pg, { type PoolConfig } from "pg";
+import pg from "pg";
 
 /**
  * The adapter of Prisma cuts a script at every semicolon, inside function bodies too. The server takes a script whole,
@@ -60,24 +64,53 @@ function withoutLingeringTimers(imports: WebAssembly.ModuleImports): WebAssembly
   return Object.fromEntries(patched) as WebAssembly.ModuleImports;
 }
 
-/**
- * Lends Prisma's official schema engine (WASM), on a PostgreSQL connection, to `work`. A diff between files opens none.
- * Errors of the engine carry its messages.
- */
-export async function withSchemaEngine<T>(
-  connection: PoolConfig,
-  work: (engine: SchemaEngine) => Promise<T>,
-): Promise<T> {
+/** Answers the one question the engine asks before it compares files (which server is this?) with: unknown. */
+const filesOnly: SqlMigrationAwareDriverAdapterFactory = {
+  provider: "postgres",
+  adapterName: "files-only",
+  connect: () =>
+    Promise.resolve({
+      provider: "postgres",
+      adapterName: "files-only",
+      queryRaw: () => Promise.resolve({ columnNames: [], columnTypes: [], rows: [] }),
+      executeRaw: () => Promise.resolve(0),
+      executeScript: refuse,
+      startTransaction: refuse,
+      dispose: () => Promise.resolve(),
+    }),
+  connectToShadowDb: refuse,
+};
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error("A comparison of files does not touch a database."));
+}
+
+type Work<T> = (engine: SchemaEngine) => Promise<T>;
+
+async function withEngine<T>(factory: SqlMigrationAwareDriverAdapterFactory, work: Work<T>): Promise<T> {
   await load();
-  // Our own pool: the engine never closes what it opens.
-  const pool = new pg.Pool({ ...connection, max: 2 });
-  pool.on("error", () => undefined);
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory);
   const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
   try {
     return await work(engine);
   } finally {
     engine.free();
+  }
+}
+
+/** Lends Prisma's official schema engine (WASM) to work that only looks at files. Errors carry its messages. */
+export function withFilesOnlyEngine<T>(work: Work<T>): Promise<T> {
+  return withEngine(filesOnly, work);
+}
+
+/** Lends Prisma's official schema engine (WASM) on a database to `work`. Errors carry its messages. */
+export async function withSchemaEngine<T>(connectionString: string, work: Work<T>): Promise<T> {
+  // Our own pool: the engine never closes what it opens.
+  const pool = new pg.Pool({ connectionString, max: 2 });
+  pool.on("error", () => undefined);
+  try {
+    return await withEngine(new WholeScriptPg(pool), work);
+  } finally {
     await pool.end();
   }
 }

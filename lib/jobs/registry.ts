@@ -1,0 +1,5 @@
+import { ensurePartitions } from "./ensure-partitions";
+import { register, type RegisteredJob } from "./job";
+
+/** Every job of the product. The runner makes a queue and a worker for each, and its schedule where it has one. */
+export const JOBS: readonly RegisteredJob[] = [register(ensurePartitions)];
