@@ -1,5 +1,7 @@
 import type { Dimension } from "../metering/dimension";
 import { isDimension } from "../metering/dimension";
+import type { Json } from "./json-fields";
+import { digits, list, MarkupRuleSyntaxError, object, text, time, whole } from "./json-fields";
 import type {
   ContextTier,
   DimensionBasis,
@@ -14,18 +16,6 @@ import type {
 import type { UnitPricesJson } from "./unit-prices";
 import { pricesFromJson, pricesToJson, UnitPricesSyntaxError } from "./unit-prices";
 
-/** Thrown when JSON is not a markup rule; `path` says where. */
-export class MarkupRuleSyntaxError extends Error {
-  override readonly name = "MarkupRuleSyntaxError";
-  constructor(
-    readonly path: string,
-    readonly expected: string,
-  ) {
-    super(`${path}: expected ${expected}`);
-  }
-}
-
-type Json = Readonly<Record<string, unknown>>;
 type BasisJson = RelativeBasis | { readonly kind: "absolute"; readonly prices: UnitPricesJson };
 type OverrideJson = RelativeBasis | { readonly kind: "absolute"; readonly price: string };
 
@@ -214,38 +204,6 @@ function timeWindow(value: unknown): TimeWindow {
     toMinute: whole(window.toMinute, "toMinute"),
     factorPpm: whole(window.factorPpm, "factorPpm"),
   };
-}
-
-function object(value: unknown, path: string): Json {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
-  throw new MarkupRuleSyntaxError(path, "an object");
-}
-
-function list(value: unknown, path: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new MarkupRuleSyntaxError(path, "a list");
-}
-
-function text(value: unknown, path: string): string {
-  if (typeof value === "string" && value !== "") return value;
-  throw new MarkupRuleSyntaxError(path, "a text");
-}
-
-function whole(value: unknown, path: string): number {
-  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
-  throw new MarkupRuleSyntaxError(path, "a whole number");
-}
-
-function digits(value: unknown, path: string): bigint {
-  if (typeof value === "string" && /^\d{1,19}$/.test(value)) return BigInt(value);
-  throw new MarkupRuleSyntaxError(path, "a string of digits");
-}
-
-function time(value: unknown, path: string): Date | null {
-  if (value === null) return null;
-  const at = typeof value === "string" ? new Date(value) : new Date(Number.NaN);
-  if (Number.isNaN(at.getTime())) throw new MarkupRuleSyntaxError(path, "an ISO 8601 time or null");
-  return at;
 }
 
 function prices(value: unknown, path: string) {

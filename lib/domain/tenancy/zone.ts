@@ -19,8 +19,7 @@ export class UnknownZoneError extends Error {
   }
 }
 
-const MS_PER_HOUR = 3_600_000;
-const MS_PER_DAY = 24 * MS_PER_HOUR;
+const MS_PER_DAY = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -39,16 +38,13 @@ function makeFormat(zone: string): Intl.DateTimeFormat {
     return new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", {
       timeZone: zone,
       hourCycle: "h23",
-      era: "short",
-      ...{
-        year: "numeric",
-        month: "2-digit",
-        day: "2-digit",
-        hour: "2-digit",
-        minute: "2-digit",
-        second: "2-digit",
-      },
-    } as Intl.DateTimeFormatOptions);
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
   } catch {
     throw new UnknownZoneError(zone);
   }
