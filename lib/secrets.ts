@@ -66,7 +66,17 @@ function readSecretFile(file: string): Partial<SecretFile> | undefined {
     throw new Error(`${file} cannot be read: ${(error as Error).message}`);
   }
   if (process.platform !== "win32" && (fs.statSync(file).mode & 0o077) !== 0) fs.chmodSync(file, 0o600);
-  const parsed = fileSchema.partial().safeParse(JSON.parse(content));
+  return parseSecretFile(file, content);
+}
+
+function parseSecretFile(file: string, content: string): Partial<SecretFile> {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    throw new Error(`${file} is damaged: it is no JSON.`);
+  }
+  const parsed = fileSchema.partial().safeParse(value);
   if (!parsed.success)
     throw new Error(`${file} is damaged: ${parsed.error.issues[0]?.path.join(".") ?? "?"}`);
   return parsed.data;
