@@ -2,7 +2,7 @@
 export type AccountKind = "asset" | "liability" | "income" | "expense";
 
 /** What an account is kept per; null where a party has one. */
-export type AccountRef = "lot" | "grant" | "party" | "supplier_or_party" | null;
+export type AccountRef = "lot" | "grant" | "wallet" | "party" | "supplier_or_party" | null;
 
 interface AccountFacts {
   readonly kind: AccountKind;
@@ -23,7 +23,7 @@ export const ACCOUNTS = {
   receivable: { kind: "asset", ref: "party" },
   allowance: { kind: "asset", ref: null },
   debt: { kind: "asset", ref: "party" },
-  prepaid_with_parent: { kind: "asset", ref: null },
+  prepaid_with_parent: { kind: "asset", ref: "wallet" },
   payable: { kind: "liability", ref: "supplier_or_party" },
   accrued_upstream: { kind: "liability", ref: "lot" },
   wallet: { kind: "liability", ref: "grant" },

@@ -14,6 +14,8 @@ export interface LineFunding {
 export interface SoldLine {
   readonly sellerId: string;
   readonly buyerId: string;
+  /** The buyer's wallet with the seller. */
+  readonly walletId: string;
   readonly amountNano: Nano;
   readonly currency: Currency;
   readonly funding: LineFunding;
@@ -28,11 +30,11 @@ export function sellerPostings({ buyerId, amountNano, currency, funding }: SoldL
   ];
 }
 
-/** Buyer that resells: Dr cost_of_sales; Cr prepaid_with_parent for what grants pay, payable:{seller} for the rest. */
-export function buyerPostings({ sellerId, amountNano, currency, funding }: SoldLine): Posting[] {
+/** Buyer that resells: Dr cost_of_sales; Cr prepaid_with_parent:{wallet} for what grants pay, payable:{seller} for the rest. */
+export function buyerPostings({ sellerId, walletId, amountNano, currency, funding }: SoldLine): Posting[] {
   return [
     debit("cost_of_sales", amountNano, currency),
-    credit("prepaid_with_parent", amountNano - funding.unfundedNano, currency),
+    credit("prepaid_with_parent", walletId, amountNano - funding.unfundedNano, currency),
     credit("payable", sellerId, funding.unfundedNano, currency),
   ];
 }

@@ -35,7 +35,6 @@ export type SettleRecord =
 export interface RatedLine extends SoldLine {
   readonly callId: string;
   readonly level: number;
-  readonly walletId: string;
 }
 
 /** One lot drawn by one call, from a position on its cost curve. */

@@ -41,6 +41,8 @@ function givenAway({ grantId, amountNano }: BonusGrant, currency: Currency) {
 /** Amounts of one event in a child's books, opposite to its parent's wallet accounts. */
 export interface MirrorAmounts {
   readonly partyId: string;
+  /** The child's wallet with its parent. */
+  readonly walletId: string;
   readonly netNano: Nano;
   readonly taxNano: Nano;
   readonly bonusNano: Nano;
@@ -51,9 +53,16 @@ export interface MirrorAmounts {
  * The child's side of its top-up: Dr prepaid_with_parent net + bonus, tax_recoverable; Cr bank gross. A bonus
  * is a rebate on what the child will sell, so it lowers its cost of sales.
  */
-export function topUpMirrored({ partyId, netNano, taxNano, bonusNano, currency }: MirrorAmounts): Entry {
+export function topUpMirrored({
+  partyId,
+  walletId,
+  netNano,
+  taxNano,
+  bonusNano,
+  currency,
+}: MirrorAmounts): Entry {
   return makeEntry("top_up_mirrored", partyId, [
-    debit("prepaid_with_parent", netNano + bonusNano, currency),
+    debit("prepaid_with_parent", walletId, netNano + bonusNano, currency),
     debit("tax_recoverable", taxNano, currency),
     credit("bank", netNano + taxNano, currency),
     credit("cost_of_sales", bonusNano, currency),
@@ -65,6 +74,11 @@ export interface PartyAmount {
   readonly partyId: string;
   readonly amountNano: Nano;
   readonly currency: Currency;
+}
+
+/** An amount of one wallet in the books of the child it belongs to. */
+export interface WalletAmount extends PartyAmount {
+  readonly walletId: string;
 }
 
 /** An amount of one grant in its seller's books. */
@@ -92,10 +106,10 @@ export function topUpRefunded(event: Omit<TopUpPaid, "bonus" | "feeNano">): Entr
 
 /** The child's side of a refund: Dr bank; Cr prepaid_with_parent, tax_recoverable. */
 export function topUpRefundMirrored(event: Omit<MirrorAmounts, "bonusNano">): Entry {
-  const { partyId, netNano, taxNano, currency } = event;
+  const { partyId, walletId, netNano, taxNano, currency } = event;
   return makeEntry("top_up_refund_mirrored", partyId, [
     debit("bank", netNano + taxNano, currency),
-    credit("prepaid_with_parent", netNano, currency),
+    credit("prepaid_with_parent", walletId, netNano, currency),
     credit("tax_recoverable", taxNano, currency),
   ]);
 }
@@ -109,10 +123,10 @@ export function grantExpired({ partyId, grantId, amountNano, currency }: GrantAm
 }
 
 /** The child's side of an expiry: Dr expired_stock; Cr prepaid_with_parent. */
-export function grantExpiryMirrored({ partyId, amountNano, currency }: PartyAmount): Entry {
+export function grantExpiryMirrored({ partyId, walletId, amountNano, currency }: WalletAmount): Entry {
   return makeEntry("grant_expiry_mirrored", partyId, [
     debit("expired_stock", amountNano, currency),
-    credit("prepaid_with_parent", amountNano, currency),
+    credit("prepaid_with_parent", walletId, amountNano, currency),
   ]);
 }
 
@@ -122,9 +136,9 @@ export function manualCredit({ partyId, grantId, amountNano, currency }: GrantAm
 }
 
 /** The child's side of a manual credit: Dr prepaid_with_parent; Cr cost_of_sales. */
-export function manualCreditMirrored({ partyId, amountNano, currency }: PartyAmount): Entry {
+export function manualCreditMirrored({ partyId, walletId, amountNano, currency }: WalletAmount): Entry {
   return makeEntry("manual_credit_mirrored", partyId, [
-    debit("prepaid_with_parent", amountNano, currency),
+    debit("prepaid_with_parent", walletId, amountNano, currency),
     credit("cost_of_sales", amountNano, currency),
   ]);
 }
@@ -138,9 +152,9 @@ export function manualDebit({ partyId, grantId, amountNano, currency }: GrantAmo
 }
 
 /** The child's side of a manual debit: Dr cost_of_sales; Cr prepaid_with_parent. */
-export function manualDebitMirrored({ partyId, amountNano, currency }: PartyAmount): Entry {
+export function manualDebitMirrored({ partyId, walletId, amountNano, currency }: WalletAmount): Entry {
   return makeEntry("manual_debit_mirrored", partyId, [
     debit("cost_of_sales", amountNano, currency),
-    credit("prepaid_with_parent", amountNano, currency),
+    credit("prepaid_with_parent", walletId, amountNano, currency),
   ]);
 }

@@ -592,6 +592,7 @@ CREATE TABLE "party" (
     "locale" TEXT NOT NULL,
     "billing" JSONB NOT NULL DEFAULT '{}',
     "brand" JSONB NOT NULL DEFAULT '{}',
+    "top_up_offer" JSONB NOT NULL DEFAULT '{}',
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -884,6 +885,9 @@ CREATE UNIQUE INDEX "payment_provider_provider_payment_id_key" ON "payment"("pro
 
 -- CreateIndex
 CREATE UNIQUE INDEX "payment_event_provider_provider_event_id_key" ON "payment_event"("provider", "provider_event_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sandbox_payment_tenant_id_reference_key" ON "sandbox_payment"("tenant_id", "reference");
 
 -- CreateIndex
 CREATE INDEX "invoice_tenant_id_buyer_id_period_start_idx" ON "invoice"("tenant_id", "buyer_id", "period_start");

@@ -368,7 +368,7 @@ BEGIN
 
   -- the books: one entry per party and batch, postings summed per account (DESIGN section 4)
   WITH charged AS MATERIALIZED (
-    SELECT u.i, c_tenant[u.call] AS tenant, u.seller, u.buyer, u.amount, u.pre, u.currency, u.resells
+    SELECT u.i, c_tenant[u.call] AS tenant, u.seller, u.buyer, w_id[u.wallet] AS wallet, u.amount, u.pre, u.currency, u.resells
     FROM unnest(l_call, l_wallet, l_seller, l_buyer, l_amount, ln_pre, l_currency, l_resells) WITH ORDINALITY
       AS u(call, wallet, seller, buyer, amount, pre, currency, resells, i)
     WHERE found_hold[u.call] = 1 AND c_state[u.call] = 1 AND u.amount > 0
@@ -378,7 +378,7 @@ BEGIN
     UNION ALL SELECT tenant, seller, 'unbilled', buyer, 'debit', amount - pre, currency FROM charged
     UNION ALL SELECT tenant, seller, 'revenue', NULL, 'credit', amount, currency FROM charged
     UNION ALL SELECT tenant, buyer, 'cost_of_sales', NULL, 'debit', amount, currency FROM charged WHERE resells
-    UNION ALL SELECT tenant, buyer, 'prepaid_with_parent', NULL, 'credit', pre, currency FROM charged WHERE resells
+    UNION ALL SELECT tenant, buyer, 'prepaid_with_parent', wallet, 'credit', pre, currency FROM charged WHERE resells
     UNION ALL SELECT tenant, buyer, 'payable', seller, 'credit', amount - pre, currency FROM charged WHERE resells
     UNION ALL SELECT c_tenant[d.call], c_tenant[d.call], CASE d.purpose WHEN 'sold' THEN 'cost_of_sales' ELSE d.purpose END, NULL, 'debit',
       d.cost, t_currency[d.lot] FROM unnest(d_call, d_lot, d_cost, d_purpose) AS d(call, lot, cost, purpose)
