@@ -12,7 +12,7 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   images: { unoptimized: true },
-  allowedDevOrigins: ["*.localhost"],
+  allowedDevOrigins: ["*.localhost", "127.0.0.1"],
   serverExternalPackages: [
     "pg",
     "@prisma/client",

@@ -71,6 +71,7 @@ function unitName(unit: ChartUnit, t: ReturnType<typeof useTranslations>): strin
 }
 
 function zoneName(zone: string, locale: string): string {
+  if (zone === "UTC") return zone;
   const parts = new Intl.DateTimeFormat(locale, {
     timeZone: zone,
     timeZoneName: "shortOffset",

@@ -73,7 +73,7 @@ function BodyRow<R extends object>({ row, shown, titleId, cards, props }: BodyRo
             cards && "@max-xl/table:float-right @max-xl/table:h-auto @max-xl/table:p-0",
           )}
         >
-          <span className="relative z-[1] inline-flex">
+          <span className="relative z-[1] flex">
             <Checkbox
               aria-label={t("selectRow")}
               checked={row.getIsSelected()}
@@ -121,9 +121,7 @@ function BodyCell<R extends object>({ column, title, cards, href, children }: Bo
       className={cn(cellClass, column.numeric && "tnum text-right", cards && card, column.className)}
     >
       {cards && !title ? (
-        <span aria-hidden="true" className="hidden shrink-0 text-xs text-muted @max-xl/table:inline">
-          {column.header}
-        </span>
+        <span className="hidden shrink-0 text-xs text-muted @max-xl/table:inline">{column.header}</span>
       ) : null}
       {linked ? (
         <Link href={href} className="rounded-sm font-medium after:absolute after:inset-0">
@@ -158,7 +156,7 @@ export function DataTableFoot<R extends object>({ table, columns, props }: DataT
             )}
           >
             {cards && index > 0 ? (
-              <span aria-hidden="true" className="hidden text-xs font-normal text-muted @max-xl/table:inline">
+              <span className="hidden text-xs font-normal text-muted @max-xl/table:inline">
                 {column.header}
               </span>
             ) : null}

@@ -16,12 +16,12 @@ export interface DataTablePartProps<R extends object> {
 export const headCellClass =
   "sticky top-0 z-10 h-9 bg-sunken px-3 text-left text-xs font-medium whitespace-nowrap text-muted shadow-[inset_0_-1px_0_var(--line)] first:pl-4 last:pr-4";
 
-/** The heading row, sticky within the table's box; not drawn where rows become cards. */
+/** The heading row, sticky within the table's box; where rows become cards each value carries its heading instead. */
 export function DataTableHead<R extends object>({ table, columns, props }: DataTablePartProps<R>) {
   const t = useTranslations("ui.table");
   const byId = new Map(columns.map((column) => [column.id, column]));
   return (
-    <thead role="rowgroup" className={props.narrow === "scroll" ? undefined : "@max-xl/table:sr-only"}>
+    <thead role="rowgroup" className={props.narrow === "scroll" ? undefined : "@max-xl/table:hidden"}>
       <tr role="row">
         {props.bulkActions ? (
           <th role="columnheader" scope="col" className={cn(headCellClass, "w-8 pr-0")}>

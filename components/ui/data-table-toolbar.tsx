@@ -27,9 +27,11 @@ export function DataTableToolbar<R extends object>({ table, props }: ToolbarProp
   return (
     <div className={cn("flex flex-wrap items-center gap-2 border-b px-4 py-2.5", bare && "@xl/table:hidden")}>
       {props.toolbar ? (
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">{props.toolbar}</div>
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 @max-xl/table:basis-full">
+          {props.toolbar}
+        </div>
       ) : null}
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ml-auto flex items-center gap-2 @max-xl/table:flex-1">
         {sortable ? <NarrowSort table={table} props={props} /> : null}
         {props.columnPicker ? <ColumnPicker table={table} props={props} /> : null}
       </div>
@@ -75,7 +77,7 @@ function NarrowSort<R extends object>({ table, props }: ToolbarProps<R>) {
       ];
     });
   return (
-    <div className="w-44 @xl/table:hidden">
+    <div className="min-w-0 flex-1 @xl/table:hidden">
       <NativeSelect
         aria-label={t("sortBy")}
         options={[{ value: "", label: t("unsorted") }, ...options]}

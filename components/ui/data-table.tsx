@@ -2,7 +2,7 @@
 
 import { useTable, type RowSelectionState, type SortingState } from "@tanstack/react-table";
 import { useTranslations } from "next-intl";
-import { useMemo, useState, type ReactNode } from "react";
+import { useMemo, useState, type CSSProperties, type ReactNode } from "react";
 import { Button } from "./button";
 import { Callout } from "./callout";
 import { cn } from "./cn";
@@ -44,7 +44,7 @@ export interface DataTableProps<R extends object> {
   columnPicker?: boolean;
   /** In a box narrower than 36 rem: rows become cards, or the table scrolls sideways within its box. */
   narrow?: "cards" | "scroll";
-  /** Height after which the body scrolls under the heading, e.g. "70dvh". */
+  /** Height after which the rows scroll under the heading, e.g. "70dvh"; cards never do. */
   maxHeight?: string;
 }
 
@@ -63,16 +63,19 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
           tabIndex={0}
           aria-label={props.label}
           aria-busy={props.pending || undefined}
-          style={props.maxHeight ? { maxHeight: props.maxHeight } : undefined}
+          style={{ "--table-max-height": props.maxHeight } as CSSProperties}
           className={cn(
-            "overflow-auto focus-visible:-outline-offset-2",
+            "overflow-auto focus-visible:-outline-offset-2 @xl/table:max-h-(--table-max-height)",
             narrow === "scroll" && "scroll-hint-x",
             props.pending && "opacity-60 transition-opacity delay-150",
           )}
         >
           <table
             role="table"
-            className={cn("w-full border-collapse text-sm", narrow === "cards" && "@max-xl/table:block")}
+            className={cn(
+              "w-full border-collapse text-sm",
+              narrow === "cards" ? "@max-xl/table:block" : "@max-xl/table:min-w-[38rem]",
+            )}
           >
             <caption className="sr-only">{props.label}</caption>
             <DataTableHead table={table} columns={columns} props={props} />
@@ -83,7 +86,7 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
       </DataTableState>
       {props.page && rows && !props.failure ? (
         <div className="border-t">
-          <Pagination state={props.page} pending={props.pending} />
+          <Pagination list={props.label} state={props.page} pending={props.pending} />
         </div>
       ) : null}
     </div>

@@ -10,12 +10,15 @@ export type PageState =
   | { kind: "numbered"; page: number; pageSize: number; total: number; onPage: (page: number) => void }
   | { kind: "cursor"; shown: number; onPrevious?: () => void; onNext?: () => void };
 
-/** Footer of a list: what is shown, and one step back or on. Pages count from 1. */
-export function Pagination({ state, pending }: { state: PageState; pending?: boolean }) {
+/** Footer of a list: what is shown, and one step back or on. Pages count from 1; `list` names what is paged, for screen readers. */
+export function Pagination({ list, state, pending }: { list: string; state: PageState; pending?: boolean }) {
   const t = useTranslations("ui.pagination");
   const steps = pageSteps(state);
   return (
-    <nav aria-label={t("label")} className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5">
+    <nav
+      aria-label={t("label", { list })}
+      className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5"
+    >
       <p className="tnum text-xs text-muted" aria-live="polite">
         <PageSummary state={state} />
       </p>

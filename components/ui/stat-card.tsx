@@ -44,8 +44,10 @@ export function StatCard({ label, value, note, href, chart, className, ...delta 
         )}
       </div>
       <div className="mt-1.5 flex items-end justify-between gap-3">
-        <div className="tnum min-w-0 text-xl font-semibold tracking-tight break-words">{value}</div>
-        {chart ? <div className="relative z-10 h-9 w-24 shrink-0">{chart}</div> : null}
+        <div className="tnum max-w-full shrink-0 text-xl font-semibold tracking-tight break-words">
+          {value}
+        </div>
+        {chart ? <div className="h-9 max-w-24 min-w-0 flex-1">{chart}</div> : null}
       </div>
       {delta.deltaPpm !== undefined || note ? (
         <div className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-xs text-muted">
