@@ -148,6 +148,7 @@ CREATE FUNCTION gateway_settle(
   x_call int[], x_seq int[], x_upstream uuid[], x_account uuid[], x_credential uuid[], x_started timestamptz[], x_outcome text[],
   x_status int[], x_first int[], x_total int[], x_request text[]
 ) RETURNS int[] LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public SET enable_seqscan = off AS $$
+#variable_conflict use_column
 DECLARE
   n int := cardinality(c_id);
   wallets int := GREATEST(cardinality(w_id), 1);

@@ -1,0 +1,74 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
+import { startCluster, type Cluster } from "@/lib/db/embedded/cluster";
+import { ensureOwner } from "@/lib/db/embedded/database";
+import { deploy } from "@/lib/db/migrate/deploy";
+import { DATABASE_NAME, LOGIN_ROLES, OWNER_ROLE, urlAs, type DatabaseUrls } from "@/lib/db/urls";
+
+/** A PostgreSQL of the bench's own: as durable as the product's, on the same disk, and gone afterwards. */
+export interface BenchDatabase {
+  readonly urls: DatabaseUrls;
+  readonly pid: number;
+  /** Where it lives; other files of the run may lie beside it. */
+  readonly folder: string;
+  /** The variables with which a process of the product works on it. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const PASSWORD = "not-a-secret-this-server-is-on-loopback-for-a-minute";
+
+/** Creates, starts and migrates it below `data/`. */
+export async function startBenchDatabase(now: Date): Promise<BenchDatabase> {
+  mkdirSync("data", { recursive: true });
+  const folder = path.resolve(mkdtempSync(path.join("data", "bench-")));
+  // PostgreSQL refuses to be root; the user it becomes must reach its folder.
+  chmodSync(folder, 0o711);
+  const cluster = await startCluster({ dataDir: path.join(folder, "database"), superuserPassword: PASSWORD });
+  try {
+    const urls = await prepare(cluster, now);
+    return {
+      urls,
+      pid: cluster.pid(),
+      folder,
+      env: environment(urls, folder),
+      stop: () => stop(cluster, folder),
+    };
+  } catch (error) {
+    await stop(cluster, folder);
+    throw error;
+  }
+}
+
+async function prepare(cluster: Cluster, now: Date): Promise<DatabaseUrls> {
+  const server = urlAs(`postgresql://127.0.0.1:${cluster.port}/postgres`, "postgres", PASSWORD);
+  await ensureOwner(server, PASSWORD);
+  const as = (user: string) =>
+    urlAs(`postgresql://127.0.0.1:${cluster.port}/${DATABASE_NAME}`, user, PASSWORD);
+  const urls = {
+    owner: as(OWNER_ROLE),
+    tenant: as(LOGIN_ROLES.tenant),
+    platform: as(LOGIN_ROLES.platform),
+    gateway: as(LOGIN_ROLES.gateway),
+  };
+  await deploy(urls, now);
+  return urls;
+}
+
+function environment(urls: DatabaseUrls, folder: string): Record<string, string> {
+  return {
+    DATABASE_URL: urls.owner,
+    DATABASE_URL_TENANT: urls.tenant,
+    DATABASE_URL_PLATFORM: urls.platform,
+    DATABASE_URL_GATEWAY: urls.gateway,
+    // Nobody configured anything here: the product makes its own secrets, in the run's folder.
+    ENTREPOT_ZERO_CONFIG: "1",
+    DATA_DIR: path.join(folder, "secrets"),
+    LOG_LEVEL: "warn",
+  };
+}
+
+async function stop(cluster: Cluster, folder: string): Promise<void> {
+  await cluster.stop("immediate");
+  rmSync(folder, { recursive: true, force: true });
+}
