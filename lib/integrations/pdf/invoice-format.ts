@@ -1,0 +1,49 @@
+import { dimensionIndex, type Dimension } from "@/lib/domain/metering/dimension";
+import { MINOR_DIGITS, isCurrency } from "@/lib/domain/money/currency";
+import { decimalFromScaled } from "@/lib/domain/money/nano";
+
+/** Formats of one document: language of the reader, zone of the seller. */
+export interface InvoiceFormat {
+  money(minor: bigint, currency: string): string;
+  count(value: bigint): string;
+  date(at: Date): string;
+  /** A period's last day is the one before its exclusive end. */
+  period(from: Date, to: Date): string;
+  rate(ppm: number): string;
+}
+
+/** Formats for `tag` (BCP 47) with dates cut in `timeZone`. Amounts are exact: they are formatted from decimal text. */
+export function invoiceFormat(tag: string, timeZone: string): InvoiceFormat {
+  const date = new Intl.DateTimeFormat(tag, { timeZone, dateStyle: "medium" });
+  const count = new Intl.NumberFormat(tag);
+  return {
+    money(minor, currency) {
+      const digits = isCurrency(currency) ? MINOR_DIGITS[currency] : 2;
+      const amount = decimalFromScaled(minor, digits, digits) as `${number}`;
+      return new Intl.NumberFormat(tag, { style: "currency", currency, currencyDisplay: "code" }).format(
+        amount,
+      );
+    },
+    count: (value) => count.format(value),
+    date: (at) => date.format(at),
+    period: (from, to) => `${date.format(from)} – ${date.format(new Date(to.getTime() - 1))}`,
+    rate: (ppm) => `${decimalFromScaled(BigInt(ppm), 4).replace(/\.?0+$/, "")} %`,
+  };
+}
+
+const INPUT: readonly Dimension[] = [
+  "input",
+  "cached_input",
+  "cache_write_5m",
+  "cache_write_1h",
+  "audio_input",
+];
+const OUTPUT: readonly Dimension[] = ["output", "reasoning", "audio_output"];
+
+const sumOf = (usage: readonly bigint[], dimensions: readonly Dimension[]): bigint =>
+  dimensions.reduce((sum, dimension) => sum + (usage[dimensionIndex(dimension)] ?? 0n), 0n);
+
+/** Tokens of a line as a bill shows them: all that went in (cached or not), all that came out (reasoning included). */
+export function tokensOf(usage: readonly bigint[]): { input: bigint; output: bigint } {
+  return { input: sumOf(usage, INPUT), output: sumOf(usage, OUTPUT) };
+}

@@ -1,0 +1,250 @@
+import PDFDocument from "pdfkit";
+
+import { documentFont } from "./document-font";
+import { invoiceFormat, tokensOf, type InvoiceFormat } from "./invoice-format";
+
+interface PdfParty {
+  readonly legalName: string;
+  readonly address: readonly string[];
+  readonly taxId: string | null;
+  readonly email: string | null;
+}
+
+/** What the renderer needs of an invoice; amounts in minor units. */
+export interface PdfInvoice {
+  readonly number: string;
+  readonly status: "issued" | "void";
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+  readonly issuedAt: Date;
+  readonly dueAt: Date;
+  readonly seller: PdfParty;
+  readonly buyer: PdfParty;
+  readonly lines: readonly {
+    readonly label: string;
+    readonly vendor: string | null;
+    readonly calls: bigint;
+    readonly usage: readonly bigint[];
+    readonly amountMinor: bigint;
+  }[];
+  readonly netMinor: bigint;
+  readonly taxRatePpm: number;
+  readonly taxMinor: bigint;
+  readonly prepaidMinor: bigint;
+  readonly dueMinor: bigint;
+}
+
+/** Looks up a word of `invoice.json` in the document's language. */
+export type InvoiceWords = (key: string, values?: Record<string, string>) => string;
+
+const MARGIN = 48;
+const WIDTH = 595.28 - 2 * MARGIN;
+const BOTTOM = 841.89 - 90;
+const INK = "#16181d";
+const GREY = "#5b6270";
+const RULE = "#d9dce3";
+
+interface Column {
+  readonly key: string;
+  readonly x: number;
+  readonly width: number;
+  readonly align: "left" | "right";
+}
+
+const COLUMNS: readonly Column[] = [
+  { key: "model", x: 0, width: 150, align: "left" },
+  { key: "vendor", x: 154, width: 76, align: "left" },
+  { key: "calls", x: 232, width: 56, align: "right" },
+  { key: "input", x: 290, width: 66, align: "right" },
+  { key: "output", x: 358, width: 62, align: "right" },
+  { key: "amount", x: 422, width: WIDTH - 422, align: "right" },
+];
+
+type Doc = PDFKit.PDFDocument;
+
+/**
+ * Renders one invoice as a PDF (A4, fonts embedded, text selectable in both languages).
+ * @param tag BCP 47 tag of the reader's language; dates are cut in the invoice's zone
+ */
+export async function renderInvoicePdf(
+  invoice: PdfInvoice,
+  words: InvoiceWords,
+  tag: string,
+): Promise<Buffer> {
+  const doc = new PDFDocument({
+    size: "A4",
+    margin: MARGIN,
+    bufferPages: true,
+    lang: tag,
+    displayTitle: true,
+    info: {
+      Title: `${words("title")} ${invoice.number}`,
+      Author: invoice.seller.legalName,
+      CreationDate: invoice.issuedAt,
+    },
+  });
+  const bytes = collect(doc);
+  doc.registerFont("text", documentFont(400)).registerFont("bold", documentFont(700));
+  const format = invoiceFormat(tag, invoice.timeZone);
+  heading(doc, invoice, words, format);
+  parties(doc, invoice, words);
+  lines(doc, invoice, words, format);
+  totals(doc, invoice, words, format);
+  notes(doc, invoice, words, format);
+  pageNumbers(doc, invoice, words);
+  doc.end();
+  return bytes;
+}
+
+function collect(doc: Doc): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    doc.on("data", (part: Buffer) => parts.push(part));
+    doc.on("end", () => resolve(Buffer.concat(parts)));
+    doc.on("error", reject);
+  });
+}
+
+function heading(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
+  const title = invoice.status === "void" ? `${words("title")} (${words("void")})` : words("title");
+  doc.font("bold").fontSize(20).fillColor(INK).text(title, MARGIN, MARGIN);
+  doc
+    .font("bold")
+    .fontSize(11)
+    .text(invoice.seller.legalName, MARGIN, MARGIN + 6, { width: WIDTH, align: "right" });
+  const facts: [string, string][] = [
+    [words("number"), invoice.number],
+    [words("issued"), format.date(invoice.issuedAt)],
+    [words("due"), format.date(invoice.dueAt)],
+    [words("period"), format.period(invoice.periodStart, invoice.periodEnd)],
+  ];
+  let y = MARGIN + 44;
+  for (const [label, value] of facts) {
+    doc.font("text").fontSize(9).fillColor(GREY).text(label, MARGIN, y, { width: 110 });
+    doc.fillColor(INK).text(value, MARGIN + 114, y, { width: WIDTH - 114 });
+    y += 15;
+  }
+  doc.y = y + 14;
+}
+
+function parties(doc: Doc, invoice: PdfInvoice, words: InvoiceWords): void {
+  const top = doc.y;
+  const half = WIDTH / 2 - 12;
+  const ends = (
+    [
+      ["from", invoice.seller, MARGIN],
+      ["to", invoice.buyer, MARGIN + half + 24],
+    ] as const
+  ).map(([key, party, x]) => {
+    doc.font("text").fontSize(9).fillColor(GREY).text(words(key), x, top, { width: half });
+    doc.font("bold").fontSize(10).fillColor(INK).text(party.legalName, { width: half });
+    doc.font("text").fontSize(9);
+    for (const line of party.address) doc.text(line, { width: half });
+    if (party.taxId) doc.text(`${words("taxId")} ${party.taxId}`, { width: half });
+    if (party.email) doc.text(party.email, { width: half });
+    return doc.y;
+  });
+  doc.y = Math.max(...ends) + 22;
+}
+
+function lines(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
+  tableHead(doc, words);
+  for (const line of invoice.lines) {
+    const { input, output } = tokensOf(line.usage);
+    const cells = [
+      line.label,
+      line.vendor ?? "",
+      format.count(line.calls),
+      format.count(input),
+      format.count(output),
+      format.money(line.amountMinor, invoice.currency),
+    ];
+    doc.font("text").fontSize(9);
+    const height = Math.max(...COLUMNS.map(({ width }, i) => doc.heightOfString(cells[i] ?? "", { width })));
+    if (doc.y + height > BOTTOM) {
+      doc.addPage();
+      tableHead(doc, words);
+    }
+    row(doc, cells, INK, height);
+  }
+}
+
+function tableHead(doc: Doc, words: InvoiceWords): void {
+  doc.font("text").fontSize(8.5);
+  row(
+    doc,
+    COLUMNS.map(({ key }) => words(key)),
+    GREY,
+    12,
+  );
+}
+
+function row(doc: Doc, cells: readonly string[], colour: string, height: number): void {
+  const y = doc.y;
+  COLUMNS.forEach(({ x, width, align }, i) => {
+    doc.fillColor(colour).text(cells[i] ?? "", MARGIN + x, y, { width, align });
+  });
+  const under = y + height + 5;
+  doc
+    .moveTo(MARGIN, under)
+    .lineTo(MARGIN + WIDTH, under)
+    .lineWidth(0.5)
+    .strokeColor(RULE)
+    .stroke();
+  doc.y = under + 6;
+}
+
+function totals(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
+  if (doc.y + 100 > BOTTOM) doc.addPage();
+  doc.y += 6;
+  const money = (minor: bigint) => format.money(minor, invoice.currency);
+  total(doc, words("subtotal"), money(invoice.netMinor), "text");
+  if (invoice.prepaidMinor > 0n) {
+    total(doc, words("prepaid"), money(-invoice.prepaidMinor), "text");
+    total(doc, words("payable"), money(invoice.netMinor - invoice.prepaidMinor), "text");
+  }
+  total(doc, words("tax", { rate: format.rate(invoice.taxRatePpm) }), money(invoice.taxMinor), "text");
+  total(doc, words("total"), money(invoice.dueMinor), "bold");
+}
+
+function total(doc: Doc, label: string, value: string, font: "text" | "bold"): void {
+  const y = doc.y;
+  doc
+    .font(font)
+    .fontSize(font === "bold" ? 11 : 9.5)
+    .fillColor(INK);
+  doc.text(label, MARGIN + WIDTH - 290, y, { width: 160 });
+  doc.text(value, MARGIN + WIDTH - 128, y, { width: 128, align: "right" });
+  doc.y = y + (font === "bold" ? 20 : 17);
+}
+
+function notes(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
+  const paragraphs = [
+    invoice.dueMinor === 0n ? words("nothingDue") : words("pleasePay", { date: format.date(invoice.dueAt) }),
+    ...(invoice.prepaidMinor > 0n ? [words("prepaidNote")] : []),
+    words("zoneNote", { zone: invoice.timeZone }),
+  ];
+  doc.y += 16;
+  doc.font("text").fontSize(8.5).fillColor(GREY);
+  for (const paragraph of paragraphs) doc.text(paragraph, MARGIN, doc.y, { width: WIDTH }).moveDown(0.4);
+}
+
+function pageNumbers(doc: Doc, invoice: PdfInvoice, words: InvoiceWords): void {
+  const { count } = doc.bufferedPageRange();
+  for (let page = 0; page < count; page++) {
+    doc.switchToPage(page);
+    const { bottom } = doc.page.margins;
+    // pdfkit would start a new page for text below the margin
+    doc.page.margins.bottom = 0;
+    const text = words("page", { page: String(page + 1), pages: String(count) });
+    doc.font("text").fontSize(8).fillColor(GREY);
+    doc.text(`${invoice.number} · ${text}`, MARGIN, 841.89 - 44, {
+      width: WIDTH,
+      align: "center",
+      lineBreak: false,
+    });
+    doc.page.margins.bottom = bottom;
+  }
+}
