@@ -1,4 +1,3 @@
-import { dimensionIndex, type Dimension } from "@/lib/domain/metering/dimension";
 import { MINOR_DIGITS, isCurrency } from "@/lib/domain/money/currency";
 import { decimalFromScaled } from "@/lib/domain/money/nano";
 
@@ -29,21 +28,4 @@ export function invoiceFormat(tag: string, timeZone: string): InvoiceFormat {
     period: (from, to) => `${date.format(from)} – ${date.format(new Date(to.getTime() - 1))}`,
     rate: (ppm) => `${decimalFromScaled(BigInt(ppm), 4).replace(/\.?0+$/, "")} %`,
   };
-}
-
-const INPUT: readonly Dimension[] = [
-  "input",
-  "cached_input",
-  "cache_write_5m",
-  "cache_write_1h",
-  "audio_input",
-];
-const OUTPUT: readonly Dimension[] = ["output", "reasoning", "audio_output"];
-
-const sumOf = (usage: readonly bigint[], dimensions: readonly Dimension[]): bigint =>
-  dimensions.reduce((sum, dimension) => sum + (usage[dimensionIndex(dimension)] ?? 0n), 0n);
-
-/** Tokens of a line as a bill shows them: all that went in (cached or not), all that came out (reasoning included). */
-export function tokensOf(usage: readonly bigint[]): { input: bigint; output: bigint } {
-  return { input: sumOf(usage, INPUT), output: sumOf(usage, OUTPUT) };
 }

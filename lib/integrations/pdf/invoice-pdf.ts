@@ -1,7 +1,9 @@
 import PDFDocument from "pdfkit";
 
+import { tokensOf } from "@/lib/domain/metering/tokens";
+
 import { documentFont } from "./document-font";
-import { invoiceFormat, tokensOf, type InvoiceFormat } from "./invoice-format";
+import { invoiceFormat, type InvoiceFormat } from "./invoice-format";
 
 interface PdfParty {
   readonly legalName: string;
@@ -54,12 +56,12 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { key: "model", x: 0, width: 150, align: "left" },
-  { key: "vendor", x: 154, width: 76, align: "left" },
-  { key: "calls", x: 232, width: 56, align: "right" },
-  { key: "input", x: 290, width: 66, align: "right" },
-  { key: "output", x: 358, width: 62, align: "right" },
-  { key: "amount", x: 422, width: WIDTH - 422, align: "right" },
+  { key: "model", x: 0, width: 130, align: "left" },
+  { key: "vendor", x: 134, width: 66, align: "left" },
+  { key: "calls", x: 202, width: 50, align: "right" },
+  { key: "input", x: 254, width: 68, align: "right" },
+  { key: "output", x: 326, width: 66, align: "right" },
+  { key: "amount", x: 396, width: WIDTH - 396, align: "right" },
 ];
 
 type Doc = PDFKit.PDFDocument;
