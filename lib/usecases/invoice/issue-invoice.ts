@@ -66,7 +66,7 @@ async function writeDocument(
 ): Promise<void> {
   const { tenantId, seller, buyer } = terms;
   const parties = { tenantId, sellerId: seller.id, buyerId: buyer.id };
-  const series = `INV-${new Intl.DateTimeFormat("en", { timeZone: terms.timeZone, year: "numeric" }).format(now)}`;
+  const series = `INV-${new Intl.DateTimeFormat("en", { timeZone: terms.timeZone, year: "numeric" }).format(now)}-`;
   await tx.invoice.create({
     data: {
       ...parties,
@@ -123,6 +123,7 @@ async function postDocument(
   minting: Minting,
 ): Promise<void> {
   if (bill.unbilledNano === 0n) return;
+  if (bill.dueMinor === 0n) await forgiveExposure(tx, terms, bill.unbilledNano);
   const { seller, buyer, currency } = terms;
   const amounts: Omit<InvoiceAmounts, "partyId" | "counterpartyId"> = {
     unbilledNano: bill.unbilledNano,
@@ -145,4 +146,10 @@ async function postDocument(
       source(),
     );
   }
+}
+
+/** Usage of less than half a cent is billed as nothing: nobody will pay it, so it must not use credit for ever. */
+async function forgiveExposure(tx: Tx, { tenantId, walletId }: BillingTerms, nano: bigint): Promise<void> {
+  await tx.$executeRaw`UPDATE wallet SET exposure_nano = exposure_nano - ${nano}
+    WHERE tenant_id = ${tenantId}::uuid AND id = ${walletId}::uuid`;
 }

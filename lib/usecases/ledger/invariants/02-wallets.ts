@@ -1,4 +1,4 @@
-import { DEBIT_BALANCE, type Invariant } from "./invariant";
+import { CLAIMS, type Invariant } from "./invariant";
 
 /** 2. A wallet's four amounts are what its grants, holds and open claims say, and the guard holds. */
 export const wallets: Invariant = {
@@ -27,13 +27,11 @@ export const wallets: Invariant = {
         WHERE w.held_nano IS DISTINCT FROM COALESCE(h.nano, 0) ORDER BY 2`,
     },
     {
-      says: "exposure is not unbilled + open receivables",
-      sql: `SELECT w.tenant_id, w.id AS wallet_id, w.exposure_nano, COALESCE(p.claims, 0) AS unbilled_and_receivable_nano
-        FROM wallet w LEFT JOIN (
-          SELECT tenant_id, party_id, ref_id, currency, ${DEBIT_BALANCE} AS claims
-          FROM posting WHERE code IN ('unbilled', 'receivable') GROUP BY tenant_id, party_id, ref_id, currency
-        ) p ON p.tenant_id = w.tenant_id AND p.party_id = w.seller_id AND p.ref_id = w.buyer_id AND p.currency = w.currency
-        WHERE w.exposure_nano <> COALESCE(p.claims, 0) ORDER BY w.id`,
+      says: "exposure is not unbilled usage + the usage of open invoices",
+      sql: `SELECT w.tenant_id, w.id AS wallet_id, w.exposure_nano, COALESCE(c.nano, 0) AS unbilled_and_open_nano
+        FROM wallet w LEFT JOIN (${CLAIMS}) c
+          ON c.tenant_id = w.tenant_id AND c.seller_id = w.seller_id AND c.buyer_id = w.buyer_id AND c.currency = w.currency
+        WHERE w.exposure_nano <> COALESCE(c.nano, 0) ORDER BY w.id`,
     },
     {
       says: "posted - exposure + limit - held is negative",

@@ -1,4 +1,4 @@
-import { CREDIT_BALANCE, DEBIT_BALANCE, type Invariant } from "./invariant";
+import { CLAIMS, CREDIT_BALANCE, DEBIT_BALANCE, type Invariant } from "./invariant";
 
 /** 12. The stored balances can be thrown away: postings and holds alone rebuild every one of them. */
 export const replay: Invariant = {
@@ -30,12 +30,10 @@ export const replay: Invariant = {
     },
     {
       says: "there is a claim against a buyer that none of its wallets knows as exposure",
-      sql: `SELECT p.tenant_id, p.party_id AS seller_id, p.ref_id AS buyer_id, p.currency, p.nano AS postings_nano, w.exposure_nano
-        FROM (
-          SELECT tenant_id, party_id, ref_id, currency, ${DEBIT_BALANCE} AS nano FROM posting
-          WHERE code IN ('unbilled', 'receivable') GROUP BY tenant_id, party_id, ref_id, currency
-        ) p LEFT JOIN wallet w ON w.tenant_id = p.tenant_id AND w.seller_id = p.party_id AND w.buyer_id = p.ref_id AND w.currency = p.currency
-        WHERE w.exposure_nano IS DISTINCT FROM p.nano ORDER BY 2, 3`,
+      sql: `SELECT c.tenant_id, c.seller_id, c.buyer_id, c.currency, c.nano AS claims_nano, w.exposure_nano
+        FROM (${CLAIMS}) c
+        LEFT JOIN wallet w ON w.tenant_id = c.tenant_id AND w.seller_id = c.seller_id AND w.buyer_id = c.buyer_id AND w.currency = c.currency
+        WHERE w.exposure_nano IS DISTINCT FROM c.nano ORDER BY 2, 3`,
     },
     {
       says: "what a lot has reserved is not the sum of the open holds",
