@@ -28,7 +28,9 @@ export interface CreditTopUp {
 
 export type CreditOutcome =
   | { readonly kind: "credited"; readonly grantId: string; readonly bonusGrantId: string | null }
-  | { readonly kind: "already" };
+  | { readonly kind: "already" }
+  /** Another top-up, perhaps another tenant's, stands on this payment: nothing was credited. */
+  | { readonly kind: "payment_used" };
 
 /** Thrown when a payment is not the one its top-up asked for; a person has to look. */
 export class PaymentMismatchError extends Error {
@@ -48,29 +50,22 @@ export const GRANT_PRIORITY: Readonly<Record<GrantKind, number>> = {
  * All or nothing in the caller's transaction, which must be in the tenant's system scope. A second call does nothing.
  *
  * @param tx in system scope; top-up first, then wallet is the order of locks
- * @throws PaymentMismatchError when amount, currency or provider differ from the top-up's; Prisma's P2002 when the payment
- *   was already used for another top-up, P2025 when there is no such top-up
+ * @throws PaymentMismatchError when amount, currency or provider differ from the top-up's; Prisma's P2025 when there is
+ *   no such top-up
  */
 export async function creditTopUp(tx: Tx, command: CreditTopUp): Promise<CreditOutcome> {
   const { tenantId, topUpId, payment, at, newId } = command;
+  await tx.$queryRaw`SELECT id FROM top_up WHERE tenant_id = ${tenantId}::uuid AND id = ${topUpId}::uuid FOR UPDATE`;
   const topUp = await tx.topUp.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: topUpId } } });
   if (topUp.status === "paid") return { kind: "already" };
   const currency = matching(topUp, payment);
+  if (!(await keepPayment(tx, command, topUp))) return { kind: "payment_used" };
   const grantId = newId();
   const bonusGrantId = topUp.bonusMinor > 0n ? newId() : null;
-  const { count } = await tx.topUp.updateMany({
-    where: { tenantId, id: topUpId, status: { not: "paid" } },
-    data: {
-      status: "paid",
-      grantId,
-      bonusGrantId,
-      creditedAt: at,
-      updatedAt: at,
-      providerRef: payment.providerPaymentId,
-    },
+  await tx.topUp.update({
+    where: { tenantId_id: { tenantId, id: topUpId } },
+    data: { status: "paid", grantId, bonusGrantId, creditedAt: at, updatedAt: at },
   });
-  if (count === 0) return { kind: "already" };
-  await keepPayment(tx, command, topUp);
   const amounts = {
     netNano: nanoFromMinor(topUp.netMinor, currency),
     taxNano: nanoFromMinor(topUp.taxMinor, currency),
@@ -103,25 +98,19 @@ function matching(topUp: TopUpRow, payment: VerifiedPayment): Currency {
   return topUp.currency;
 }
 
+/** Unique over all tenants by the provider's id: false when that payment was used before. */
 async function keepPayment(
   tx: Tx,
   { tenantId, at, newId, payment }: CreditTopUp,
   topUp: TopUpRow,
-): Promise<void> {
+): Promise<boolean> {
   const { sellerId, buyerId, id: topUpId } = topUp;
-  await tx.payment.create({
-    data: {
-      tenantId,
-      id: newId(),
-      sellerId,
-      buyerId,
-      topUpId,
-      ...payment,
-      status: "succeeded",
-      createdAt: at,
-      verifiedAt: at,
-    },
+  const row = { tenantId, id: newId(), sellerId, buyerId, topUpId, ...payment, status: "succeeded" as const };
+  const { count } = await tx.payment.createMany({
+    data: [{ ...row, createdAt: at, verifiedAt: at }],
+    skipDuplicates: true,
   });
+  return count === 1;
 }
 
 async function fillWallet(tx: Tx, command: CreditTopUp, topUp: TopUpRow, amounts: Amounts): Promise<void> {
@@ -132,18 +121,24 @@ async function fillWallet(tx: Tx, command: CreditTopUp, topUp: TopUpRow, amounts
     data: { postedNano: { increment: amounts.netNano + amounts.bonusNano }, updatedAt: at },
   });
   const grant = (id: string, kind: "paid" | "promotional", granted: bigint, expiresAt: Date | null) => ({
-    ...{
-      tenantId,
-      id,
-      walletId,
-      sellerId,
-      buyerId,
-      unit: "money" as const,
-      kind,
-      priority: GRANT_PRIORITY[kind],
-    },
-    ...{ granted, drawn: 0n, expired: 0n, refunded: 0n, isOpen: true },
-    ...{ sourceKind: "top_up", sourceId: topUp.id, startsAt: at, expiresAt, createdAt: at },
+    tenantId,
+    id,
+    walletId,
+    sellerId,
+    buyerId,
+    unit: "money" as const,
+    kind,
+    priority: GRANT_PRIORITY[kind],
+    granted,
+    drawn: 0n,
+    expired: 0n,
+    refunded: 0n,
+    isOpen: true,
+    sourceKind: "top_up",
+    sourceId: topUp.id,
+    startsAt: at,
+    expiresAt,
+    createdAt: at,
   });
   const { grantId, bonusGrantId, netNano, bonusNano } = amounts;
   const bonus = bonusGrantId ? [grant(bonusGrantId, "promotional", bonusNano, bonusExpiresAt)] : [];
