@@ -76,27 +76,21 @@ export async function openPayAsYouGoLot(
   await tx.lot.create({
     data: {
       ...UNTOUCHED,
-      ...{
-        tenantId,
-        id,
-        supplierAccountId: account.id,
-        name: `${account.name}: pay as you go`,
-        kind: "pay_as_you_go",
-      },
-      ...{
-        modelIds: [],
-        burnWeights: {},
-        receivedQty: PAY_AS_YOU_GO_QTY,
-        costNano: applyPpm(PAY_AS_YOU_GO_QTY, account.costPpm),
-      },
-      ...{
-        inputTaxNano: 0n,
-        currency: account.currency,
-        startsAt: at,
-        expiresAt: null,
-        receivedAt: at,
-        createdAt: at,
-      },
+      tenantId,
+      id,
+      supplierAccountId: account.id,
+      name: `${account.name}: pay as you go`,
+      kind: "pay_as_you_go",
+      modelIds: [],
+      burnWeights: {},
+      receivedQty: PAY_AS_YOU_GO_QTY,
+      costNano: applyPpm(PAY_AS_YOU_GO_QTY, account.costPpm),
+      inputTaxNano: 0n,
+      currency: account.currency,
+      startsAt: at,
+      expiresAt: null,
+      receivedAt: at,
+      createdAt: at,
     },
   });
   return id;

@@ -25,12 +25,13 @@ DECLARE
   taken bigint[] := array_fill(0::bigint, ARRAY[GREATEST(cardinality(w_id), 1)]);
   stock bigint[] := array_fill(0::bigint, ARRAY[GREATEST(cardinality(t_id), 1)]);
   reserved bigint[] := array_fill(0::bigint, ARRAY[GREATEST(cardinality(t_id), 1)]);
+  k_taken bigint[] := array_fill(0::bigint, ARRAY[GREATEST(candidates, 1)]);
   h_lots text[] := array_fill('{}'::text, ARRAY[n]);
   h_qtys text[] := array_fill('{}'::text, ARRAY[n]);
   standing int[];
   r record;
   li int := 1; ki int := 1; first_line int; first_lot int; v int; s int;
-  want bigint; take bigint; rest numeric; lots_text text; qtys_text text;
+  want bigint; take bigint; share bigint; whole bigint; lots_text text; qtys_text text;
 BEGIN
   verdicts := array_fill(0, ARRAY[n]);
   short_line := array_fill(0, ARRAY[n]);
@@ -74,34 +75,31 @@ BEGIN
     first_lot := ki;
     WHILE ki <= candidates AND k_call[ki] = i LOOP ki := ki + 1; END LOOP;
     IF v = 0 THEN
-      rest := 1; lots_text := ''; qtys_text := '';
+      share := 1; whole := 1; lots_text := ''; qtys_text := '';
       FOR k IN first_lot..ki - 1 LOOP
-        EXIT WHEN rest = 0;
-        want := CASE WHEN rest = 1 THEN k_need[k] ELSE ceil(k_need[k] * rest) END;
+        EXIT WHEN share = 0;
+        -- what the lots before could not give is a share of the call: exact, because lots differ in unit
+        want := CASE WHEN share = whole THEN k_need[k] ELSE div(k_need[k]::numeric * share + whole - 1, whole) END;
         take := LEAST(want, stock[k_lot[k]]);
-        IF want = 0 THEN rest := 0; EXIT; END IF;
-        CONTINUE WHEN take <= 0;
-        lots_text := lots_text || ',' || t_id[k_lot[k]]::text;
-        qtys_text := qtys_text || ',' || take::text;
-        rest := CASE WHEN take = want THEN 0 ELSE rest * (want - take) / want END;
+        IF take > 0 THEN
+          stock[k_lot[k]] := stock[k_lot[k]] - take;
+          reserved[k_lot[k]] := reserved[k_lot[k]] + take;
+          k_taken[k] := take;
+          lots_text := lots_text || ',' || t_id[k_lot[k]]::text;
+          qtys_text := qtys_text || ',' || take::text;
+        END IF;
+        IF take = want THEN share := 0; ELSIF take > 0 THEN share := want - take; whole := k_need[k]; END IF;
       END LOOP;
-      IF rest > 0 AND ki > first_lot THEN
+      IF share > 0 AND ki > first_lot THEN
         v := 2;
+        -- a call that is refused leaves nothing behind for the next one in the batch
+        FOR k IN first_lot..ki - 1 LOOP
+          stock[k_lot[k]] := stock[k_lot[k]] + k_taken[k];
+          reserved[k_lot[k]] := reserved[k_lot[k]] - k_taken[k];
+        END LOOP;
       ELSE
         h_lots[i] := '{' || ltrim(lots_text, ',') || '}';
         h_qtys[i] := '{' || ltrim(qtys_text, ',') || '}';
-        -- taken only now: a call that is refused must leave nothing behind for the next one in the batch
-        rest := 1;
-        FOR k IN first_lot..ki - 1 LOOP
-          EXIT WHEN rest = 0;
-          want := CASE WHEN rest = 1 THEN k_need[k] ELSE ceil(k_need[k] * rest) END;
-          EXIT WHEN want = 0;
-          take := LEAST(want, stock[k_lot[k]]);
-          CONTINUE WHEN take <= 0;
-          stock[k_lot[k]] := stock[k_lot[k]] - take;
-          reserved[k_lot[k]] := reserved[k_lot[k]] + take;
-          rest := CASE WHEN take = want THEN 0 ELSE rest * (want - take) / want END;
-        END LOOP;
         FOR j IN first_line..li - 1 LOOP
           room[l_wallet[j]] := room[l_wallet[j]] - l_hold[j];
           taken[l_wallet[j]] := taken[l_wallet[j]] + l_hold[j];
@@ -165,7 +163,7 @@ DECLARE
   d_exposure bigint[] := array_fill(0::bigint, ARRAY[wallets]);
   g_next int[] := array_fill(1, ARRAY[wallets]); g_last int[] := array_fill(0, ARRAY[wallets]);
   g_id uuid[] := '{}'; g_tenant uuid[] := '{}'; g_left bigint[] := '{}'; g_taken bigint[] := '{}';
-  t_free bigint[] := array_fill(0::bigint, ARRAY[lots]); t_drawn bigint[] := array_fill(0::bigint, ARRAY[lots]);
+  t_free bigint[] := array_fill(0::bigint, ARRAY[lots]); t_place bigint[] := array_fill(0::bigint, ARRAY[lots]);
   t_total bigint[] := array_fill(1::bigint, ARRAY[lots]); t_cost bigint[] := array_fill(0::bigint, ARRAY[lots]);
   t_released bigint[] := array_fill(0::bigint, ARRAY[lots]); t_taken bigint[] := array_fill(0::bigint, ARRAY[lots]);
   t_currency text[] := array_fill(''::text, ARRAY[lots]); t_account uuid[] := array_fill(NULL::uuid, ARRAY[lots]);
@@ -177,7 +175,7 @@ DECLARE
   d_call int[] := '{}'; d_lot int[] := '{}'; d_from bigint[] := '{}'; d_qty bigint[] := '{}'; d_cost bigint[] := '{}'; d_purpose text[] := '{}';
   r record;
   li int := 1; ki int := 1; j int; w int; g int; t int;
-  amount bigint; unpaid bigint; take bigint; want bigint; pre bigint; matched bigint; rest numeric; purpose text;
+  amount bigint; unpaid bigint; take bigint; want bigint; pre bigint; share bigint; whole bigint; purpose text;
   grants_text text; amounts_text text;
 BEGIN
   FOR r IN
@@ -217,13 +215,13 @@ BEGIN
     g_id[g] := r.id; g_tenant[g] := r.tenant_id; g_left[g] := r.remaining; g_taken[g] := 0;
   END LOOP;
   FOR r IN
-    SELECT u.i, lo.received_qty, lo.drawn_qty, lo.received_qty - lo.drawn_qty - lo.expired_qty - lo.returned_qty - lo.held_qty AS free,
+    SELECT u.i, lo.received_qty, lo.drawn_qty + lo.expired_qty + lo.returned_qty AS consumed, lo.received_qty - lo.drawn_qty - lo.expired_qty - lo.returned_qty - lo.held_qty AS free,
       lo.cost_nano, lo.currency, lo.supplier_account_id, lo.kind = 'pay_as_you_go' AS payg
     FROM unnest(t_tenant, t_id) WITH ORDINALITY AS u(tenant, id, i)
     JOIN lot lo ON lo.tenant_id = u.tenant AND lo.id = u.id
     ORDER BY lo.tenant_id, lo.id FOR NO KEY UPDATE OF lo
   LOOP
-    t_free[r.i] := r.free; t_drawn[r.i] := r.drawn_qty; t_total[r.i] := r.received_qty; t_cost[r.i] := r.cost_nano;
+    t_free[r.i] := r.free; t_place[r.i] := r.consumed; t_total[r.i] := r.received_qty; t_cost[r.i] := r.cost_nano;
     t_currency[r.i] := r.currency; t_account[r.i] := r.supplier_account_id; t_payg[r.i] := r.payg;
   END LOOP;
 
@@ -273,7 +271,7 @@ BEGIN
     END IF;
 
     -- stock: give back what was reserved, then draw what was used
-    matched := 0; rest := 1; purpose := '';
+    share := 0; whole := 1; purpose := '';
     WHILE ki <= candidates AND k_call[ki] = i LOOP
       IF found_hold[i] = 1 THEN
         t := k_lot[ki];
@@ -285,30 +283,31 @@ BEGIN
           END IF;
         END LOOP;
         IF k_purpose[ki] <> purpose THEN
-          IF purpose <> '' AND rest > 0 AND matched > 0 THEN
+          IF share > 0 THEN
             RAISE EXCEPTION 'call %: stock does not cover what was %', c_id[i], purpose USING ERRCODE = 'data_exception';
           END IF;
-          purpose := k_purpose[ki]; rest := 1; matched := 0;
+          purpose := k_purpose[ki]; share := 1; whole := 1;
         END IF;
-        want := CASE WHEN rest = 1 THEN k_need[ki] WHEN rest = 0 THEN 0 ELSE ceil(k_need[ki] * rest) END;
-        matched := matched + want;
-        take := LEAST(want, t_free[t]);
-        IF take > 0 THEN
-          d_call := d_call || i; d_lot := d_lot || t; d_from := d_from || t_drawn[t]; d_qty := d_qty || take;
-          d_purpose := d_purpose || purpose;
-          -- C(q2) - C(q1), C(q) = floor(total cost * q / total quantity): parts add up to the whole in any split
-          d_cost := d_cost || (div(t_cost[t]::numeric * (t_drawn[t] + take), t_total[t])
-                             - div(t_cost[t]::numeric * t_drawn[t], t_total[t]))::bigint;
-          t_free[t] := t_free[t] - take;
-          t_drawn[t] := t_drawn[t] + take;
-          t_taken[t] := t_taken[t] + take;
-          rest := CASE WHEN take = want THEN 0 ELSE rest * (want - take) / want END;
+        IF share > 0 THEN
+          want := CASE WHEN share = whole THEN k_need[ki] ELSE div(k_need[ki]::numeric * share + whole - 1, whole) END;
+          take := LEAST(want, t_free[t]);
+          IF take > 0 THEN
+            d_call := d_call || i; d_lot := d_lot || t; d_from := d_from || t_place[t]; d_qty := d_qty || take;
+            d_purpose := d_purpose || purpose;
+            -- C(q2) - C(q1), C(q) = floor(total cost * q / total quantity): parts add up to the whole in any split
+            d_cost := d_cost || (div(t_cost[t]::numeric * (t_place[t] + take), t_total[t])
+                               - div(t_cost[t]::numeric * t_place[t], t_total[t]))::bigint;
+            t_free[t] := t_free[t] - take;
+            t_place[t] := t_place[t] + take;
+            t_taken[t] := t_taken[t] + take;
+          END IF;
+          IF take = want THEN share := 0; ELSIF take > 0 THEN share := want - take; whole := k_need[ki]; END IF;
         END IF;
       END IF;
       ki := ki + 1;
     END LOOP;
     IF found_hold[i] = 1 THEN
-      IF purpose <> '' AND rest > 0 AND matched > 0 THEN
+      IF share > 0 THEN
         RAISE EXCEPTION 'call %: stock does not cover what was %', c_id[i], purpose USING ERRCODE = 'data_exception';
       END IF;
       FOR h IN hl_from[i]..hl_to[i] LOOP
