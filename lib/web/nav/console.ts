@@ -1,0 +1,49 @@
+import {
+  Boxes,
+  Building2,
+  CircleGauge,
+  FileText,
+  Network,
+  Plug,
+  ScrollText,
+  Tags,
+  Truck,
+  Users,
+  UsersRound,
+  Wallet,
+} from "lucide-react";
+
+import type { NavGroup } from "./entry";
+
+/** Rooms of a seller, under `/console/<slug>`. A distributor sees those its permissions open. */
+export const CONSOLE_NAV: readonly NavGroup[] = [
+  {
+    entries: [{ path: "", label: "overview", icon: CircleGauge, permission: "overview.read" }],
+  },
+  {
+    label: "supply",
+    entries: [
+      { path: "lots", label: "lots", icon: Boxes, permission: "inventory.read" },
+      { path: "suppliers", label: "suppliers", icon: Truck, permission: "suppliers.read" },
+      { path: "upstreams", label: "upstreams", icon: Plug, permission: "upstreams.read" },
+      { path: "balance", label: "balance", icon: Wallet, permission: "wallet.read" },
+    ],
+  },
+  {
+    label: "selling",
+    entries: [
+      { path: "prices", label: "prices", icon: Tags, permission: "prices.read" },
+      { path: "customers", label: "customers", icon: Users, permission: "customers.read" },
+      { path: "distributors", label: "distributors", icon: Network, permission: "distributors.read" },
+      { path: "invoices", label: "invoices", icon: FileText, permission: "billing.read" },
+    ],
+  },
+  {
+    label: "administration",
+    entries: [
+      { path: "team", label: "team", icon: UsersRound, permission: "team.read" },
+      { path: "brand", label: "brand", icon: Building2, permission: "brand.read" },
+      { path: "audit", label: "audit", icon: ScrollText, permission: "audit.read" },
+    ],
+  },
+];

@@ -1,0 +1,5 @@
+/** The public pages named in a storefront's header: paths below `/<locale>/`, labels under `nav.storefront`. */
+export const STOREFRONT_NAV = [
+  { path: "models", label: "models" },
+  { path: "quick-start", label: "quickStart" },
+] as const;
