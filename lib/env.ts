@@ -37,6 +37,8 @@ const schema = z.object({
   PLATFORM_POOL_SIZE: optional(count),
   GATEWAY_POOL_SIZE: optional(count),
   SANDBOX_UPSTREAM_PORT: optional(port),
+  UPSTREAM_ALLOW_HOSTS: optional(list),
+  DRAIN_SECONDS: optional(z.coerce.number().int().min(0).max(3600)),
   API_KEY_PEPPER: optional(z.string()),
   MASTER_KEYS: optional(z.string()),
   AUTH_SECRET: optional(z.string()),
@@ -83,6 +85,10 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>) {
     },
     /** 0 lets the system choose; the server prints and stores what it got. */
     sandboxUpstreamPort: raw.SANDBOX_UPSTREAM_PORT ?? 0,
+    /** Upstreams that may be in a private network or without TLS: `host` or `host:port`. */
+    upstreamAllowHosts: raw.UPSTREAM_ALLOW_HOSTS ?? [],
+    /** How long a stop waits for open streams and running jobs, in milliseconds. */
+    drainMs: (raw.DRAIN_SECONDS ?? 25) * 1000,
     secrets: {
       apiKeyPepper: raw.API_KEY_PEPPER,
       masterKeys: raw.MASTER_KEYS,

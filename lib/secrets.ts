@@ -85,7 +85,7 @@ function parseSecretFile(file: string, content: string): Partial<SecretFile> {
 /** Writes the whole file or nothing. `link` refuses to replace, so of two processes that start at once one wins. */
 function writeSecretFile(file: string, secrets: Partial<SecretFile>, replace: boolean): void {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  const handle = fs.openSync(draft, "wx", 0o600);
+  const handle = fs.openSync(/* turbopackIgnore: true */ draft, "wx", 0o600);
   try {
     fs.writeFileSync(handle, `${JSON.stringify(secrets, null, 2)}\n`);
     fs.fsyncSync(handle);

@@ -1,5 +1,6 @@
-import { startEmbedded } from "@/lib/db/embedded/database";
-import { prepareDataDir, readNote } from "@/lib/db/embedded/place";
+import { recreateDatabase, startEmbedded } from "@/lib/db/embedded/database";
+import { readNote } from "@/lib/db/embedded/note";
+import { prepareDataDir } from "@/lib/db/embedded/place";
 import { runningPostmaster } from "@/lib/db/embedded/postmaster";
 import { closePools, openPools } from "@/lib/db/pools";
 import { databaseUrls, embeddedOwnerUrl, attachedUrls, type DatabaseUrls } from "@/lib/db/urls";
@@ -11,6 +12,8 @@ export interface Installation {
   readonly urls: DatabaseUrls;
   /** Stops what was started for it; what ran before keeps running. */
   close(): Promise<void>;
+  /** Throws away everything in the embedded database; absent where the database is somebody else's. */
+  recreate?(): Promise<void>;
 }
 
 /**

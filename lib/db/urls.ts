@@ -1,5 +1,5 @@
 import { runningPostmaster } from "@/lib/db/embedded/postmaster";
-import { readNote } from "@/lib/db/embedded/place";
+import { readNote } from "@/lib/db/embedded/note";
 import { env, type Env } from "@/lib/env";
 import { secrets, type Secrets } from "@/lib/secrets";
 

@@ -7,7 +7,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { binaryMajor } from "./binaries";
-import { choosePlace, prepareDataDir, readNote, writeNote, type Place } from "./place";
+import { readNote, writeNote } from "./note";
+import { choosePlace, prepareDataDir, type Place } from "./place";
 import { readPostmaster, removeStalePidFile, runningPostmaster, stopPostmaster } from "./postmaster";
 
 export interface ClusterOptions {
@@ -85,8 +86,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 async function initialise(place: Place, password: string): Promise<void> {
   if (fs.existsSync(path.join(place.folder, "PG_VERSION"))) return;
   // Made under another name and renamed, so that an interrupted first start leaves nothing half made behind.
-  const draft = `${place.folder}.${randomBytes(4).toString("hex")}`;
+  const draft = `${place.folder}.new`;
   const passwordFile = path.join(os.tmpdir(), `entrepot-${randomBytes(8).toString("hex")}`);
+  fs.rmSync(draft, { recursive: true, force: true });
   fs.mkdirSync(draft, { mode: 0o700 });
   fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: "wx" });
   if (place.user) {
@@ -147,8 +149,6 @@ async function supervise(place: Place, port: number, options: ClusterOptions): P
   const start = () => startPostmaster(place, port, options);
   let current = await start();
   let stopping = false;
-  const killAtExit = () => void (stopping || process.kill(current.pid, "SIGINT"));
-  process.once("exit", killAtExit);
 
   const watch = async (): Promise<void> => {
     for (let fails = 0; ;) {
@@ -173,7 +173,6 @@ async function supervise(place: Place, port: number, options: ClusterOptions): P
     pid: () => current.pid,
     async stop(mode = "fast") {
       stopping = true;
-      process.removeListener("exit", killAtExit);
       await stopPostmaster(current.pid, mode);
       await watched;
     },
@@ -198,11 +197,14 @@ async function startPostmaster(place: Place, port: number, options: ClusterOptio
     stdio: ["ignore", log, log],
   });
   fs.closeSync(log);
+  const stopWithUs = () => void child.kill("SIGINT");
+  process.once("exit", stopWithUs);
   let failure: string | undefined;
   const ended = new Promise<void>((resolve) => {
     child.once("error", (error) => resolve(void (failure = error.message)));
     child.once("exit", (code, signal) => resolve(void (failure = `ended with ${signal ?? code}`)));
   });
+  void ended.then(() => process.removeListener("exit", stopWithUs));
   child.unref();
   for (const deadline = Date.now() + READY_MS; Date.now() < deadline; await sleep(20)) {
     if (failure !== undefined) break;

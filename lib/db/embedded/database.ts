@@ -54,3 +54,13 @@ export async function ensureOwner(
     await client.end();
   }
 }
+
+/** Drops and makes anew the product's database in the embedded server at `port`. Everything in it is lost. */
+export async function recreateDatabase(port: number, owned: Secrets): Promise<void> {
+  const { superuser = "", owner = "" } = owned.passwords;
+  const url = embeddedUrl(port, "postgres", superuser, "postgres");
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS ${DATABASE_NAME} WITH (FORCE)`).finally(() => client.end());
+  await ensureOwner(url, owner);
+}

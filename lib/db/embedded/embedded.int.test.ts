@@ -11,7 +11,8 @@ import { embeddedUrl } from "@/lib/db/urls";
 
 import { startCluster, type Cluster } from "./cluster";
 import { claimDataDir } from "./instance-lock";
-import { prepareDataDir, readNote } from "./place";
+import { readNote } from "./note";
+import { prepareDataDir } from "./place";
 import { runningPostmaster, stopPostmaster } from "./postmaster";
 
 const PASSWORD = "only-for-this-test-only-for-this-test";
