@@ -8,7 +8,14 @@ import { AreaMessages } from "@/i18n/area-messages";
 import { languageTag } from "@/i18n/locales";
 import "./globals.css";
 
-export const metadata: Metadata = { title: { default: "Entrepot", template: "%s · Entrepot" } };
+/** A neutral mark, inline, so that no tenant's tab carries another's; storefronts put their own in its place. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%232457d6'/%3E%3Cpath d='M9 10h14M9 16h14M9 22h14' stroke='white' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E";
+
+export const metadata: Metadata = {
+  title: { default: "Entrepot", template: "%s · Entrepot" },
+  icons: { icon: ICON },
+};
 
 export const viewport: Viewport = {
   themeColor: [

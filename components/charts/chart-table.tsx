@@ -31,7 +31,7 @@ export function ChartTable({ title, series, points, unit, granularity, zone, hei
       role="region"
       tabIndex={0}
       aria-label={title}
-      className="overflow-auto rounded-md border"
+      className="relative overflow-auto rounded-md border"
       style={{ height }}
     >
       <table className="w-full border-collapse text-xs">

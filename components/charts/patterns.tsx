@@ -27,7 +27,7 @@ export function PatternDefs({ id }: { id: string }) {
         {MARKS.map((mark, index) => (
           <pattern key={index} id={`${id}-${index}`} width={SIZE} height={SIZE} patternUnits="userSpaceOnUse">
             <rect width={SIZE} height={SIZE} fill={seriesColor(index)} />
-            <g fill="none" stroke="var(--surface)" strokeWidth="1.25" opacity="0.5">
+            <g fill="none" stroke="var(--surface)" strokeWidth="1" opacity="0.38">
               {mark}
             </g>
           </pattern>

@@ -30,7 +30,7 @@ export function buttonClass(
   return cn(
     "inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap select-none",
     "transition-[background-color,filter] duration-100",
-    "disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55",
+    "disabled:cursor-not-allowed disabled:opacity-55 aria-busy:cursor-progress aria-busy:opacity-80",
     SIZES[size],
     VARIANTS[variant],
     className,

@@ -67,6 +67,26 @@ function useFound(query: string, search: CommandPaletteProps["search"]) {
   return { found: wanted ? answer.items : [], searching: wanted !== "" && answer.query !== wanted };
 }
 
+/**
+ * Keeps the input and the list pointing at the entry that is marked for screen readers. cmdk 1.1.1 leaves them at the
+ * entry marked before the list was filtered, which may be gone.
+ */
+function followSelected(root: HTMLElement | null): (() => void) | undefined {
+  if (!root) return undefined;
+  const follow = () => {
+    const id = root.querySelector('[cmdk-item][aria-selected="true"]')?.id ?? null;
+    for (const element of root.querySelectorAll("[cmdk-input], [cmdk-list]")) {
+      if (element.getAttribute("aria-activedescendant") === id) continue;
+      if (id) element.setAttribute("aria-activedescendant", id);
+      else element.removeAttribute("aria-activedescendant");
+    }
+  };
+  const observer = new MutationObserver(follow);
+  const attributeFilter = ["aria-selected", "aria-activedescendant"];
+  observer.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter });
+  return () => observer.disconnect();
+}
+
 function byGroup(items: readonly PaletteItem[]): [string, PaletteItem[]][] {
   return [...Map.groupBy(items, (item) => item.group)];
 }
@@ -89,7 +109,7 @@ export function CommandPalette({ open, onOpenChange, items, search }: CommandPal
           className="animate-pop-in fixed inset-x-3 top-[12dvh] z-50 mx-auto flex max-h-[70dvh] max-w-xl flex-col overflow-hidden rounded-xl bg-surface shadow-pop focus:outline-none"
         >
           <Dialog.Title className="sr-only">{t("label")}</Dialog.Title>
-          <Command label={t("label")} className="flex min-h-0 flex-col">
+          <Command ref={followSelected} label={t("label")} className="flex min-h-0 flex-col">
             <div className="flex items-center gap-2.5 border-b px-4 text-muted">
               {searching ? <Spinner /> : <Search aria-hidden="true" className="size-4 shrink-0" />}
               <Command.Input
@@ -99,7 +119,7 @@ export function CommandPalette({ open, onOpenChange, items, search }: CommandPal
                 className="h-12 w-full bg-transparent text-base text-ink focus-visible:outline-none sm:text-sm"
               />
             </div>
-            <Command.List className="min-h-0 flex-1 overflow-y-auto p-2">
+            <Command.List label={t("results")} className="min-h-0 flex-1 overflow-y-auto p-2">
               <Command.Empty className="py-8 text-center text-sm text-muted">{t("empty")}</Command.Empty>
               {byGroup([...items, ...found]).map(([group, entries]) => (
                 <Command.Group

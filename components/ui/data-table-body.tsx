@@ -94,7 +94,7 @@ function BodyRow<R extends object>({ row, shown, titleId, cards, props }: BodyRo
             cellClass,
             "w-px text-right whitespace-nowrap",
             cards && cardCell,
-            cards && "@max-xl/table:justify-end",
+            cards && "@max-xl/table:w-full @max-xl/table:justify-end",
           )}
         >
           <span className="relative z-[1] inline-flex gap-1">{props.rowActions(row.original)}</span>

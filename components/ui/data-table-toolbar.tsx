@@ -21,7 +21,11 @@ export function DataTableToolbar<R extends object>({ table, props }: ToolbarProp
   if (props.bulkActions && picked.length > 0) {
     return <BulkBar ids={picked} clear={() => table.resetRowSelection(true)} actions={props.bulkActions} />;
   }
-  const sortable = props.narrow !== "scroll" && table.getAllLeafColumns().some((leaf) => leaf.getCanSort());
+  const sortable =
+    props.narrow !== "scroll" &&
+    !props.failure &&
+    props.rows?.length &&
+    table.getAllLeafColumns().some((leaf) => leaf.getCanSort());
   const bare = !props.toolbar && !props.columnPicker;
   if (bare && !sortable) return null;
   return (
@@ -99,11 +103,7 @@ function ColumnPicker<R extends object>({ table, props }: ToolbarProps<R>) {
       label={t("columns")}
       align="end"
       className="w-56"
-      trigger={
-        <Button size="sm" icon={<Columns3 />}>
-          {t("columns")}
-        </Button>
-      }
+      trigger={<Button icon={<Columns3 />}>{t("columns")}</Button>}
     >
       <div className="flex flex-col gap-1">
         {table.getAllLeafColumns().map((leaf) => (

@@ -65,7 +65,7 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
           aria-busy={props.pending || undefined}
           style={{ "--table-max-height": props.maxHeight } as CSSProperties}
           className={cn(
-            "overflow-auto focus-visible:-outline-offset-2 @xl/table:max-h-(--table-max-height)",
+            "relative overflow-auto focus-visible:-outline-offset-2 @xl/table:max-h-(--table-max-height)",
             narrow === "scroll" && "scroll-hint-x",
             props.pending && "opacity-60 transition-opacity delay-150",
           )}

@@ -26,14 +26,14 @@ export const menuContentClass =
 export const menuItemClass =
   "flex min-h-8 w-full cursor-default items-center gap-2 rounded-md px-2 py-1.5 text-sm select-none data-disabled:text-faint data-highlighted:bg-hover data-highlighted:outline-none [&>svg]:size-4 [&>svg]:shrink-0";
 
-/** A menu of actions and links under a trigger. */
+/** A menu of actions and links under a trigger; the page behind stays readable to screen readers. */
 export function DropdownMenu(props: {
   trigger: ReactNode;
   items: readonly MenuItem[];
   align?: "start" | "end";
 }) {
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

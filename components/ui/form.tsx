@@ -23,13 +23,14 @@ const LabelContext = createContext<Map<string, ReactNode> | null>(null);
 
 /**
  * A react-hook-form checked by a zod schema (the use case's own): values typed in are the schema's input, values
- * handed to `onSubmit` its output. Checks run on submit first, then as people type.
+ * handed to `onSubmit` its output. Checks run on submit first, then as people type
+ * (never on leaving a field: the message would move the button from under the pointer).
  */
 export function useZodForm<I extends FieldValues, O>(
   schema: z.ZodType<O, I>,
   options: Omit<UseFormProps<I, unknown, O>, "resolver"> = {},
 ): UseFormReturn<I, unknown, O> {
-  return useForm<I, unknown, O>({ mode: "onTouched", ...options, resolver: zodResolver(schema) });
+  return useForm<I, unknown, O>({ ...options, resolver: zodResolver(schema) });
 }
 
 export interface FormProps<I extends FieldValues, O> {
@@ -101,7 +102,7 @@ export function FormField<I extends FieldValues, O, N extends Path<I>>(props: Fo
 
 /** The button that submits the form around it; pending while `onSubmit` runs, so nobody submits twice. */
 export function SubmitButton<I extends FieldValues, O>(
-  props: ButtonProps & { form: UseFormReturn<I, unknown, O> },
+  props: Omit<ButtonProps, "form"> & { form: UseFormReturn<I, unknown, O> },
 ) {
   const { form, pending, ...rest } = props;
   return (

@@ -21,40 +21,38 @@ export interface InputProps extends Omit<ComponentProps<"input">, "prefix"> {
 }
 
 /** One line of text. 16 px on small screens, so that phones do not zoom in. */
-export function Input({ prefix, suffix, numeric, className, ...rest }: InputProps) {
-  const input = (
-    <input
-      {...useFieldControl()}
-      {...rest}
+export function Input({ prefix, suffix, ...rest }: InputProps) {
+  if (!prefix && !suffix) return <BareInput {...rest} className={cn(controlClass, rest.className)} />;
+  return (
+    <span
       className={cn(
         controlClass,
-        "h-9 read-only:bg-sunken sm:h-8",
-        numeric && "tnum text-right",
-        prefix ? "pl-8" : null,
-        prefix && typeof prefix === "string" ? "pl-12" : null,
-        suffix ? "pr-14" : null,
-        className,
+        "flex items-center gap-2 has-focus-visible:outline-2 has-focus-visible:outline-offset-0 has-focus-visible:outline-brand-ink",
+        "has-[input:disabled]:bg-sunken has-[[aria-invalid=true]]:border-danger has-[[aria-invalid=true]]:hover:border-danger has-[input:read-only]:bg-sunken",
+        rest.className,
       )}
-    />
-  );
-  if (!prefix && !suffix) return input;
-  return (
-    <span className="relative flex w-full min-w-0">
-      {prefix ? <Adornment side="left">{prefix}</Adornment> : null}
-      {input}
-      {suffix ? <Adornment side="right">{suffix}</Adornment> : null}
+    >
+      {prefix ? <Adornment>{prefix}</Adornment> : null}
+      <BareInput {...rest} className="w-full min-w-0 bg-transparent focus-visible:outline-none" />
+      {suffix ? <Adornment>{suffix}</Adornment> : null}
     </span>
   );
 }
 
-function Adornment({ side, children }: { side: "left" | "right"; children: ReactNode }) {
+function BareInput({ numeric, className, ...rest }: Omit<InputProps, "prefix" | "suffix">) {
   return (
-    <span
-      className={cn(
-        "pointer-events-none absolute inset-y-0 flex items-center text-sm text-muted [&>svg]:size-4",
-        side === "left" ? "left-2.5" : "right-2.5",
-      )}
-    >
+    <input
+      {...useFieldControl()}
+      {...rest}
+      className={cn("h-9 read-only:bg-sunken sm:h-8", numeric && "tnum text-right", className)}
+    />
+  );
+}
+
+/** What stands beside the text within the box. */
+function Adornment({ children }: { children: ReactNode }) {
+  return (
+    <span className="flex shrink-0 items-center text-sm text-muted select-none [&>svg]:size-4">
       {children}
     </span>
   );

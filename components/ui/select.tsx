@@ -2,6 +2,7 @@
 
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
+import { useState } from "react";
 import { cn } from "./cn";
 import { useFieldControl } from "./field";
 import { controlClass } from "./input";
@@ -31,8 +32,16 @@ export interface SelectProps {
 export function Select({ options, placeholder, className, onBlur, ...rest }: SelectProps) {
   const control = useFieldControl();
   const { "aria-label": ariaLabel, ...root } = rest;
+  const [own, setOwn] = useState(rest.defaultValue);
+  const chosen = options.find((option) => option.value === (rest.value ?? own));
   return (
-    <Radix.Root {...root}>
+    <Radix.Root
+      {...root}
+      onValueChange={(value) => {
+        setOwn(value);
+        rest.onValueChange?.(value);
+      }}
+    >
       <Radix.Trigger
         {...control}
         aria-label={ariaLabel}
@@ -44,7 +53,7 @@ export function Select({ options, placeholder, className, onBlur, ...rest }: Sel
         )}
       >
         <span className="truncate">
-          <Radix.Value placeholder={placeholder} />
+          <Radix.Value placeholder={placeholder}>{chosen?.label}</Radix.Value>
         </span>
         <ChevronDown aria-hidden="true" className="size-4 shrink-0 text-muted" />
       </Radix.Trigger>
@@ -76,8 +85,10 @@ function Item({ value, label, hint, disabled }: SelectOption) {
       <Radix.ItemIndicator className="absolute top-2 left-2">
         <Check aria-hidden="true" className="size-4" />
       </Radix.ItemIndicator>
-      <Radix.ItemText>{label}</Radix.ItemText>
-      {hint ? <span className="text-xs text-muted">{hint}</span> : null}
+      <Radix.ItemText>
+        {label}
+        {hint ? <span className="block text-xs text-muted">{hint}</span> : null}
+      </Radix.ItemText>
     </Radix.Item>
   );
 }

@@ -4,7 +4,12 @@ import { cn } from "./cn";
 
 /** One grey bar, as wide and tall as what will stand there. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden="true" className={cn("block h-4 animate-pulse rounded-sm bg-line", className)} />;
+  return (
+    <span
+      aria-hidden="true"
+      className={cn("block h-4 max-w-full animate-pulse rounded-sm bg-line", className)}
+    />
+  );
 }
 
 function Busy({ className, children }: { className?: string; children: ReactNode }) {

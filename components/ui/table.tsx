@@ -1,14 +1,15 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-/** A plain table for a handful of rows that neither sort nor page; it scrolls sideways within its own box. */
+/** A plain table for a handful of rows that neither sort nor page; it scrolls sideways within its own box
+ * (`relative` keeps text for screen readers inside it too). */
 export function Table({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
     <div
       role="region"
       tabIndex={0}
       aria-label={label}
-      className="scroll-hint-x overflow-x-auto focus-visible:-outline-offset-2"
+      className="scroll-hint-x relative overflow-x-auto focus-visible:-outline-offset-2"
     >
       <table {...rest} aria-label={label} className={cn("w-full border-collapse text-sm", className)} />
     </div>

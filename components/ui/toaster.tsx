@@ -21,6 +21,7 @@ export function Toaster() {
       }}
       toastOptions={{
         closeButtonAriaLabel: t("close"),
+        classNames: { description: "text-muted!" },
         style: {
           background: "var(--surface)",
           color: "var(--ink)",

@@ -60,7 +60,7 @@ function digitOptions(magnitude: bigint, minor: number, precision: MoneyPrecisio
       return { minimumFractionDigits: minor, maximumFractionDigits: Math.max(4, minor) };
     case "compact":
       return magnitude < smallest(0) * 1000n
-        ? digitOptions(magnitude, minor, "auto")
+        ? { ...digitOptions(magnitude, minor, "auto"), trailingZeroDisplay: "stripIfInteger" }
         : { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 };
     default:
       return precision satisfies never;
