@@ -34,8 +34,8 @@ export const INVARIANTS: readonly Invariant[] = [
 const ROWS_NAMED = 5;
 
 /** Row-level security hides rows without an error: under a role that does not see all, every check would pass on nothing. */
-const SEES_ALL = `
-  SELECT current_user AS who, pg_has_role(current_user, 'app_platform', 'USAGE') OR r.rolsuper OR r.rolbypassrls AS sees_all
+const WHO_ASKS = `
+  SELECT current_user AS who, now() AS at, pg_has_role(current_user, 'app_platform', 'USAGE') OR r.rolsuper OR r.rolbypassrls AS sees_all
   FROM pg_roles r WHERE r.rolname = current_user`;
 
 /**
@@ -59,23 +59,26 @@ export async function verifyLedger(source: Pool | PoolClient): Promise<LedgerRep
 async function verifyOn(connection: PoolClient): Promise<LedgerReport> {
   await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
-    await connection.query(
-      "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off",
-    );
-    const { rows } = await connection.query<{ who: string; sees_all: boolean }>(SEES_ALL);
-    if (rows[0]?.sees_all !== true)
-      throw new Error(`The ledger cannot be verified as ${rows[0]?.who}: it does not see every row.`);
-    const { rows: clock } = await connection.query<{ at: Date }>("SELECT now() AS at");
-    const invariants: InvariantReport[] = [];
-    for (const invariant of INVARIANTS) invariants.push(await check(connection, invariant));
-    return {
-      at: clock[0]?.at ?? new Date(0),
-      ok: invariants.every(({ breaches }) => breaches.length === 0),
-      invariants,
-    };
+    return await checkInvariants(connection);
   } finally {
     await connection.query("ROLLBACK");
   }
+}
+
+/**
+ * The checks of {@link verifyLedger} inside the transaction the caller has begun on this connection: what it sees is
+ * what is checked, rows it has not committed included. Throws as verifyLedger does.
+ */
+export async function checkInvariants(connection: PoolClient): Promise<LedgerReport> {
+  await connection.query("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off");
+  const { rows } = await connection.query<{ who: string; sees_all: boolean; at: Date }>(WHO_ASKS);
+  const [asked] = rows;
+  if (asked?.sees_all !== true) {
+    throw new Error(`The ledger cannot be verified as ${asked?.who}: that role does not see every row.`);
+  }
+  const invariants: InvariantReport[] = [];
+  for (const invariant of INVARIANTS) invariants.push(await check(connection, invariant));
+  return { at: asked.at, ok: invariants.every(({ breaches }) => breaches.length === 0), invariants };
 }
 
 async function check(connection: PoolClient, invariant: Invariant): Promise<InvariantReport> {
