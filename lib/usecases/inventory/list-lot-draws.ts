@@ -1,0 +1,48 @@
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+
+import { query } from "../define";
+import { found } from "../errors";
+import { listLotDrawsInput } from "./schemas";
+
+const PAGE = 50;
+
+interface Row {
+  call_id: string;
+  qty: bigint;
+  cost_nano: bigint;
+  currency: string;
+  purpose: "sold" | "absorbed" | "testing";
+  settled_at: Date;
+  model: string;
+  buyer: string | null;
+}
+
+/** Which calls drew on a lot, newest first: quantity, cost, purpose, model, and the direct buyer it was sold to. */
+export const listLotDraws = query({
+  name: "lot.list_draws",
+  permission: "inventory.read",
+  input: listLotDrawsInput,
+  async run({ tx, actor: { tenantId } }, { id, after }) {
+    found("lot", await tx.lot.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }));
+    const before = after ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
+    const rows = await tx.$queryRaw<Row[]>`
+      SELECT d.call_id, d.qty, d.cost_nano, d.currency, d.purpose, d.settled_at, m.display_name AS model, p.name AS buyer
+      FROM lot_draw d
+      JOIN call c ON c.tenant_id = d.tenant_id AND c.id = d.call_id
+      JOIN model m ON m.tenant_id = c.tenant_id AND m.id = c.model_id
+      LEFT JOIN party p ON p.tenant_id = c.tenant_id AND p.id = c.party_path[2]
+      WHERE d.tenant_id = ${tenantId}::uuid AND d.lot_id = ${id}::uuid AND d.call_id < ${before}::uuid
+      ORDER BY d.call_id DESC LIMIT ${PAGE + 1}`;
+    const items = rows.slice(0, PAGE).map((row) => ({
+      callId: toWireId("call", row.call_id),
+      qty: row.qty,
+      costNano: row.cost_nano,
+      currency: row.currency,
+      purpose: row.purpose,
+      settledAt: row.settled_at,
+      modelName: row.model,
+      buyerName: row.buyer,
+    }));
+    return { items, next: rows.length > PAGE ? (items.at(-1)?.callId ?? null) : null };
+  },
+});
