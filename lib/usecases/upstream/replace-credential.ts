@@ -1,0 +1,21 @@
+import { command } from "../define";
+import { found } from "../errors";
+import { replaceCredentialInput } from "./schemas";
+import { storeCredential, voidCredentials } from "./store-credential";
+
+/** Puts a new secret in the place of the old one, which is dead at once. */
+export const replaceCredential = command({
+  name: "upstream.replace_credential",
+  permission: "upstreams.write",
+  input: replaceCredentialInput,
+  async run({ tx, actor: { tenantId }, now, newId, audit }, { id, secret }) {
+    const upstream = found(
+      "upstream",
+      await tx.upstream.findUnique({ where: { tenantId_id: { tenantId, id } } }),
+    );
+    await voidCredentials(tx, tenantId, id, "replaced");
+    await storeCredential(tx, { tenantId, now, newId }, upstream, secret);
+    audit({ kind: "upstream", id });
+    return {};
+  },
+});
