@@ -1,0 +1,83 @@
+import type { Currency } from "../money/currency";
+import type { CurrencyPrices } from "./compile-chain";
+import type { UnitPrices } from "./rate";
+import type { UnitPricesJson } from "./unit-prices";
+import { pricesFromJson, pricesToJson } from "./unit-prices";
+
+/** One sale of a rate card: who sells to whom, on what terms, at what prices. */
+export interface CardLevel {
+  /** 0 is the root's sale to its direct buyer; the last is the sale to the customer. */
+  readonly level: number;
+  readonly sellerId: string;
+  readonly buyerId: string;
+  readonly walletId: string;
+  readonly mode: "prepaid" | "postpaid" | "commission";
+  readonly currency: Currency;
+  readonly priceVersionId: string;
+  readonly ruleId: string;
+  /** From the currency the seller buys in to this level's; null where they are the same. */
+  readonly fxRateId: string | null;
+  /** From the list's currency to this level's; null where they are the same. */
+  readonly listFxRateId: string | null;
+  readonly edgeId: string;
+  readonly taxRatePpm: number;
+  /** Inherited prices resolved, in micro per million units. */
+  readonly prices: UnitPrices;
+}
+
+/** The compiled prices of one customer's whole chain for one model: what a call pins at admission (DESIGN section 2). */
+export interface RateCard {
+  readonly customerId: string;
+  readonly modelId: string;
+  /** Root's sale first. */
+  readonly levels: readonly CardLevel[];
+  readonly list: CurrencyPrices & { readonly listPriceId: string };
+  readonly rootBuy: CurrencyPrices;
+}
+
+type Priced<T> = Omit<T, "prices"> & { readonly prices: UnitPricesJson };
+
+/** A card in JSON, as `rate_card.card` keeps it. The same card has the same text, so its digest finds it again. */
+export interface RateCardJson {
+  readonly customerId: string;
+  readonly modelId: string;
+  readonly levels: readonly Priced<CardLevel>[];
+  readonly list: Priced<RateCard["list"]>;
+  readonly rootBuy: Priced<CurrencyPrices>;
+}
+
+/** Writes a card for JSON, its fields always in the same order. */
+export function rateCardToJson({ customerId, modelId, levels, list, rootBuy }: RateCard): RateCardJson {
+  return {
+    customerId,
+    modelId,
+    levels: levels.map((level) => ({
+      level: level.level,
+      sellerId: level.sellerId,
+      buyerId: level.buyerId,
+      walletId: level.walletId,
+      mode: level.mode,
+      currency: level.currency,
+      priceVersionId: level.priceVersionId,
+      ruleId: level.ruleId,
+      fxRateId: level.fxRateId,
+      listFxRateId: level.listFxRateId,
+      edgeId: level.edgeId,
+      taxRatePpm: level.taxRatePpm,
+      prices: pricesToJson(level.prices),
+    })),
+    list: { listPriceId: list.listPriceId, currency: list.currency, prices: pricesToJson(list.prices) },
+    rootBuy: { currency: rootBuy.currency, prices: pricesToJson(rootBuy.prices) },
+  };
+}
+
+/** Reads what {@link rateCardToJson} wrote and the database kept. @throws UnitPricesSyntaxError on damaged prices. */
+export function rateCardFromJson(json: RateCardJson): RateCard {
+  return {
+    customerId: json.customerId,
+    modelId: json.modelId,
+    levels: json.levels.map((level) => ({ ...level, prices: pricesFromJson(level.prices) })),
+    list: { ...json.list, prices: pricesFromJson(json.list.prices) },
+    rootBuy: { ...json.rootBuy, prices: pricesFromJson(json.rootBuy.prices) },
+  };
+}
