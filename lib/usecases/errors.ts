@@ -44,8 +44,8 @@ export abstract class UseCaseError extends Error {
 /** Nobody is signed in, or the session ended: 401. */
 export class Unauthenticated extends UseCaseError {
   readonly code = "unauthenticated";
-  constructor() {
-    super("unauthenticated");
+  constructor(reason = "unauthenticated") {
+    super(reason);
   }
 }
 

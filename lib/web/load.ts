@@ -5,10 +5,8 @@ import type { z } from "zod";
 import type { Query } from "@/lib/usecases/define";
 import { Forbidden, NotFound, Unauthenticated } from "@/lib/usecases/errors";
 
+import { PATH_HEADER } from "./path-header";
 import { currentScope, UnknownHost } from "./scope";
-
-/** Header in which `proxy.ts` passes on the path and search of the page asked for. */
-export const PATH_HEADER = "x-entrepot-path";
 
 /** The sign-in page, coming back to the page asked for afterwards. */
 export async function signInHref(): Promise<string> {

@@ -4,7 +4,8 @@ import { negotiateLocale } from "@/i18n/locales";
 
 import { errorResponse, RefusedRequest } from "./error-response";
 import { originOf } from "./host";
-import { readScope, requestIdOf, type RequestScope } from "./scope";
+import { requestIdOf } from "./request-id";
+import { readScope, type RequestScope } from "./scope";
 import { toJson } from "./wire";
 
 const BODY_BYTES_MAX = 256 * 1024;

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-
 import { headers as requestHeaders } from "next/headers";
 import { cache } from "react";
 
@@ -9,6 +7,7 @@ import { resolveSession, type Viewer } from "@/lib/usecases/session/resolve-sess
 import { touchSession } from "@/lib/usecases/session/touch-session";
 
 import { isSecure, originOf, siteOf, siteTenantId, type Site } from "./host";
+import { requestIdOf } from "./request-id";
 import { cookieValue, readSessionToken } from "./session-token";
 
 /** Who is asking, of whom, in which language: decided here once for each request. */
@@ -28,13 +27,6 @@ export class UnknownHost extends Error {
 }
 
 const TOUCH_MS = 5 * 60_000;
-const REQUEST_ID = /^[\w-]{8,64}$/;
-
-/** The id of a request: as `proxy.ts` or a reverse proxy gave it, else a new one. */
-export function requestIdOf(headers: Headers): string {
-  const given = headers.get("x-request-id") ?? "";
-  return REQUEST_ID.test(given) ? given : randomUUID();
-}
 
 /** The reader's language: their cookie, else what their account says, else what the browser asks for. */
 function localeOf(headers: Headers, viewer: Viewer | null): AppLocale {

@@ -4,7 +4,8 @@ import { isAppLocale, languageTag } from "@/i18n/locales";
 import { renderInvoicePdf } from "@/lib/integrations/pdf/invoice-pdf";
 import { getInvoice } from "@/lib/usecases/invoice/get-invoice";
 import { errorResponse } from "@/lib/web/error-response";
-import { readScope, requestIdOf } from "@/lib/web/scope";
+import { requestIdOf } from "@/lib/web/request-id";
+import { readScope } from "@/lib/web/scope";
 
 /** The document as a PDF, in the reader's language or the one asked for with `?lang=`. */
 export async function GET(request: Request, context: { params: Promise<{ id: string }> }): Promise<Response> {
