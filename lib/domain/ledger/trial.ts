@@ -29,6 +29,8 @@ export interface Trial {
   readonly state: SettlementState;
   readonly history: BookHistory;
   readonly sales: readonly Sale[];
+  /** The quantities every call that ever asked wanted to hold, refused ones too. */
+  readonly asked: ReadonlyMap<string, Quantities>;
 }
 
 /** A customer with the wallets of its chain, root's sale first, and what each level charges. */
@@ -53,6 +55,7 @@ export function newTrial(now: Date): Trial {
     state: emptySettlementState(),
     history: { entries: [], lines: [], draws: [], writeOffs: [] },
     sales: [],
+    asked: new Map(),
   };
 }
 
@@ -235,7 +238,8 @@ export function heldLotNeeds(trial: Trial, callId: string, quantities: Quantitie
 export function admit(trial: Trial, calls: readonly TrialCall[]): { trial: Trial; outcomes: AdmitOutcome[] } {
   const requests = calls.map((call) => admitRequestOf(trial, call));
   const { state, outcomes } = admitBatch(trial.state, requests);
-  return { trial: { ...trial, state }, outcomes };
+  const asked = new Map([...trial.asked, ...calls.map(({ callId, hold }) => [callId, hold] as const)]);
+  return { trial: { ...trial, state, asked }, outcomes };
 }
 
 /** Settles records as one batch and keeps what it wrote. */
