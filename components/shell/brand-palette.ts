@@ -21,7 +21,8 @@ interface Ground {
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
 const TEXT_RATIO = 4.5;
-const FILL_RATIO = 3;
+/** Enough to see the edge of a filled button; its meaning is in its text, which has the full ratio. */
+const FILL_RATIO = 1.3;
 
 /** Mirrors canvas, sunken and hover of app/globals.css in either theme. */
 const GROUNDS: Record<"light" | "dark", Ground> = {
@@ -88,7 +89,7 @@ function until(color: Rgb, towards: Rgb, ratio: number, backgrounds: readonly Rg
 }
 
 /**
- * Colours for a brand's accent ("#rrggbb"; anything else gives null): the fill holds 3:1 on the page, text on the fill
+ * Colours for a brand's accent ("#rrggbb"; anything else gives null): the fill stands out from the page, text on the fill
  * and accent-coloured text 4.5:1, so no accent a tenant picks can make the product unreadable.
  */
 export function brandColors(accent: string, theme: "light" | "dark"): BrandColors | null {

@@ -26,8 +26,8 @@ export function Checkbox({ label, hint, className, id, ...rest }: CheckboxProps)
       id={boxId}
       className={cn(
         "relative size-4 shrink-0 rounded-sm border border-control bg-surface text-brand-fg",
-        "after:absolute after:-inset-1 data-[state=checked]:border-transparent data-[state=checked]:bg-brand",
-        "data-[state=indeterminate]:border-transparent data-[state=indeterminate]:bg-brand",
+        "after:absolute after:-inset-1 data-[state=checked]:border-brand-ink data-[state=checked]:bg-brand",
+        "data-[state=indeterminate]:border-brand-ink data-[state=indeterminate]:bg-brand",
         "disabled:cursor-not-allowed disabled:opacity-55 aria-invalid:border-danger",
         className,
       )}

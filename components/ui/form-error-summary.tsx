@@ -50,7 +50,7 @@ export function FormErrorSummary<I extends FieldValues, O>({ form, labels, failu
               <li key={path}>
                 <button
                   type="button"
-                  className="min-h-6 text-left text-ink underline underline-offset-2"
+                  className="text-left align-top text-ink underline underline-offset-2"
                   onClick={() => form.setFocus(path as Path<I>)}
                 >
                   {labels.get(path) ?? path}: {String(get(errors, `${path}.message`))}

@@ -23,7 +23,7 @@ export function Switch({ label, hint, className, id, ...rest }: SwitchProps) {
       id={switchId}
       className={cn(
         "relative inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-control bg-sunken",
-        "transition-colors after:absolute after:-inset-1 data-[state=checked]:border-transparent data-[state=checked]:bg-brand",
+        "transition-colors after:absolute after:-inset-1 data-[state=checked]:border-brand-ink data-[state=checked]:bg-brand",
         "disabled:cursor-not-allowed disabled:opacity-55",
         className,
       )}

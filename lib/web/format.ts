@@ -56,7 +56,7 @@ function digitOptions(magnitude: bigint, minor: number, precision: MoneyPrecisio
       return { minimumFractionDigits: minor, maximumFractionDigits: Math.max(6, minor) };
     case "auto":
       if (magnitude === 0n || magnitude >= smallest(0)) return fixed;
-      if (magnitude * 2n <= smallest(4)) return BELOW_ALL_DIGITS;
+      if (magnitude < smallest(2)) return BELOW_ALL_DIGITS;
       return { minimumFractionDigits: minor, maximumFractionDigits: Math.max(4, minor) };
     case "compact":
       return magnitude < smallest(0) * 1000n

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { LOCALES, negotiateLocale } from "./locales";
+import { loadMessages, pickAreas, type MessageTree } from "./messages";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+
+/** Every message of a tree by its dotted path. */
+function flatten(tree: MessageTree, prefix = ""): Map<string, string> {
+  return new Map(
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === "string"
+        ? [[`${prefix}${key}`, value] as const]
+        : [...flatten(value, `${prefix}${key}.`)],
+    ),
+  );
+}
+
+/** Names a message expects: `{count, plural, …}`, `{name}` and `<b>`. */
+function argumentsOf(message: string): string[] {
+  const names = [...message.matchAll(/\{(\w+)[,}]|<(\w+)>/g)].map((match) => match[1] ?? match[2] ?? "");
+  return [...new Set(names)].sort();
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\./.test(name))
+    .map((name) => path.join(ROOT, folder, name));
+}
+
+/** Keys written out in a source file, each with the namespaces its translator may have there. */
+function keysUsed(source: string): { key: string; namespaces: string[] }[] {
+  const made =
+    /(?:const|let)\s+(\w+)\s*=\s*(?:await\s+)?(?:useTranslations|getTranslations)\(\s*(?:\{[^}]*namespace:\s*)?(?:"([^"]*)")?/g;
+  const translators = Map.groupBy(source.matchAll(made), (match) => match[1] ?? "");
+  return [...translators].flatMap(([name, matches]) => {
+    const namespaces = matches.map((match) => match[2] ?? "");
+    const used = source.matchAll(new RegExp(String.raw`\b${name}(?:\.rich|\.markup)?\(\s*"([^"]+)"`, "g"));
+    return [...used].map((match) => ({ key: match[1] ?? "", namespaces }));
+  });
+}
+
+const trees = await Promise.all(LOCALES.map(async (locale) => flatten(await loadMessages(locale))));
+const [english = new Map<string, string>(), chinese = new Map<string, string>()] = trees;
+
+describe("messages", () => {
+  it("has the same keys in every language", () => {
+    expect(english.size).toBeGreaterThan(100);
+    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it("has no empty message", () => {
+    for (const tree of trees) {
+      expect([...tree].filter(([, text]) => text.trim() === "").map(([key]) => key)).toEqual([]);
+    }
+  });
+
+  it("expects the same arguments in every language", () => {
+    const differing = [...english].filter(
+      ([key, text]) => argumentsOf(text).join() !== argumentsOf(chinese.get(key) ?? "").join(),
+    );
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+
+  it("has every key that the code writes out", () => {
+    const missing = ["app", "components"].flatMap(sources).flatMap((file) =>
+      keysUsed(readFileSync(file, "utf8"))
+        .filter(({ key, namespaces }) => !namespaces.some((ns) => english.has(ns ? `${ns}.${key}` : key)))
+        .map(({ key }) => `${path.relative(ROOT, file)}: ${key}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("pickAreas", () => {
+  it("takes the base, the areas named and their parts, and nothing else", () => {
+    const all = { ui: 1, charts: 2, shell: 3, console: 4, "console-lots": 5, consoles: 6, portal: 7 };
+    expect(Object.keys(pickAreas(all, ["console"]))).toEqual([
+      "ui",
+      "charts",
+      "shell",
+      "console",
+      "console-lots",
+    ]);
+  });
+});
+
+describe("negotiateLocale", () => {
+  it.each([
+    ["zh-CN,zh;q=0.9,en;q=0.8", "zh"],
+    ["en-GB", "en"],
+    ["fr;q=1, zh;q=0.2, en;q=0.7", "en"],
+    ["zh;q=0, en", "en"],
+    ["de", "en"],
+    ["", "en"],
+    [null, "en"],
+  ])("reads %j as %s", (header, locale) => {
+    expect(negotiateLocale(header)).toBe(locale);
+  });
+});
