@@ -76,7 +76,7 @@ describe("admitBatch", () => {
     expect(trial.state.wallets.get("up")?.heldNano).toBe(2n * COST);
   });
 
-  it("names the customer's own shortage before its seller's (C02 before C03)", () => {
+  it("names the level that is short: a seller's (C03) or the customer's own (C02)", () => {
     expect(admitAll("1", "2")).toMatchObject([
       { refusal: { kind: "balance", level: 0, walletId: "up" } },
       { refusal: { kind: "balance", level: 0 } },
@@ -86,6 +86,11 @@ describe("admitBatch", () => {
       { kind: "admitted" },
       { refusal: { kind: "balance", level: 1, walletId: "down" } },
     ]);
+  });
+
+  it("tells the customer of its own shortage where both are short: nothing of its seller leaks", () => {
+    const done = admit(trial, [{ ...call("1"), hold: { input: 2_000n } }]);
+    expect(done.outcomes[0]).toMatchObject({ refusal: { kind: "balance", level: 1, walletId: "down" } });
   });
 
   it("refuses beyond a budget, without stock, and a call it already has", () => {

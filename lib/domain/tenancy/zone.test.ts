@@ -81,6 +81,15 @@ describe("days", () => {
     );
   });
 
+  it("goes on with a day once it began, though clocks fall back over midnight and show the day before", () => {
+    // Newfoundland, 7 November 2010: at 00:01 back to 23:01.
+    const shown = { year: 2010, month: 11, day: 7 };
+    expect(startOfDay(shown, "America/St_Johns")).toEqual(new Date("2010-11-07T02:30:00Z"));
+    for (const at of ["2010-11-07T02:30:30Z", "2010-11-07T02:45:00Z", "2010-11-07T03:31:00Z"]) {
+      expect(dayOf(new Date(at), "America/St_Johns")).toEqual(shown);
+    }
+  });
+
   it("names days across the year's end", () => {
     expect(isoDay(dayOf(new Date("2026-12-31T16:00:00Z"), "Asia/Shanghai"))).toBe("2027-01-01");
     expect(followingDay({ year: 2028, month: 2, day: 28 })).toEqual({ year: 2028, month: 2, day: 29 });
