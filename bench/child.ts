@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 export interface Child {
   readonly name: string;
   readonly pid: number;
+  /** Writes a line to its standard input. */
+  send(line: string): void;
   /** The next line it prints on standard output. Rejects when it ends first. */
   line(): Promise<string>;
   /** Resolves with its exit code. */
@@ -32,7 +34,7 @@ export function startChild({ name, file, args = [], nodeFlags = [], env = {}, cw
   const child = spawn(process.execPath, [...nodeFlags, ...loader, file, ...args], {
     cwd,
     env: { NODE_ENV: "production", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   running.add(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -45,6 +47,7 @@ export function startChild({ name, file, args = [], nodeFlags = [], env = {}, cw
     name,
     pid: child.pid ?? 0,
     ended,
+    send: (line) => void child.stdin.write(`${line}\n`),
     async line() {
       const next = await lines.next();
       if (next.done) throw new Error(`${name} ended without an answer (exit code ${await ended})`);

@@ -8,6 +8,7 @@ import { DATABASE_NAME, LOGIN_ROLES, OWNER_ROLE, urlAs, type DatabaseUrls } from
 /** A PostgreSQL of the bench's own: as durable as the product's, on the same disk, and gone afterwards. */
 export interface BenchDatabase {
   readonly urls: DatabaseUrls;
+  readonly superuserUrl: string;
   readonly pid: number;
   /** Where it lives; other files of the run may lie beside it. */
   readonly folder: string;
@@ -18,17 +19,25 @@ export interface BenchDatabase {
 
 const PASSWORD = "not-a-secret-this-server-is-on-loopback-for-a-minute";
 
-/** Creates, starts and migrates it below `data/`. */
-export async function startBenchDatabase(now: Date): Promise<BenchDatabase> {
+/** Creates, starts and migrates it below `data/`. `settings` are PostgreSQL's, over the product's own. */
+export async function startBenchDatabase(
+  now: Date,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchDatabase> {
   mkdirSync("data", { recursive: true });
   const folder = path.resolve(mkdtempSync(path.join("data", "bench-")));
   // PostgreSQL refuses to be root; the user it becomes must reach its folder.
   chmodSync(folder, 0o711);
-  const cluster = await startCluster({ dataDir: path.join(folder, "database"), superuserPassword: PASSWORD });
+  const cluster = await startCluster({
+    dataDir: path.join(folder, "database"),
+    superuserPassword: PASSWORD,
+    settings,
+  });
   try {
     const urls = await prepare(cluster, now);
     return {
       urls,
+      superuserUrl: urlAs(urls.owner, "postgres", PASSWORD),
       pid: cluster.pid(),
       folder,
       env: environment(urls, folder),

@@ -1,16 +1,17 @@
 import autocannon from "autocannon";
+import { createInterface } from "node:readline";
 
-/** What the driver is asked to do, as JSON in `argv[2]`. */
+/** What the driver is asked to do: one line of JSON on standard input. */
 export interface DriverTask {
   readonly url: string;
   readonly connections: number;
   readonly seconds: number;
-  /** Keys to call with; every connection begins with another one and goes round. */
+  /** Keys to call with; every connection takes a few of them in turn, neighbours share one. */
   readonly keys: readonly string[];
   readonly body: string;
 }
 
-/** What it prints, as one line of JSON. */
+/** What it answers: one line of JSON on standard output. */
 export interface DriverResult {
   readonly callsPerSecond: number;
   readonly p50Ms: number;
@@ -24,49 +25,64 @@ export interface DriverResult {
   readonly cpuSeconds: number;
 }
 
-const task = JSON.parse(process.argv[2] ?? "{}") as DriverTask;
-const latencies: number[] = [];
-const refused: Record<string, number> = {};
+/** autocannon builds every request of every connection anew: all keys on all connections would take seconds. */
+const KEYS_PER_CONNECTION = 8;
 
-const requests = task.keys.map((key) => ({
-  method: "POST" as const,
-  path: "/v1/chat/completions",
-  headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
-  body: task.body,
-}));
-let connected = 0;
-
-const options: autocannon.Options = {
-  url: task.url,
-  connections: task.connections,
-  duration: task.seconds,
-  requests,
-  setupClient(client) {
-    const first = connected++ % requests.length;
-    client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
-  },
-};
-const result = await new Promise<autocannon.Result>((resolve, reject) => {
-  const run = autocannon(options, (error: unknown, done) => {
-    if (error) reject(error instanceof Error ? error : new Error("autocannon failed"));
-    else resolve(done);
-  });
-  // autocannon keeps whole milliseconds only.
-  run.on("response", (_client, statusCode, _bytes, responseTime) => {
-    if (statusCode >= 200 && statusCode < 300) latencies.push(responseTime);
+/** Drives one target until the time is over. */
+async function drive(task: DriverTask): Promise<DriverResult> {
+  const latencies: number[] = [];
+  const refused: Record<string, number> = {};
+  const requests = task.keys.map((key) => ({
+    method: "POST" as const,
+    path: "/v1/chat/completions",
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+    body: task.body,
+  }));
+  let connected = 0;
+  const options: autocannon.Options = {
+    url: task.url,
+    connections: task.connections,
+    duration: task.seconds,
+    requests,
+    setupClient(client) {
+      const first = (connected++ * (KEYS_PER_CONNECTION - 1)) % requests.length;
+      const own = [...requests.slice(first), ...requests.slice(0, first)].slice(0, KEYS_PER_CONNECTION);
+      client.setRequests(own);
+    },
+  };
+  const before = process.cpuUsage();
+  const result = await fire(options, (statusCode, milliseconds) => {
+    if (statusCode >= 200 && statusCode < 300) latencies.push(milliseconds);
     else refused[statusCode] = (refused[statusCode] ?? 0) + 1;
   });
-});
-latencies.sort((a, b) => a - b);
-const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
-const { user, system } = process.cpuUsage();
-const answer: DriverResult = {
-  callsPerSecond: latencies.length / result.duration,
-  p50Ms: at(0.5),
-  p99Ms: at(0.99),
-  ok: latencies.length,
-  refused,
-  broken: result.errors,
-  cpuSeconds: (user + system) / 1e6,
-};
-process.stdout.write(`${JSON.stringify(answer)}\n`);
+  const { user, system } = process.cpuUsage(before);
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
+  return {
+    callsPerSecond: latencies.length / result.duration,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    ok: latencies.length,
+    refused,
+    broken: result.errors,
+    cpuSeconds: (user + system) / 1e6,
+  };
+}
+
+/** Runs autocannon; it keeps whole milliseconds only, so each answer's own time is handed on. */
+function fire(
+  options: autocannon.Options,
+  onAnswer: (statusCode: number, milliseconds: number) => void,
+): Promise<autocannon.Result> {
+  return new Promise((resolve, reject) => {
+    const run = autocannon(options, (error: unknown, done) => {
+      if (error) reject(error instanceof Error ? error : new Error("autocannon failed"));
+      else resolve(done);
+    });
+    run.on("response", (_client, statusCode, _bytes, milliseconds) => onAnswer(statusCode, milliseconds));
+  });
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(await drive(JSON.parse(line) as DriverTask))}\n`);
+}

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { startChild, type Child } from "./child";
+import { startChild } from "./child";
+import { answering, freePort, type Target } from "./gateway";
 
 /** A Next application with one route handler that only forwards: DESIGN.md section 9 compares the gateway with it. */
 const FILES: Readonly<Record<string, (upstream: string) => string>> = {
@@ -21,17 +20,11 @@ export async function POST(request) {
 `,
 };
 
-const READY_MS = 20_000;
-const POLL_MS = 200;
-
 /**
  * Writes, builds and starts the application in `folder`, which lies below the project so that its `next` is found.
  * Throws when the build fails; takes half a minute of both cores.
  */
-export async function startNextForwarder(
-  folder: string,
-  upstream: string,
-): Promise<{ child: Child; url: string }> {
+export async function startNextForwarder(folder: string, upstream: string): Promise<Target> {
   for (const [file, content] of Object.entries(FILES)) {
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });
@@ -45,24 +38,6 @@ export async function startNextForwarder(
   const args = ["start", "-H", "127.0.0.1", "-p", String(port)];
   const child = startChild({ name: "next start", file: next, args, cwd: folder, env });
   const url = `http://127.0.0.1:${port}`;
-  await answering(url);
-  return { child, url };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function answering(url: string): Promise<void> {
-  for (const deadline = Date.now() + READY_MS; Date.now() < deadline; await sleep(POLL_MS)) {
-    const answer = await fetch(`${url}/v1/chat/completions`, { method: "POST", body: "{}" }).catch(
-      () => null,
-    );
-    if (answer?.ok) return;
-  }
-  throw new Error("the forwarder in Next does not answer");
+  await answering(child, () => fetch(`${url}/v1/chat/completions`, { method: "POST", body: "{}" }));
+  return { name: "next route", child, url };
 }

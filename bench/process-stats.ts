@@ -25,6 +25,17 @@ export function readProcessUse(pid: number): ProcessUse | null {
   }
 }
 
+/** Processor time of the whole machine since it started, all cores and processes; null without /proc. */
+export function readMachineCpuSeconds(): number | null {
+  try {
+    const [, user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] =
+      readFileSync("/proc/stat", "utf8").split("\n", 1)[0]?.split(/\s+/).map(Number) ?? [];
+    return (user + nice + system + irq + softIrq) / TICKS_PER_SECOND;
+  } catch {
+    return null;
+  }
+}
+
 function readOne(pid: number): { cpuSeconds: number; rssKiB: number; sharedKiB: number } {
   const [user = 0, system = 0] = statFields(pid).slice(11, 13).map(Number);
   const status = readFileSync(`/proc/${pid}/status`, "utf8");

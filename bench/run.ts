@@ -1,0 +1,171 @@
+import { parseArgs } from "node:util";
+import { runBatches } from "./batches";
+import { awaitSettled, readBooks } from "./books";
+import { runLoad, type Load } from "./load";
+import { readProcessUse } from "./process-stats";
+import { topSelfTimes } from "./profile";
+import { loadTable, profileTables, ratioToForwarder, streamTable } from "./report";
+import { startRig, type Rig } from "./rig";
+import { CALL_BODY, FULL, QUICK, STREAM_BODY, type BenchSettings } from "./settings";
+import { countStatements } from "./statements";
+import { runStreams, type StreamLoad } from "./streams";
+import { figure } from "./table";
+import { closePools, openPools } from "@/lib/db/pools";
+
+const HELP = `Measures the gateway against a bare forwarder, on its own mock upstream and its own PostgreSQL.
+
+  npm run bench                 about ten minutes
+  npm run bench -- --quick      within a minute
+  npm run bench -- --profile    where the time goes: functions of the gateway, statements of the database
+  npm run bench -- --streams 3000    only so many streams
+`;
+
+const SPREAD = "200 wallets";
+const HOT = "one hot wallet";
+const RATIO_CONNECTIONS = 256;
+const PROFILE_SECONDS = 8;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** Every target and scenario in turn, round after round. */
+async function measureLoads(rig: Rig, settings: BenchSettings): Promise<Load[]> {
+  const { chain, forwarder, gateway, next } = rig;
+  const spread = chain.keys;
+  const hot = chain.keys.slice(0, 1);
+  const turns = [
+    { target: forwarder, scenario: "bare", keys: spread },
+    { target: gateway, scenario: SPREAD, keys: spread },
+    { target: gateway, scenario: HOT, keys: hot },
+    ...(next ? [{ target: next, scenario: "bare", keys: spread }] : []),
+  ];
+  const warmUp = { connections: 64, seconds: settings.warmUpSeconds, body: CALL_BODY };
+  for (const { target, ...turn } of turns) await runLoad(rig, target, { ...turn, ...warmUp });
+  const loads: Load[] = [];
+  for (const { connections, seconds, times } of settings.rounds) {
+    for (let round = 0; round < times; round += 1) {
+      if (loads.length > 0 && performance.now() / 1_000 > settings.budgetSeconds) break;
+      for (const { target, ...turn } of turns) {
+        loads.push(await runLoad(rig, target, { ...turn, connections, seconds, body: CALL_BODY }));
+        if (target === gateway) await awaitSettled(rig.auditor);
+      }
+    }
+  }
+  return loads;
+}
+
+/** Spends a small wallet from many connections until it refuses: the race in which money is lost, if it ever is. */
+async function runDry(rig: Rig, seconds: number): Promise<number> {
+  const plan = {
+    scenario: "dry",
+    connections: RATIO_CONNECTIONS,
+    seconds,
+    keys: [rig.chain.dryKey],
+    body: CALL_BODY,
+  };
+  const { driver } = await runLoad(rig, rig.gateway, plan);
+  await awaitSettled(rig.auditor);
+  const refusals = Object.entries(driver.refused).map(([status, count]) => `${figure(count)} x ${status}`);
+  say(
+    `a wallet run dry by ${RATIO_CONNECTIONS} connections: ${figure(driver.ok)} served, ${refusals.join(", ")}`,
+  );
+  return driver.ok;
+}
+
+async function measureStreams(rig: Rig, counts: readonly number[], seconds: number): Promise<StreamLoad[]> {
+  const idleRssMiB = readProcessUse(rig.gateway.child.pid)?.rssMiB ?? null;
+  const loads: StreamLoad[] = [];
+  for (const streams of counts) {
+    const load = await runStreams(rig.gateway, {
+      streams,
+      seconds,
+      keys: rig.chain.keys,
+      body: STREAM_BODY,
+      idleRssMiB,
+    });
+    loads.push(load);
+    await awaitSettled(rig.auditor);
+    if (!load.held) break;
+  }
+  return loads;
+}
+
+/** Adds up the books and says what does not agree. `served` calls at least must be in them. Answers the overspend in nano. */
+async function closeBooks(rig: Rig, served: number): Promise<bigint> {
+  const { settledCalls, overspendNano, disagreements } = await readBooks(rig.auditor);
+  const wrong = [...disagreements];
+  if (settledCalls < served || served === 0)
+    wrong.push(`${served} calls were served and ${settledCalls} are settled`);
+  say(
+    `books: ${figure(served)} calls served, ${figure(settledCalls)} settled, ${wrong.length} disagreements`,
+  );
+  for (const disagreement of wrong) say(`  ${disagreement}`);
+  if (wrong.length > 0 || overspendNano !== 0n) process.exitCode = 1;
+  return overspendNano;
+}
+
+async function profile(rig: Rig): Promise<void> {
+  const plan = { scenario: SPREAD, connections: RATIO_CONNECTIONS, keys: rig.chain.keys, body: CALL_BODY };
+  await runLoad(rig, rig.gateway, { ...plan, seconds: 2 });
+  const read = await countStatements(rig.database.superuserUrl);
+  const load = await runLoad(rig, rig.gateway, { ...plan, seconds: PROFILE_SECONDS });
+  await awaitSettled(rig.auditor);
+  const statements = await read(load.driver.ok);
+  await rig.gateway.child.stop();
+  say(loadTable([load]));
+  say(`\n${profileTables(topSelfTimes(rig.profileFolder, 10), statements)}`);
+}
+
+async function measure(rig: Rig, settings: BenchSettings): Promise<void> {
+  const streams = await measureStreams(rig, settings.streams, settings.streamSeconds);
+  say(`${streamTable(streams)}\n`);
+  const loads = await measureLoads(rig, settings);
+  say(`${loadTable(loads)}\n`);
+  const drySales = await runDry(rig, settings.drySeconds);
+  const sales = loads.filter((load) => load.target === "gateway").map((load) => load.driver.ok);
+  const overspend = await closeBooks(
+    rig,
+    sales.reduce((sum, ok) => sum + ok, drySales),
+  );
+  if (settings.batchSeconds > 0) say(await databaseAlone(rig, settings.batchSeconds));
+  const held = Math.max(0, ...streams.filter((load) => load.held).map((load) => load.streams));
+  const ratio = ratioToForwarder(loads, "gateway", SPREAD, RATIO_CONNECTIONS);
+  say(`bench ratio=${ratio.toFixed(2)} streams=${held} overspend=${overspend}`);
+}
+
+/** Last, since these calls have no rate card and would stand in the books' way. */
+async function databaseAlone(rig: Rig, seconds: number): Promise<string> {
+  openPools(rig.database.urls);
+  try {
+    const callsPerSecond = await runBatches(rig.chain.customers, RATIO_CONNECTIONS, 2, seconds);
+    return `the batched statements alone: ${figure(callsPerSecond)} calls/s in batches of ${RATIO_CONNECTIONS}`;
+  } finally {
+    await closePools();
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    profile: { type: "boolean", default: false },
+    streams: { type: "string" },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (values.help) {
+  say(HELP);
+} else {
+  const settings = values.quick ? QUICK : FULL;
+  const only = values.profile || values.streams !== undefined;
+  const rig = await startRig({ profile: values.profile, withNext: settings.withNext && !only });
+  const interrupt = () => void rig.stop().finally(() => process.exit(130));
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  try {
+    if (values.profile) await profile(rig);
+    else if (values.streams !== undefined) {
+      say(streamTable(await measureStreams(rig, [Number(values.streams)], settings.streamSeconds)));
+    } else await measure(rig, settings);
+  } finally {
+    await rig.stop();
+  }
+}
