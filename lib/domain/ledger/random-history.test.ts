@@ -200,7 +200,7 @@ function seenIn({ state, history, asked }: Trial): Record<string, number> {
 }
 
 describe("random histories of a tree", () => {
-  it("keep invariants 1 to 7 and 12 after every step, and never overspend", () => {
+  it("keep invariants 1 to 7 and 12 after every step, and never overspend", { timeout: 60_000 }, () => {
     const seen: Record<string, number> = {};
     const history = fc.array(step, { minLength: 20, maxLength: 50, size: "max" });
     fc.assert(
@@ -221,7 +221,7 @@ describe("random histories of a tree", () => {
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(20);
   });
 
-  it("end alike however a batch is cut, but for how postings are summed", () => {
+  it("end alike however a batch is cut, but for how postings are summed", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(
         fc.array(prices, { minLength: 5, maxLength: 5 }),

@@ -37,7 +37,7 @@ const zone = fc.constantFrom(...ZONES);
 const hours = (range: { from: Date; to: Date }) => (range.to.getTime() - range.from.getTime()) / HOUR;
 
 describe("days", () => {
-  it("cut time without gap or overlap: every instant is in its own day", () => {
+  it("cut time without gap or overlap: every instant is in its own day", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(moment, zone, (at, where) => {
         const { from, to } = dayRange(at, where);
@@ -97,7 +97,7 @@ describe("days", () => {
 });
 
 describe("months", () => {
-  it("are runs of whole days that meet at their ends", () => {
+  it("are runs of whole days that meet at their ends", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(moment, zone, (at, where) => {
         const { from, to } = monthRange(at, where);
