@@ -39,7 +39,7 @@ export const receiveLot = command({
         kind: input.kind,
         modelIds: input.modelIds,
         burnWeights: {},
-        receivedQty: input.kind === "face_value" ? input.faceValue : input.quantity,
+        receivedQty: input.receivedQty,
         costNano: input.cost,
         inputTaxNano: taxOn(input.cost, Number(scaledFromDecimal(input.taxPercent, 4))),
         currency,

@@ -24,35 +24,35 @@ function readNano(text: string): bigint | null {
   }
 }
 
-const wholeQuantity = z
-  .string()
-  .trim()
-  .regex(/^[1-9]\d{0,17}$/, "wholeNumber")
-  .transform(BigInt);
-
 const day = z.iso.date().transform((text) => new Date(`${text}T00:00:00.000Z`));
 
-const common = {
-  accountId: wireId("supplierAccount"),
-  name: z.string().trim().min(1).max(120),
-  /** Net of tax. */
-  cost: moneyAmount,
-  taxPercent: z
-    .string()
-    .trim()
-    .regex(/^\d{1,2}(\.\d{1,4})?$/, "percent")
-    .default("0"),
-  expiresOn: z.union([z.literal("").transform(() => null), day]).default(null),
-  /** Empty: every model. */
-  modelIds: z.array(wireId("model")).max(200).default([]),
-};
+const WHOLE = /^[1-9]\d{0,17}$/;
 
-/** A lot as bought: credit at face value, a quota of tokens, or a pack of requests. */
-export const receiveLotInput = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("face_value"), faceValue: moneyAmount, ...common }),
-  z.strictObject({ kind: z.literal("token_quota"), quantity: wholeQuantity, ...common }),
-  z.strictObject({ kind: z.literal("request_pack"), quantity: wholeQuantity, ...common }),
-]);
+/** A lot as bought: credit at face value (`quantity` is money), a quota of tokens, or a pack of requests. */
+export const receiveLotInput = z
+  .strictObject({
+    accountId: wireId("supplierAccount"),
+    name: z.string().trim().min(1).max(120),
+    kind: z.enum(["face_value", "token_quota", "request_pack"]),
+    quantity: z.string().trim().min(1),
+    /** Net of tax. */
+    cost: moneyAmount,
+    taxPercent: z
+      .string()
+      .trim()
+      .regex(/^\d{1,2}(\.\d{1,4})?$/, "percent"),
+    expiresOn: z.union([z.literal("").transform(() => null), day]),
+    /** Empty: every model. */
+    modelIds: z.array(wireId("model")).max(200),
+  })
+  .transform((input, ctx) => {
+    const text = input.quantity.replaceAll(",", "");
+    const parsed = input.kind === "face_value" ? moneyAmount.safeParse(text) : null;
+    const receivedQty = parsed ? parsed.data : WHOLE.test(text) ? BigInt(text) : undefined;
+    if (receivedQty !== undefined) return { ...input, receivedQty };
+    ctx.addIssue({ code: "custom", path: ["quantity"], message: parsed ? "amount" : "wholeNumber" });
+    return z.NEVER;
+  });
 
 export const lotInput = z.strictObject({ id: wireId("lot") });
 
