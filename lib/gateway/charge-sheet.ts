@@ -1,0 +1,92 @@
+import { DIMENSION_COUNT, DIMENSIONS } from "@/lib/domain/metering/dimension";
+import type { Nano } from "@/lib/domain/money/nano";
+import { roundHalfEven } from "@/lib/domain/money/rounding";
+import type { RateCard } from "@/lib/domain/pricing/rate-card";
+import type { UnitPrices } from "@/lib/domain/pricing/rate";
+import { INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, type Bound } from "./bound";
+
+const PICO_PER_NANO = 1_000n;
+
+/** Prices by slot, and the dearest a token of each side can be. Micro per million units; -1 where there is no price. */
+export interface PriceRow {
+  readonly prices: readonly bigint[];
+  readonly dearestInput: bigint;
+  readonly dearestOutput: bigint;
+}
+
+const UNPRICED = -1n;
+
+/** Lays prices out for the hot path. `metered`: the slots that usage may fill; others never count. */
+export function priceRow(prices: UnitPrices, metered: ReadonlySet<number>): PriceRow {
+  const row = DIMENSIONS.map((dimension, slot) =>
+    metered.has(slot) ? (prices[dimension] ?? UNPRICED) : UNPRICED,
+  );
+  const dearest = (side: readonly number[]) =>
+    side.reduce((most, slot) => ((row[slot] ?? UNPRICED) > most ? (row[slot] ?? UNPRICED) : most), 0n);
+  return { prices: row, dearestInput: dearest(INPUT_SLOTS), dearestOutput: dearest(OUTPUT_SLOTS) };
+}
+
+/**
+ * What usage costs at one level: as `rate` of lib/domain/pricing, over slots instead of names (a test holds the two
+ * together). Exact in pico, half-even once to nano, at least 1 nano where anything has a price.
+ * @throws RangeError when something was used that has no price, which metering must have prevented.
+ */
+export function amountOf(usage: readonly bigint[], { prices }: PriceRow): Nano {
+  let pico = 0n;
+  for (let slot = 0; slot < DIMENSION_COUNT; slot++) {
+    const units = usage[slot] as bigint;
+    if (units === 0n) continue;
+    const price = prices[slot] as bigint;
+    if (price < 0n) throw new RangeError(`${DIMENSIONS[slot]} was used and has no price`);
+    pico += units * price;
+  }
+  return rounded(pico);
+}
+
+/** The most that usage within the bound can cost: every token in the dearest bucket of its side. */
+export function holdOf(bound: Bound, { prices, dearestInput, dearestOutput }: PriceRow): Nano {
+  const request = prices[REQUEST_SLOT] as bigint;
+  const requests = request > 0n ? bound.requests * request : 0n;
+  return rounded(bound.input * dearestInput + bound.output * dearestOutput + requests);
+}
+
+function rounded(pico: bigint): Nano {
+  if (pico === 0n) return 0n;
+  const nano = roundHalfEven(pico, PICO_PER_NANO);
+  return nano === 0n ? 1n : nano;
+}
+
+/** A rate card laid out for the hot path. */
+export interface ChargeSheet {
+  /** Parallel to the card's levels, the root's first. */
+  readonly levels: readonly PriceRow[];
+  readonly list: PriceRow;
+  /** The slots usage may fill: what the list prices, and so every level does. */
+  readonly metered: ReadonlySet<number>;
+  /** Audio has prices of its own. */
+  readonly audio: boolean;
+  readonly requestsArePriced: boolean;
+}
+
+const AUDIO_SLOTS = [DIMENSIONS.indexOf("audio_input"), DIMENSIONS.indexOf("audio_output")];
+const TEXT_SLOTS = [INPUT_SLOTS[0] as number, OUTPUT_SLOTS[0] as number];
+
+/**
+ * Lays a card out for one kind of call; null when text has no price in it, which never means that it is free (C04).
+ * @param audio the call may hear or speak; otherwise the prices of audio do not make its hold dearer
+ */
+export function chargeSheet(card: RateCard, audio: boolean): ChargeSheet | null {
+  const listed = DIMENSIONS.flatMap((dimension, slot) =>
+    card.list.prices[dimension] === undefined ? [] : [slot],
+  );
+  const hasAudio = audio && AUDIO_SLOTS.every((slot) => listed.includes(slot));
+  const metered = new Set(listed.filter((slot) => hasAudio || !AUDIO_SLOTS.includes(slot)));
+  if (!TEXT_SLOTS.every((slot) => metered.has(slot))) return null;
+  return {
+    levels: card.levels.map((level) => priceRow(level.prices, metered)),
+    list: priceRow(card.list.prices, metered),
+    metered,
+    audio: hasAudio,
+    requestsArePriced: metered.has(REQUEST_SLOT),
+  };
+}

@@ -1,0 +1,59 @@
+/** Bounds on what clients and upstreams may do (SECURITY.md, "Proxy hop"; DESIGN section 8). Tests pass smaller ones. */
+export interface GatewayLimits {
+  readonly bodyBytes: number;
+  readonly jsonDepth: number;
+  /** An answer that is not streamed, or one event of one that is. */
+  readonly answerBytes: number;
+  readonly firstByteStreamMs: number;
+  readonly firstByteWholeMs: number;
+  /** Between two pieces of an answer. */
+  readonly idleMs: number;
+  /** A whole call, failovers included. */
+  readonly totalMs: number;
+  /** How long the headers of a stream wait for its first event. */
+  readonly holdHeadersMs: number;
+  /** Between two signs of life to a client that waits. */
+  readonly pingMs: number;
+  /** How long a client may not read. */
+  readonly stallMs: number;
+  /** How long, and how many at once, upstreams are read to the end after their client left (C19, C20). */
+  readonly drainMs: number;
+  readonly drainSlots: number;
+  /** How long the end of a reply waits for its booking (C17). */
+  readonly bookingMs: number;
+  /** How long a call waits to be admitted. */
+  readonly admissionMs: number;
+  readonly attempts: number;
+  readonly leaseMs: number;
+  readonly renewLeaseMs: number;
+  readonly sweepMs: number;
+  readonly touchKeysMs: number;
+  /** C13: how many calls cut by upstream faults a customer has free in a month, whatever their share. */
+  readonly freeFaults: number;
+  /** C13: beyond those, the share of a customer's calls of a month that may be free, in ppm. */
+  readonly freeFaultsPpm: number;
+}
+
+export const DEFAULT_LIMITS: GatewayLimits = {
+  bodyBytes: 8 * 1024 * 1024,
+  jsonDepth: 64,
+  answerBytes: 64 * 1024 * 1024,
+  firstByteStreamMs: 120_000,
+  firstByteWholeMs: 600_000,
+  idleMs: 120_000,
+  totalMs: 1_800_000,
+  holdHeadersMs: 15_000,
+  pingMs: 15_000,
+  stallMs: 60_000,
+  drainMs: 60_000,
+  drainSlots: 64,
+  bookingMs: 30_000,
+  admissionMs: 10_000,
+  attempts: 3,
+  leaseMs: 20_000,
+  renewLeaseMs: 5_000,
+  sweepMs: 10_000,
+  touchKeysMs: 15_000,
+  freeFaults: 10,
+  freeFaultsPpm: 10_000,
+};

@@ -1,0 +1,69 @@
+import { parseRepaired, readChunk, type ChunkFacts } from "./chat-chunk";
+import { isRecord } from "./chat-params";
+import { replaceModel } from "./model-name";
+
+/** A whole answer, read. `body` is what the client gets. */
+export interface ChatAnswer {
+  readonly facts: ChunkFacts;
+  /** Its figures were not JSON. */
+  readonly usageBroken: boolean;
+  readonly body: Buffer;
+  /** What was generated, for counting. */
+  text(): string;
+}
+
+/**
+ * Reads an answer that was not streamed. @returns null when it is not a chat completion (C11).
+ * @param modelName what the client calls the model, where the upstream calls it otherwise
+ */
+export function readAnswer(bytes: Buffer, modelName: string | null): ChatAnswer | null {
+  const parsed = parse(bytes);
+  if (!parsed) return null;
+  const facts = readChunk(parsed.json);
+  if (!facts.error && (!facts.wellFormed || facts.choices === 0)) return null;
+  return {
+    facts,
+    usageBroken: parsed.repaired,
+    body: modelName === null ? parsed.bytes : replaceModel(parsed.bytes, modelName),
+    text: () => saidIn(parsed.json),
+  };
+}
+
+function parse(bytes: Buffer): { json: unknown; bytes: Buffer; repaired: boolean } | null {
+  const text = bytes.toString();
+  try {
+    return { json: JSON.parse(text) as unknown, bytes, repaired: false };
+  } catch {
+    const repaired = parseRepaired(text);
+    return repaired ? { json: repaired.json, bytes: Buffer.from(repaired.text), repaired: true } : null;
+  }
+}
+
+const SPOKEN = ["content", "reasoning_content", "reasoning", "refusal"];
+
+function saidIn(json: unknown): string {
+  if (!isRecord(json) || !Array.isArray(json.choices)) return "";
+  const messages = json.choices
+    .filter(isRecord)
+    .map((choice) => choice.message)
+    .filter(isRecord);
+  return messages
+    .map((message) => SPOKEN.map((name) => textOf(message[name])).join("") + callsOf(message.tool_calls))
+    .join("");
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value)) return "";
+  return value
+    .map((part: unknown) => (isRecord(part) && typeof part.text === "string" ? part.text : ""))
+    .join("");
+}
+
+function callsOf(calls: unknown): string {
+  if (!Array.isArray(calls)) return "";
+  return calls
+    .map((call: unknown) => (isRecord(call) && isRecord(call.function) ? call.function : {}))
+    .map(({ name, arguments: given }: Record<string, unknown>) => textOf(name) + textOf(given))
+    .join("");
+}

@@ -1,0 +1,137 @@
+import { invalidField, type Refusal } from "../../refusal";
+
+/** Answers what is wrong with a value, as the rest of a sentence that begins with its name; null when nothing is. */
+type Check = (value: unknown) => string | null;
+
+const MAX_MESSAGES = 10_000;
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const boolean: Check = (value) => (typeof value === "boolean" ? null : "must be true or false.");
+const text: Check = (value) => (typeof value === "string" ? null : "must be a string.");
+const record: Check = (value) => (isRecord(value) ? null : "must be an object.");
+
+function number(from: number, to: number): Check {
+  return (value) =>
+    typeof value === "number" && value >= from && value <= to
+      ? null
+      : `must be a number from ${from} to ${to}.`;
+}
+
+function whole(from: number, to: number): Check {
+  return (value) =>
+    Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to
+      ? null
+      : `must be a whole number from ${from} to ${to}.`;
+}
+
+function oneOf(...allowed: readonly string[]): Check {
+  return (value) => (allowed.some((one) => one === value) ? null : `must be one of ${allowed.join(", ")}.`);
+}
+
+function listOf(check: Check, max: number): Check {
+  return (value) => {
+    if (!Array.isArray(value) || value.length > max) return `must be a list of at most ${max}.`;
+    for (const [index, item] of value.entries()) {
+      const problem = check(item);
+      if (problem) return `[${index}] ${problem}`;
+    }
+    return null;
+  };
+}
+
+function either(first: Check, second: Check): Check {
+  return (value) => (first(value) === null || second(value) === null ? null : first(value));
+}
+
+/**
+ * Server-side tools are charged by the vendor per use and report it nowhere in a chat completion's usage: they cannot be
+ * metered here, so they cannot be held for either.
+ */
+const tool: Check = (value) => {
+  if (!isRecord(value) || typeof value.type !== "string") return "must be an object with a type.";
+  return value.type === "function" || value.type === "custom"
+    ? null
+    : `of type ${JSON.stringify(value.type)} is not offered here; use functions.`;
+};
+
+const MAX_OUTPUT = 2 ** 31 - 1;
+
+/** What a chat completion's parameters must be, where they are given and not null. Others are passed on as they are. */
+const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["stream", boolean],
+  ["stream_options", record],
+  ["n", whole(1, 128)],
+  ["max_tokens", whole(1, MAX_OUTPUT)],
+  ["max_completion_tokens", whole(1, MAX_OUTPUT)],
+  ["temperature", number(0, 2)],
+  ["top_p", number(0, 1)],
+  ["presence_penalty", number(-2, 2)],
+  ["frequency_penalty", number(-2, 2)],
+  ["seed", whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)],
+  ["stop", either(text, listOf(text, 16))],
+  ["logprobs", boolean],
+  ["top_logprobs", whole(0, 20)],
+  ["logit_bias", record],
+  ["user", text],
+  ["tools", listOf(tool, 512)],
+  ["tool_choice", either(text, record)],
+  ["parallel_tool_calls", boolean],
+  ["response_format", record],
+  ["reasoning_effort", text],
+  ["modalities", listOf(text, 8)],
+  ["audio", record],
+  ["metadata", record],
+  ["store", boolean],
+  ["service_tier", oneOf("auto", "default")],
+]);
+
+/** Fields by which a client would choose at whose price its request is served. Not for it to decide. */
+const REFUSED = ["models", "route", "provider", "plugins", "web_search_options", "transforms"];
+
+const ROLES = oneOf("system", "developer", "user", "assistant", "tool", "function");
+
+/** The first thing wrong with a chat completion's body; null when nothing is. */
+export function problemOfChat(body: Readonly<Record<string, unknown>>): Refusal | null {
+  if (typeof body.model !== "string" || body.model === "" || body.model.length > 256)
+    return invalidField("model", "must be the name of a model.", "invalid_type");
+  for (const [name, check] of CHECKS) {
+    const value = body[name];
+    const problem = value === undefined || value === null ? null : check(value);
+    if (problem) return invalidField(name, problem);
+  }
+  for (const name of REFUSED) {
+    if (body[name] !== undefined) return invalidField(name, "is not offered here.", "unsupported_parameter");
+  }
+  const { max_tokens: bound, max_completion_tokens: newer } = body;
+  if (typeof bound === "number" && typeof newer === "number" && bound !== newer)
+    return invalidField("max_tokens", "and max_completion_tokens say different things; give one of them.");
+  if (isRecord(body.stream_options) && body.stream !== true)
+    return invalidField("stream_options", "may only be given with stream: true.");
+  return problemOfMessages(body.messages);
+}
+
+function problemOfMessages(messages: unknown): Refusal | null {
+  if (!Array.isArray(messages) || messages.length === 0 || messages.length > MAX_MESSAGES)
+    return invalidField("messages", `must be a list of 1 to ${MAX_MESSAGES} messages.`, "invalid_type");
+  for (const [index, message] of messages.entries()) {
+    const problem = isRecord(message) ? problemOfMessage(message) : "must be an object.";
+    if (problem) return invalidField(`messages[${index}]`, problem);
+  }
+  return null;
+}
+
+function problemOfMessage({ role, content, tool_calls: calls }: Record<string, unknown>): string | null {
+  const unknownRole = ROLES(role);
+  if (unknownRole) return `has a role that ${unknownRole}`;
+  if (calls !== undefined && calls !== null && !(Array.isArray(calls) && calls.every(isRecord)))
+    return "has tool_calls that must be a list of objects.";
+  if (content === undefined || content === null)
+    return role === "assistant" || role === "function" ? null : "must have content.";
+  if (typeof content === "string") return null;
+  const isParts =
+    Array.isArray(content) && content.every((part) => isRecord(part) && typeof part.type === "string");
+  return isParts ? null : "has content that must be a string or a list of parts with a type.";
+}

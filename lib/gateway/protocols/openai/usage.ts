@@ -1,0 +1,93 @@
+import { DIMENSION_COUNT, dimensionIndex } from "@/lib/domain/metering/dimension";
+
+/** Usage as an upstream reported it, in disjoint buckets, a slot per dimension. */
+export type UsageReading =
+  | { readonly kind: "missing" }
+  /** Figures that cannot be: to be counted locally and looked at (C26). */
+  | { readonly kind: "absurd" }
+  /** Both figures zero (C25, unless the upstream reports true zeros). */
+  | { readonly kind: "zero" }
+  | { readonly kind: "read"; readonly usage: readonly bigint[] };
+
+export interface UsageBounds {
+  readonly contextTokens: number;
+  /** What the request allowed for all of its choices. */
+  readonly outputTokens: number;
+  /** Audio has prices of its own; otherwise it counts as text. */
+  readonly audio: boolean;
+}
+
+const INPUT = dimensionIndex("input");
+const CACHED = dimensionIndex("cached_input");
+const WRITTEN = dimensionIndex("cache_write_5m");
+const OUTPUT = dimensionIndex("output");
+const REASONING = dimensionIndex("reasoning");
+const AUDIO_IN = dimensionIndex("audio_input");
+const AUDIO_OUT = dimensionIndex("audio_output");
+
+const ABSURD: UsageReading = { kind: "absurd" };
+
+/** Figures as they stand in the report. */
+interface Figures {
+  readonly prompt: number;
+  readonly completion: number;
+  readonly cached: number;
+  readonly written: number;
+  readonly reasoning: number;
+  readonly audioIn: number;
+  readonly audioOut: number;
+  readonly total: number | null;
+}
+
+/**
+ * Reads a usage object of OpenAI's shape (PROTOCOLS.md, "What usage means"): cached and written input are inside the
+ * prompt, reasoning inside the completion. Where the total says that reasoning stands outside (xAI), it is added.
+ */
+export function readUsage(raw: unknown, bounds: UsageBounds): UsageReading {
+  if (typeof raw !== "object" || raw === null) return { kind: "missing" };
+  const figures = figuresOf(raw as Record<string, unknown>);
+  if (!figures) return ABSURD;
+  const { prompt, completion, cached, written, reasoning, audioIn, audioOut, total } = figures;
+  const outside = reasoning > 0 && total === prompt + completion + reasoning;
+  const inCompletion = (outside ? 0 : reasoning) + audioOut;
+  if (prompt > bounds.contextTokens || completion > bounds.outputTokens) return ABSURD;
+  if (cached + written + audioIn > prompt || inCompletion > completion) return ABSURD;
+  if (total !== null && !outside && total !== prompt + completion) return ABSURD;
+  if (prompt === 0 && completion === 0) return { kind: "zero" };
+  const usage = new Array<bigint>(DIMENSION_COUNT).fill(0n);
+  const [heard, spoken] = bounds.audio ? [audioIn, audioOut] : [0, 0];
+  usage[INPUT] = BigInt(prompt - cached - written - heard);
+  usage[CACHED] = BigInt(cached);
+  usage[WRITTEN] = BigInt(written);
+  usage[OUTPUT] = BigInt(completion - (outside ? 0 : reasoning) - spoken);
+  usage[REASONING] = BigInt(reasoning);
+  usage[AUDIO_IN] = BigInt(heard);
+  usage[AUDIO_OUT] = BigInt(spoken);
+  return { kind: "read", usage };
+}
+
+function figuresOf(raw: Readonly<Record<string, unknown>>): Figures | null {
+  const input = detailsOf(raw.prompt_tokens_details);
+  const output = detailsOf(raw.completion_tokens_details);
+  const total = raw.total_tokens ?? null;
+  const figures = {
+    prompt: raw.prompt_tokens,
+    completion: raw.completion_tokens,
+    // DeepSeek names hits beside the standard field; the two say the same.
+    cached: input.cached_tokens ?? raw.prompt_cache_hit_tokens ?? 0,
+    written: input.cache_write_tokens ?? input.cache_creation_tokens ?? 0,
+    reasoning: output.reasoning_tokens ?? 0,
+    audioIn: input.audio_tokens ?? 0,
+    audioOut: output.audio_tokens ?? 0,
+  };
+  const counts = Object.values(figures).every(isCount) && (total === null || isCount(total));
+  return counts ? ({ ...figures, total } as Figures) : null;
+}
+
+function detailsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

@@ -1,0 +1,207 @@
+/**
+ * An answer that is no answer: said in the client's protocol by its dialect. The message tells what happened, whether
+ * anything was charged, and what to do; it never tells about upstreams, sellers above, or other parties.
+ */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  /** The field of the request that is to blame. */
+  readonly param: string | null;
+  readonly message: string;
+  /** false: sending the same again cannot help. A number: after so many seconds it may. */
+  readonly retry?: false | number;
+  /** Close the connection: the rest of the request was not read. */
+  readonly closeConnection?: boolean;
+}
+
+const FREE = "Nothing was charged.";
+
+/** 400: a field is missing, of the wrong type, or out of bounds. */
+export function invalidField(param: string, problem: string, code = "invalid_value"): Refusal {
+  return { status: 400, code, param, message: `${param} ${problem} ${FREE}` };
+}
+
+/** 400: the body as a whole. */
+export function invalidBody(problem: string): Refusal {
+  return { status: 400, code: "invalid_json", param: null, message: `${problem} ${FREE}` };
+}
+
+export const bodyTooLarge = (maxBytes: number): Refusal => ({
+  status: 413,
+  code: "request_too_large",
+  param: null,
+  message: `The request is larger than ${Math.floor(maxBytes / 1_048_576)} MiB. Send less at once. ${FREE}`,
+  closeConnection: true,
+});
+
+export const unsupportedEncoding: Refusal = {
+  status: 415,
+  code: "unsupported_content_encoding",
+  param: null,
+  message: `Compressed request bodies are not accepted. Send the JSON as it is. ${FREE}`,
+  closeConnection: true,
+};
+
+export const missingKey: Refusal = {
+  status: 401,
+  code: "missing_api_key",
+  param: null,
+  message: `No API key was sent. Put it into the header "Authorization: Bearer YOUR_KEY". ${FREE}`,
+};
+
+export const invalidKey: Refusal = {
+  status: 401,
+  code: "invalid_api_key",
+  param: null,
+  message: `This API key is not valid here. It may be mistyped, expired or revoked: compare it with your list of keys. ${FREE}`,
+};
+
+export const wrongHost: Refusal = {
+  status: 421,
+  code: "misdirected_request",
+  param: null,
+  message: `This address does not serve any API. Check the base URL of your client. ${FREE}`,
+};
+
+export const accountInactive: Refusal = {
+  status: 403,
+  code: "account_suspended",
+  param: null,
+  message: `This account is suspended. Ask your provider to reactivate it. ${FREE}`,
+  retry: false,
+};
+
+export const keyCannotBuy: Refusal = {
+  status: 403,
+  code: "key_cannot_buy",
+  param: null,
+  message: `This key belongs to an account that does not buy from anybody. Use a customer's key. ${FREE}`,
+};
+
+/** 404: not there, not published, without a price, or not for this key: all the same to the client (C04). */
+export const modelNotFound = (name: string): Refusal => ({
+  status: 404,
+  code: "model_not_found",
+  param: "model",
+  message: `The model ${JSON.stringify(name)} does not exist, or this key may not use it. GET /v1/models lists those it may. ${FREE}`,
+});
+
+export const unknownPath = (method: string, path: string): Refusal => ({
+  status: 404,
+  code: "unknown_url",
+  param: null,
+  message: `${method} ${path} is not served here. ${FREE}`,
+});
+
+export const wrongMethod = (method: string, path: string): Refusal => ({
+  status: 405,
+  code: "method_not_allowed",
+  param: null,
+  message: `${path} does not answer ${method}. ${FREE}`,
+});
+
+export const balanceShort: Refusal = {
+  status: 402,
+  code: "insufficient_quota",
+  param: null,
+  message: `The balance does not cover the most this request could cost. Top up, or ask for less with a smaller max_tokens. ${FREE}`,
+  retry: false,
+};
+
+/** 503: a level above cannot pay, stock is short, or nobody serves the model now. It says nothing about why (C03). */
+export const noCapacity: Refusal = {
+  status: 503,
+  code: "service_unavailable",
+  param: null,
+  message: `This model cannot be served right now. Try again shortly; your provider has been told. ${FREE}`,
+  retry: 5,
+};
+
+/** 503: our own database is away, so nothing can be admitted. */
+export const booksUnavailable: Refusal = {
+  status: 503,
+  code: "service_unavailable",
+  param: null,
+  message: `The service cannot take requests for a moment. Try again in a few seconds. ${FREE}`,
+  retry: 2,
+};
+
+export const stopping: Refusal = {
+  status: 503,
+  code: "service_unavailable",
+  param: null,
+  message: `This server is being restarted. Send the request again. ${FREE}`,
+  retry: 1,
+  closeConnection: true,
+};
+
+/** 500: a mistake of ours, with an id to find it by. */
+export const ourMistake = (requestId: string): Refusal => ({
+  status: 500,
+  code: "internal_error",
+  param: null,
+  message: `Something went wrong on our side. ${FREE} If it happens again, tell your provider this id: ${requestId}`,
+});
+
+export const upstreamUnreachable: Refusal = {
+  status: 502,
+  code: "upstream_unavailable",
+  param: null,
+  message: `The model could not be reached. Try again. ${FREE}`,
+};
+
+export const upstreamBroken: Refusal = {
+  status: 502,
+  code: "upstream_error",
+  param: null,
+  message: `The model's answer was not usable. Try again. ${FREE}`,
+};
+
+/** The same after part of the answer was delivered and, by the customer's own record of such calls, charged (C13). */
+export const upstreamBrokenCharged: Refusal = {
+  status: 502,
+  code: "upstream_error",
+  param: null,
+  message: "The model's answer broke off. What was delivered until then is charged, as an estimate.",
+};
+
+export const upstreamBusy = (retryAfterS: number): Refusal => ({
+  status: 429,
+  code: "rate_limit_exceeded",
+  param: null,
+  message: `The model is busy. Try again in ${retryAfterS} s. ${FREE}`,
+  retry: retryAfterS,
+});
+
+export const timedOut: Refusal = {
+  status: 504,
+  code: "upstream_timeout",
+  param: null,
+  message: `The model did not answer in time. ${FREE} Ask for less at once, or use another model.`,
+  retry: false,
+};
+
+export const cutOff = (why: string): Refusal => ({
+  status: 503,
+  code: "stream_cut",
+  param: null,
+  message: `${why} ${FREE}`,
+});
+
+export const accessEnded: Refusal = {
+  status: 403,
+  code: "access_ended",
+  param: null,
+  message:
+    "The key was revoked or the account suspended while this answer was under way. What was delivered is charged.",
+  retry: false,
+};
+
+/** C17, or a booking that cannot be made: the answer is withheld from its end, since it could not be charged. */
+export const notBooked: Refusal = {
+  status: 503,
+  code: "not_booked",
+  param: null,
+  message: `The answer was complete, but the call could not be recorded. ${FREE} Send the request again.`,
+  retry: 5,
+};
