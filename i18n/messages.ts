@@ -5,7 +5,7 @@ import type { AppLocale } from "./locales";
 export type MessageTree = { [key: string]: string | MessageTree };
 
 /** Areas every page may use; all others reach the browser only where a layout asks for them. */
-export const BASE_AREAS = ["ui", "charts", "shell", "api"] as const;
+export const BASE_AREAS = ["ui", "charts", "shell", "api", "fields"] as const;
 
 function folder(locale: AppLocale): string {
   return path.join(/* turbopackIgnore: true */ process.cwd(), "i18n", "messages", locale);

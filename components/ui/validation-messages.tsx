@@ -1,10 +1,25 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useMessages, useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { z } from "zod";
 
 type Translate = ReturnType<typeof useTranslations>;
+
+/** The sentence of a schema's own reason (`params: { reason }` of a refinement), from the areas `fields` and `fields-*`. */
+function ownSentence(
+  issue: z.core.$ZodRawIssue,
+  messages: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const reason: unknown = issue.code === "custom" ? issue.params?.reason : undefined;
+  if (typeof reason !== "string") return undefined;
+  for (const [area, tree] of Object.entries(messages)) {
+    if (area !== "fields" && !area.startsWith("fields-")) continue;
+    const words = (tree as Readonly<Record<string, unknown>>)[reason];
+    if (typeof words === "string") return words;
+  }
+  return undefined;
+}
 
 /** zod's machine-readable issue as a sentence people understand; undefined leaves zod's own words. */
 function sentence(issue: z.core.$ZodRawIssue, t: Translate): string | undefined {
@@ -31,8 +46,9 @@ function sentence(issue: z.core.$ZodRawIssue, t: Translate): string | undefined 
 /** Makes the checks that run in the browser speak the reader's language; a schema's own message still wins. */
 export function ValidationMessages() {
   const t = useTranslations("ui.validation");
+  const messages = useMessages();
   useEffect(() => {
-    z.config({ customError: (issue) => sentence(issue, t) });
-  }, [t]);
+    z.config({ customError: (issue) => ownSentence(issue, messages) ?? sentence(issue, t) });
+  }, [t, messages]);
   return null;
 }

@@ -33,6 +33,8 @@ export interface AuditSubject {
   readonly kind: string;
   readonly id: string;
   readonly detail?: Prisma.InputJsonObject;
+  /** In whose trail it belongs, where a visitor or the machinery acts; else the asker's own. Needs a wider scope. */
+  readonly partyId?: string;
 }
 
 export interface CommandContext extends QueryContext {
@@ -60,6 +62,11 @@ interface Declaration<S extends z.ZodType> {
   readonly input: S;
 }
 
+interface Limits {
+  /** Longest the transaction may take, in milliseconds; 30 s unless said otherwise. */
+  readonly timeoutMs?: number;
+}
+
 export interface Query<S extends z.ZodType = z.ZodType, O = unknown> extends Required<Declaration<S>> {
   readonly kind: "query";
   /** Throws Unauthenticated, Forbidden, Invalid, NotFound, Unavailable. */
@@ -76,7 +83,7 @@ export interface Command<S extends z.ZodType = z.ZodType, O = unknown> extends R
 
 export type UseCase = Query | Command;
 
-export interface QueryDefinition<S extends z.ZodType, O> extends Declaration<S> {
+export interface QueryDefinition<S extends z.ZodType, O> extends Declaration<S>, Limits {
   run(ctx: QueryContext, input: z.output<S>): Promise<O>;
 }
 
@@ -86,7 +93,12 @@ export interface QueryDefinition<S extends z.ZodType, O> extends Declaration<S> 
  */
 export type AfterHook<O> = (answer: O, context: { readonly actor: Actor; readonly now: Date }) => Promise<O>;
 
-export interface CommandDefinition<S extends z.ZodType, O> extends Declaration<S> {
+export interface CommandDefinition<S extends z.ZodType, O> extends Declaration<S>, Limits {
+  /**
+   * Runs before the transaction, with what it writes in one of its own, so that it stays whatever becomes of the rest:
+   * for throttles. Runs on a repeat as well.
+   */
+  before?(context: { readonly actor: Actor; readonly now: Date }, input: z.output<S>): Promise<void>;
   run(ctx: CommandContext, input: z.output<S>): Promise<O>;
   /** What of the answer is kept for repeats; required in effect where an answer shows a secret once. */
   redact?(answer: O): O;
@@ -112,14 +124,15 @@ function authorise(declared: Required<Declaration<z.ZodType>>, actor: Actor): vo
   if (!can(actor, declared.permission)) throw new Forbidden();
 }
 
-function transact<T>(scope: Scoping, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+function transact<T>(scope: Scoping, actor: Actor, limits: Limits, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const options = limits.timeoutMs === undefined ? {} : { timeoutMs: limits.timeoutMs };
   switch (scope) {
     case "party":
-      return withTenant({ tenantId: actor.tenantId, partyId: actor.partyId }, work);
+      return withTenant({ tenantId: actor.tenantId, partyId: actor.partyId }, work, options);
     case "system":
-      return withTenant({ tenantId: actor.tenantId, partyId: SYSTEM_PARTY_ID }, work);
+      return withTenant({ tenantId: actor.tenantId, partyId: SYSTEM_PARTY_ID }, work, options);
     case "platform":
-      return withPlatform(work);
+      return withPlatform(work, options);
     default:
       return scope satisfies never;
   }
@@ -148,7 +161,7 @@ export function query<S extends z.ZodType, O>(definition: QueryDefinition<S, O>)
       const input = prepare(declared, actor, raw);
       const now = options.now ?? new Date();
       try {
-        return await transact(declared.scope, actor, async (tx) => {
+        return await transact(declared.scope, actor, definition, async (tx) => {
           await tx.$executeRaw`SET TRANSACTION READ ONLY`;
           return definition.run({ tx, actor, now }, input);
         });
@@ -173,7 +186,8 @@ export function command<S extends z.ZodType, O>(definition: CommandDefinition<S,
       const input = prepare(declared, actor, raw);
       const now = options.now ?? new Date();
       try {
-        let answer = await transact(declared.scope, actor, (tx) =>
+        await definition.before?.({ actor, now }, input);
+        let answer = await transact(declared.scope, actor, definition, (tx) =>
           runOnce(definition, { tx, actor, now }, input, options.idempotencyKey),
         );
         for (const hook of definition.after ?? []) answer = await hook(answer, { actor, now });
@@ -216,8 +230,8 @@ async function writeAudit(
     data: events.map((subject) => ({
       tenantId: actor.tenantId,
       id: newId(),
-      // What the machinery and visitors do is the tenant's own business.
-      partyId: actor.kind === "visitor" ? actor.tenantId : actor.partyId,
+      // What visitors do is the tenant's own business unless a party is named.
+      partyId: subject?.partyId ?? (actor.kind === "visitor" ? actor.tenantId : actor.partyId),
       memberId: actor.memberId,
       command: name,
       subjectKind: subject?.kind ?? null,

@@ -108,7 +108,10 @@ export function found<T>(noun: string, row: T | null | undefined): T {
   return row;
 }
 
-/** zod's issue as a fault; the reasons are keys of `ui.validation`, a schema's own message is kept as the reason. */
+/**
+ * zod's issue as a fault: the reasons are keys of `ui.validation`, or the schema's own (`.refine(check, { params: { reason:
+ * "slug_reserved" } })`), with words in `fields.json` or `fields-<area>.json`, which the browser has as well.
+ */
 export function fieldFault(issue: z.core.$ZodIssue): FieldFault {
   switch (issue.code) {
     case "invalid_type":
@@ -126,8 +129,10 @@ export function fieldFault(issue: z.core.$ZodIssue): FieldFault {
       return { reason: issue.format === "email" || issue.format === "url" ? issue.format : "format" };
     case "invalid_value":
       return { reason: "choose" };
-    case "custom":
-      return { reason: issue.message };
+    case "custom": {
+      const reason: unknown = issue.params?.reason;
+      return { reason: typeof reason === "string" ? reason : "invalid" };
+    }
     default:
       return { reason: "invalid" };
   }

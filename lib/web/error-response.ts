@@ -51,14 +51,14 @@ export interface ErrorBody {
 
 type Words = (reason: string, values?: Values) => string;
 
-/** Where reasons have their sentences: `errors` and `errors-*` by reason, and `ui.validation` for fields. */
+/** Where reasons have their sentences: `ui.validation`, and `fields`, `fields-*`, `errors`, `errors-*` by reason. */
 async function wordsOf(locale: AppLocale): Promise<Words> {
   const messages = await loadMessages(locale);
   const flat: Record<string, MessageTree | string> = {};
   const ui = messages.ui?.validation;
   if (typeof ui === "object") Object.assign(flat, ui);
   for (const [area, tree] of Object.entries(messages)) {
-    if (area === "errors" || area.startsWith("errors-")) Object.assign(flat, tree);
+    if (/^(errors|fields)(-|$)/.test(area)) Object.assign(flat, tree);
   }
   const translate = createTranslator({ locale, messages: { all: flat }, onError: () => undefined });
   return (reason, values) =>

@@ -23,6 +23,8 @@ const subjectsOf = (email: string, ip: string | undefined) => ({
   address: `address:${addressSubject(ip)}`,
 });
 
+const memberField = z.object({ id: z.uuid(), partyId: z.uuid() });
+
 // The three steps are not exported: on their own they would be a way around the password.
 const beginSignIn = command({
   name: "session.begin",
@@ -39,7 +41,7 @@ const beginSignIn = command({
     const waitSeconds = await countTry(tx, actor.tenantId, limits, now);
     const member = await tx.member.findUnique({
       where: { tenantId_email: { tenantId: actor.tenantId, email } },
-      select: { id: true, passwordHash: true, status: true },
+      select: { id: true, partyId: true, passwordHash: true, status: true },
     });
     return { waitSeconds, member };
   },
@@ -49,9 +51,9 @@ const refuseSignIn = command({
   name: "session.refuse",
   permission: "public",
   scope: "system",
-  input: z.object({ memberId: z.uuid().nullable() }),
-  async run({ actor, audit }, { memberId }) {
-    if (memberId) audit({ kind: "member", id: memberId, detail: { address: actor.ip ?? null } });
+  input: z.object({ member: memberField.nullable() }),
+  async run({ actor, audit }, { member }) {
+    if (member) audit({ kind: "member", ...member, detail: { address: actor.ip ?? null } });
   },
 });
 
@@ -59,11 +61,12 @@ const openSession = command({
   name: "session.open",
   permission: "public",
   scope: "system",
-  input: z.object({ memberId: z.uuid(), email: z.string() }),
-  async run({ tx, actor, now, newId, audit }, { memberId, email }): Promise<OpenedSession> {
+  input: z.object({ member: memberField, email: z.string() }),
+  async run({ tx, actor, now, newId, audit }, { member, email }): Promise<OpenedSession> {
     const { tenantId, ip, userAgent } = actor;
     const lifeMs = tenantId === PLATFORM_TENANT_ID ? OPERATOR_SESSION_MS : SESSION_MS;
     const sessionId = newId();
+    const memberId = member.id;
     await forgiveTry(tx, tenantId, subjectsOf(email, ip), now);
     await tx.session.create({
       data: {
@@ -81,7 +84,7 @@ const openSession = command({
       where: { tenantId_id: { tenantId, id: memberId } },
       data: { lastSignInAt: now },
     });
-    audit({ kind: "member", id: memberId, detail: { sessionId, address: ip ?? null } });
+    audit({ kind: "member", ...member, detail: { sessionId, address: ip ?? null } });
     return { tenantId, sessionId, memberId };
   },
 });
@@ -110,8 +113,8 @@ export async function signIn(
   if (waitSeconds > 0) throw new Throttled("too_many_tries", waitSeconds);
   const fits = await verifyPassword(member?.passwordHash ?? null, password);
   if (!fits || !member || member.status !== "active") {
-    await refuseSignIn.execute(actor, { memberId: member?.id ?? null }, options);
+    await refuseSignIn.execute(actor, { member }, options);
     throw new Unauthenticated("bad_credentials");
   }
-  return openSession.execute(actor, { memberId: member.id, email }, options);
+  return openSession.execute(actor, { member, email }, options);
 }

@@ -54,12 +54,11 @@ export async function forgiveTry(
   subjects: { readonly account: string; readonly address: string },
   now: Date,
 ): Promise<void> {
-  const dayAgo = new Date(now.getTime() - 86_400_000);
+  await tx.signInThrottle.deleteMany({ where: { tenantId, subject: subjects.account } });
   await tx.signInThrottle.updateMany({
     where: { tenantId, subject: subjects.address, failures: { gt: 0 } },
     data: { failures: { decrement: 1 } },
   });
-  await tx.signInThrottle.deleteMany({
-    where: { tenantId, OR: [{ subject: subjects.account }, { windowStart: { lt: dayAgo } }] },
-  });
+  const dayAgo = new Date(now.getTime() - 86_400_000);
+  await tx.signInThrottle.deleteMany({ where: { tenantId, windowStart: { lt: dayAgo } } });
 }

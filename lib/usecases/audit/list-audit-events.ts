@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+
+import { query } from "../define";
+import { wireId } from "../wire-id-field";
+
+const PAGE = 50;
+
+const input = z.object({
+  /** The last event of the page before. */
+  after: wireId("auditEvent").optional(),
+  command: z.string().trim().max(80).default(""),
+});
+
+/** What the asker's own party did, newest first. Never what its parent, its buyers or its siblings did. */
+export const listAuditEvents = query({
+  name: "audit.list",
+  permission: "audit.read",
+  input,
+  async run({ tx, actor }, { after, command }) {
+    const { tenantId, partyId } = actor;
+    const rows = await tx.auditEvent.findMany({
+      where: {
+        tenantId,
+        partyId,
+        ...(after ? { id: { lt: after } } : {}),
+        ...(command ? { command: { contains: command, mode: "insensitive" } } : {}),
+      },
+      orderBy: { id: "desc" },
+      take: PAGE + 1,
+    });
+    const ids = [...new Set(rows.flatMap((row) => row.memberId ?? []))];
+    const members = await tx.member.findMany({
+      where: { tenantId, id: { in: ids } },
+      select: { id: true, name: true },
+    });
+    const names = new Map(members.map((member) => [member.id, member.name]));
+    const items = rows.slice(0, PAGE).map((row) => ({
+      id: toWireId("auditEvent", row.id),
+      at: row.createdAt,
+      command: row.command,
+      /** Null for the machinery's own doings. */
+      memberName: row.memberId ? (names.get(row.memberId) ?? null) : null,
+      subjectKind: row.subjectKind,
+      subjectId: row.subjectId,
+      requestId: row.requestId,
+      detail: row.detail,
+    }));
+    return { items, next: rows.length > PAGE ? (items.at(-1)?.id ?? null) : null };
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+import { emailField, newPasswordField } from "../session/schemas";
+import { createResellerSchema, nameField } from "../tenant/schemas";
+
+export const createOperatorSchema = z.object({
+  name: nameField,
+  email: emailField,
+  password: newPasswordField,
+});
+
+/** The wizard's second step: the person at the keyboard chooses the owner's password. */
+export const firstResellerSchema = createResellerSchema.extend({ ownerPassword: newPasswordField });
