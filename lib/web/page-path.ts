@@ -1,7 +1,17 @@
 import { isAppLocale, type AppLocale } from "@/i18n/locales";
 
 /** First segments that are the same on every host; all other pages are a tenant's storefront. */
-const ROOMS = new Set(["api", "console", "portal", "platform", "setup", "sign-in", "sign-up", "gallery"]);
+const ROOMS = new Set([
+  "api",
+  "console",
+  "portal",
+  "platform",
+  "setup",
+  "sign-in",
+  "sign-up",
+  "pay",
+  "gallery",
+]);
 
 /** Where a page is rendered from, on a tenant's host or the platform's. */
 export type PagePlace =

@@ -72,7 +72,8 @@ async function readInput(
   return parseObject(await readCapped(request, options.bodyBytesMax ?? BODY_BYTES_MAX));
 }
 
-function searchInput(search: URLSearchParams): Record<string, string | string[]> {
+/** Search parameters as a use case's input: a name that stands several times is a list. */
+export function searchInput(search: URLSearchParams): Record<string, string | string[]> {
   const names = [...new Set(search.keys())];
   return Object.fromEntries(
     names.map((name) => {

@@ -17,12 +17,13 @@ export type CallResult = (typeof CALL_RESULTS)[number];
 
 const isoDay = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 
-/** A search parameter that may stand once, several times, or not at all. */
-const listOf = <T extends z.ZodType>(item: T) =>
-  z.preprocess(
-    (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
-    z.array(item).max(50),
-  );
+/** Ids as a search parameter that may stand once, several times, or not at all. */
+const idsOf = (noun: "model" | "apiKey") =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]))
+    .pipe(z.array(wireId(noun)).max(50));
 
 /** The filters of the usage page, as they stand in its address; days are the party's own. */
 export const usageFilterSchema = z.object({
@@ -30,8 +31,8 @@ export const usageFilterSchema = z.object({
   /** First and last day, both included, of a custom range. */
   from: isoDay.optional(),
   to: isoDay.optional(),
-  model: listOf(wireId("model")),
-  key: listOf(wireId("apiKey")),
+  model: idsOf("model"),
+  key: idsOf("apiKey"),
 });
 
 export const readUsageSchema = usageFilterSchema.extend({

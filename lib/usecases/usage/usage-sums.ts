@@ -1,6 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import { dimensionIndex, type Dimension } from "@/lib/domain/metering/dimension";
+import { INPUT_TOKENS, OUTPUT_TOKENS } from "@/lib/domain/metering/tokens";
 import type { TimeRange } from "@/lib/domain/tenancy/zone";
 import type { Actor } from "@/lib/usecases/actor";
 
@@ -26,15 +27,6 @@ export interface SumsRow {
 }
 
 export const NO_USAGE: UsageSums = { costNano: 0n, calls: 0n, failed: 0n, inputTokens: 0n, outputTokens: 0n };
-
-export const INPUT_TOKENS: readonly Dimension[] = [
-  "input",
-  "cached_input",
-  "cache_write_5m",
-  "cache_write_1h",
-  "audio_input",
-];
-export const OUTPUT_TOKENS: readonly Dimension[] = ["output", "reasoning", "audio_output"];
 
 /** The slots of some dimensions, added up; no value of a request ever enters this text. */
 const slots = (dimensions: readonly Dimension[]) =>

@@ -1,0 +1,4 @@
+import { revokeKey } from "@/lib/usecases/key/revoke-key";
+import { route } from "@/lib/web/route";
+
+export const POST = route(revokeKey);
