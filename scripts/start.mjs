@@ -3,6 +3,8 @@
  * `npm start -- --empty` seeds nothing; `npm run dev` (`--dev`) serves the sources without a build.
  */
 import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
 
 import { ensureBuild } from "./setup/build.mjs";
 import { ROOT } from "./setup/process.mjs";
@@ -20,6 +22,18 @@ try {
   process.exitCode = 1;
 }
 
+/** npm hands a SIGTERM to the shell between us and itself, which dies of it without a word to us. */
+function stopWithNpm(server) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    server.kill("SIGTERM");
+  }, 250);
+  watch.unref();
+}
+
 function serve(node) {
   const env = {
     ...process.env,
@@ -29,10 +43,12 @@ function serve(node) {
     NODE_ENV: dev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
   };
-  const args = ["--env-file-if-exists=.env", "--import", "tsx", "server.ts", ...forwarded];
+  const settings = fs.existsSync(path.join(ROOT, ".env")) ? ["--env-file=.env"] : [];
+  const args = [...settings, "--import", "tsx", "server.ts", ...forwarded];
   // The channel carries nothing: that it breaks tells the server that we are gone.
   const server = spawn(node, args, { cwd: ROOT, env, stdio: ["inherit", "inherit", "inherit", "ipc"] });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill(signal));
+  stopWithNpm(server);
   server.once("error", (error) => {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

@@ -33,7 +33,9 @@ export async function ensureInstalled() {
  */
 export function npm(args) {
   const cli = process.env.npm_execpath;
-  if (cli && path.basename(cli) === "npm-cli.js") return run(process.execPath, [cli, ...args]);
+  // We may run on the very Node in node_modules that an install has just removed.
+  const alive = fs.existsSync(process.execPath);
+  if (alive && cli && path.basename(cli) === "npm-cli.js") return run(process.execPath, [cli, ...args]);
   return process.platform === "win32" ? run("cmd", ["/c", "npm", ...args]) : run("npm", args);
 }
 
@@ -43,9 +45,10 @@ function isInstalled() {
   const found = readPackages(modules(".package-lock.json"));
   if (!wanted || !found) return false;
   return Object.entries(wanted).every(([name, entry]) => {
-    if (name === "" || entry.link) return true;
+    if (name === "" || entry.link || entry.extraneous) return true;
     const here = found[name];
-    return here ? here.version === entry.version : Boolean(entry.optional);
+    if (!here) return Boolean(entry.optional);
+    return here.version === entry.version && fs.existsSync(path.join(ROOT, name, "package.json"));
   });
 }
 

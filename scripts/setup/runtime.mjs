@@ -21,7 +21,7 @@ export async function ensureRuntime() {
   try {
     await step(`Fetching Node ${wanted}`, () => fetchRuntime(target, wanted));
   } catch (error) {
-    if (Number(process.versions.node.split(".")[0]) < MAJOR) {
+    if (versionOf(process.execPath) === undefined || Number(process.versions.node.split(".")[0]) < MAJOR) {
       throw new Error(
         `Node ${MAJOR} is needed, this is ${process.version}, and it could not be fetched:\n${error.message}`,
       );
