@@ -1,0 +1,57 @@
+import { withPlatform } from "@/lib/db/with-tenant";
+
+import { DemoContext } from "./demo/demo-context";
+import { found } from "./demo/founding";
+import { playHistory } from "./demo/history";
+import { type DemoSignIn, seedOperator } from "./demo/people";
+import { planTraffic } from "./demo/traffic";
+import { seedPlatform, TENANT_SLUG } from "./demo/tree";
+
+export interface DemoOptions {
+  /** Where web and gateway will be served. */
+  readonly port: number;
+  /** Base URL of the sandbox upstream, without `/v1`. */
+  readonly sandboxUrl: string;
+  readonly report: (line: string) => void;
+  readonly now: Date;
+}
+
+/** How to get into the demonstration. The passwords and the key exist nowhere else. */
+export interface DemoAccess {
+  readonly url: string;
+  readonly gatewayUrl: string;
+  readonly apiKey: string;
+  readonly signIns: readonly (DemoSignIn & { readonly url: string })[];
+}
+
+/**
+ * Fills an installation with a reseller worth looking at: stock, prices, a tree of buyers and sixty days of calls,
+ * through the code that real ones go through. The same on every machine on the same day, but for passwords and keys.
+ * Wants an installation without that reseller; throws what the database refuses.
+ */
+export async function seedDemo({ port, sandboxUrl, report, now }: DemoOptions): Promise<DemoAccess> {
+  const demo = new DemoContext(now);
+  const calls = planTraffic(demo);
+  report("founding the demonstration reseller");
+  const operator = await withPlatform(async (tx) => {
+    await seedPlatform(tx, demo);
+    return seedOperator(tx, demo);
+  });
+  const founded = await demo.transaction((tx) => found(tx, demo, calls, sandboxUrl));
+  report(`playing ${calls.length} calls of sixty days`);
+  const made = await playHistory(demo, founded, calls, report);
+  report(`${made} calls made and billed`);
+  const shop = `http://${TENANT_SLUG}.localhost:${port}`;
+  const doors: Record<DemoSignIn["role"], string> = {
+    operator: `http://localhost:${port}/platform`,
+    reseller: `${shop}/console/${TENANT_SLUG}`,
+    distributor: `${shop}/console/lotus-cloud`,
+    customer: `${shop}/portal`,
+  };
+  return {
+    url: shop,
+    gatewayUrl: `http://127.0.0.1:${port}/v1`,
+    apiKey: founded.apiKey,
+    signIns: [operator, ...founded.signIns].map((signIn) => ({ ...signIn, url: doors[signIn.role] })),
+  };
+}
