@@ -44,3 +44,8 @@ export function isSecure(headers: Headers): boolean {
 export function originOf(headers: Headers): string {
   return `${isSecure(headers) ? "https" : "http"}://${(headers.get("host") ?? "").toLowerCase()}`;
 }
+
+/** ":3000" of the host that was asked, or "": other hosts of this installation are on the same port. */
+export function portOf(headers: Headers): string {
+  return /:\d+$/.exec(headers.get("host") ?? "")?.[0] ?? "";
+}
