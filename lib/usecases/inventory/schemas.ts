@@ -8,7 +8,7 @@ import { wireId } from "../wire-id-field";
 export const moneyAmount = z.string().transform((text, ctx) => {
   const nano = readNano(text.trim().replaceAll(",", ""));
   if (nano !== null && nano > 0n && nano <= AMOUNT_NANO_MAX) return nano;
-  ctx.addIssue({ code: "custom", message: nano !== null && nano <= 0n ? "positive" : "amount" });
+  ctx.addIssue({ code: "invalid_type", expected: "number", input: text });
   return z.NEVER;
 });
 
@@ -40,7 +40,7 @@ export const receiveLotInput = z
     taxPercent: z
       .string()
       .trim()
-      .regex(/^\d{1,2}(\.\d{1,4})?$/, "percent"),
+      .regex(/^\d{1,2}(\.\d{1,4})?$/),
     expiresOn: z.union([z.literal("").transform(() => null), day]),
     /** Empty: every model. */
     modelIds: z.array(wireId("model")).max(200),
@@ -50,7 +50,7 @@ export const receiveLotInput = z
     const parsed = input.kind === "face_value" ? moneyAmount.safeParse(text) : null;
     const receivedQty = parsed ? parsed.data : WHOLE.test(text) ? BigInt(text) : undefined;
     if (receivedQty !== undefined) return { ...input, receivedQty };
-    ctx.addIssue({ code: "custom", path: ["quantity"], message: parsed ? "amount" : "wholeNumber" });
+    ctx.addIssue({ code: "invalid_type", expected: "number", input: input.quantity, path: ["quantity"] });
     return z.NEVER;
   });
 

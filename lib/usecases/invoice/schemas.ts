@@ -5,7 +5,7 @@ import { wireId } from "../wire-id-field";
 /** A calendar month in the seller's zone, "2026-10". */
 export const billingMonth = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "month")
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
   .transform((text) => ({ year: Number(text.slice(0, 4)), month: Number(text.slice(5, 7)) }));
 
 /** Close one buyer's month: its consolidated bill. */

@@ -22,7 +22,7 @@ export const createUpstreamInput = z.strictObject({
   baseUrl,
   secret,
   billsAfterAbort: z.boolean().default(false),
-  models: z.array(servedModel).min(1, "chooseModels").max(500),
+  models: z.array(servedModel).min(1).max(500),
   ...routing,
 });
 
@@ -31,7 +31,7 @@ export const updateUpstreamInput = z.strictObject({
   name: z.string().trim().min(1).max(120),
   baseUrl,
   billsAfterAbort: z.boolean(),
-  models: z.array(servedModel).min(1, "chooseModels").max(500),
+  models: z.array(servedModel).min(1).max(500),
   ...routing,
 });
 

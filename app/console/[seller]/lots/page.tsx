@@ -1,0 +1,44 @@
+import { getTranslations } from "next-intl/server";
+
+import { LotsTable } from "@/components/console/lots/lots-table";
+import { LinkButton } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { UrlSegmented } from "@/components/ui/segmented";
+import { listLots } from "@/lib/usecases/inventory/list-lots";
+import { load } from "@/lib/web/load";
+
+const FILTERS = ["open", "ended", "all"] as const;
+
+interface Props {
+  params: Promise<{ seller: string }>;
+  searchParams: Promise<{ status?: string }>;
+}
+
+export default async function Page({ params, searchParams }: Props) {
+  const { seller } = await params;
+  const { status: asked } = await searchParams;
+  const status = FILTERS.find((filter) => filter === asked) ?? "open";
+  const [t, lots] = await Promise.all([getTranslations("console-lots"), load(listLots, { status })]);
+  const base = `/console/${seller}/lots`;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <LinkButton variant="primary" href={`${base}/receive`}>
+            {t("receive")}
+          </LinkButton>
+        }
+      />
+      <div className="mb-4">
+        <UrlSegmented
+          param="status"
+          label={t("filter.label")}
+          segments={FILTERS.map((value) => ({ value, label: t(`filter.${value}`) }))}
+        />
+      </div>
+      <LotsTable lots={lots} hrefBase={base} ended={status === "ended"} />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { Activity } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+
+import { Card } from "@/components/ui/card";
+import { NothingYet } from "@/components/ui/empty-state";
+import { Money } from "@/components/ui/money";
+import { DateTime } from "@/components/ui/relative-time";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { LotView } from "@/lib/usecases/inventory/lot-view";
+
+import { LotQuantity } from "./lot-quantity";
+
+export interface LotDrawRow {
+  readonly callId: string;
+  readonly qty: bigint;
+  readonly costNano: bigint;
+  readonly currency: string;
+  readonly purpose: "sold" | "absorbed" | "testing";
+  readonly settledAt: Date;
+  readonly modelName: string;
+  readonly buyerName: string | null;
+}
+
+/** From the lot to its calls: when, which model, to whom, how much and at what cost. */
+export function LotDraws(props: { lot: LotView; draws: readonly LotDrawRow[]; olderHref: string | null }) {
+  const { lot, draws, olderHref } = props;
+  const t = useTranslations("console-lots.detail");
+  return (
+    <Card title={t("draws")} flush>
+      {draws.length === 0 ? (
+        <NothingYet icon={<Activity />} title={t("noDraws")}>
+          {t("noDrawsHint")}
+        </NothingYet>
+      ) : (
+        <Table label={t("draws")}>
+          <thead>
+            <tr>
+              <Th>{t("when")}</Th>
+              <Th>{t("model")}</Th>
+              <Th>{t("buyer")}</Th>
+              <Th>{t("purpose")}</Th>
+              <Th numeric>{t("qty")}</Th>
+              <Th numeric>{t("cost")}</Th>
+              <Th>{t("call")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {draws.map((draw) => (
+              <Tr key={`${draw.callId} ${draw.purpose}`}>
+                <Td className="whitespace-nowrap">
+                  <DateTime at={draw.settledAt} />
+                </Td>
+                <Td className="whitespace-nowrap">{draw.modelName}</Td>
+                <Td className="max-w-48 truncate">{draw.buyerName ?? "–"}</Td>
+                <Td className="text-muted">{t(`purposes.${draw.purpose}`)}</Td>
+                <Td numeric>
+                  <LotQuantity lot={lot} qty={draw.qty} />
+                </Td>
+                <Td numeric>
+                  <Money nano={draw.costNano} currency={draw.currency} precision="call" />
+                </Td>
+                <Td className="font-mono text-xs text-muted">{draw.callId.slice(0, 18)}…</Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {olderHref ? (
+        <div className="border-t p-3 text-right">
+          <Link href={olderHref} className="rounded-sm px-2 py-1 text-sm text-brand-ink hover:underline">
+            {t("older")}
+          </Link>
+        </div>
+      ) : null}
+    </Card>
+  );
+}
