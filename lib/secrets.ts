@@ -172,23 +172,22 @@ export function loadSecrets(settings: Env): Secrets {
   return shape(all, settings.dataDir);
 }
 
-function need(secrets: Partial<SecretFile>, name: SecretName, dataDir: string): string {
-  const value = secrets[name];
-  if (value !== undefined) return value;
-  throw new Error(
-    `Refusing to start in production without ${VARIABLES[name] ?? name}. Set it, ` +
-      `or put a secrets.json (made by \`npm run secrets\`) into ${dataDir}.`,
-  );
-}
-
 function shape(all: Partial<SecretFile>, dataDir: string): Secrets {
-  const masterKeys = parseMasterKeys(need(all, "masterKeys", dataDir));
+  const { apiKeyPepper, masterKeys, authSecret, sandboxWebhookSecret } = all;
+  if (!apiKeyPepper || !masterKeys || !authSecret || !sandboxWebhookSecret) {
+    const missing = Object.entries(VARIABLES).filter(([name]) => all[name as SecretName] === undefined);
+    throw new Error(
+      `Refusing to start in production without ${missing.map(([, variable]) => variable).join(", ")}. Set them, ` +
+        `or put a secrets.json (made by \`npm run secrets\`) into ${dataDir}.`,
+    );
+  }
+  const keys = parseMasterKeys(masterKeys);
   return {
-    apiKeyPepper: Buffer.from(need(all, "apiKeyPepper", dataDir), "utf8"),
-    masterKeys,
-    masterKeyVersion: Math.max(...masterKeys.keys()),
-    authSecret: need(all, "authSecret", dataDir),
-    sandboxWebhookSecret: need(all, "sandboxWebhookSecret", dataDir),
+    apiKeyPepper: Buffer.from(apiKeyPepper, "utf8"),
+    masterKeys: keys,
+    masterKeyVersion: Math.max(...keys.keys()),
+    authSecret,
+    sandboxWebhookSecret,
     passwords: {
       superuser: all.superuserPassword,
       owner: all.ownerPassword,

@@ -4,16 +4,28 @@ import path from "node:path";
 import { z } from "zod";
 
 const demoSchema = z.object({
-  /** The storefront of the demonstration reseller. */
   url: z.string(),
-  /** Base URL for OpenAI clients, on 127.0.0.1: names under .localhost do not resolve everywhere. */
   gatewayUrl: z.string(),
   apiKey: z.string(),
   signIns: z.array(z.object({ role: z.string(), email: z.string(), password: z.string(), url: z.string() })),
 });
 
 /** How to get into the demonstration: addresses, sign-ins and a key. */
-export type Demo = z.infer<typeof demoSchema>;
+export interface Demo {
+  /** The storefront of the demonstration reseller. */
+  readonly url: string;
+  /** Base URL for OpenAI clients, on 127.0.0.1: names under .localhost do not resolve everywhere. */
+  readonly gatewayUrl: string;
+  readonly apiKey: string;
+  readonly signIns: readonly SignIn[];
+}
+
+interface SignIn {
+  readonly role: string;
+  readonly email: string;
+  readonly password: string;
+  readonly url: string;
+}
 
 const demoPath = (dataDir: string): string => path.join(dataDir, "demo.json");
 

@@ -30,6 +30,7 @@ export async function startInstallation(report: (line: string) => void): Promise
   return {
     urls: databaseUrls(embeddedOwnerUrl(cluster.port, owned), env, owned),
     close: () => cluster.stop(),
+    recreate: () => recreateDatabase(cluster.port, owned),
   };
 }
 
