@@ -1,0 +1,116 @@
+import type { Tx } from "@/lib/db/with-tenant";
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+
+import { lotView } from "../inventory/lot-view";
+import { recentBurn } from "../inventory/recent-burn";
+import type { Seller } from "./sales-by-day";
+
+const DAY_MS = 86_400_000n;
+const LOW_STOCK_DAYS = 7n;
+const LOW_BALANCE_DAYS = 3n;
+const SHOWN = 8;
+
+/** One thing to settle; `kind` says what, `id` and `label` where. */
+export type Attention =
+  | { readonly kind: "lot_low"; readonly id: string; readonly label: string; readonly days: number }
+  | {
+      readonly kind: "lot_expiring";
+      readonly id: string;
+      readonly label: string;
+      readonly nano: bigint;
+      readonly at: Date;
+    }
+  | { readonly kind: "upstream_no_key" | "upstream_failed_test"; readonly id: string; readonly label: string }
+  | {
+      readonly kind: "buyer_low";
+      readonly id: string;
+      readonly label: string;
+      readonly buyerKind: "customer" | "distributor" | "root";
+      readonly nano: bigint;
+    }
+  | { readonly kind: "alert"; readonly id: string; readonly label: string; readonly at: Date };
+
+/** What a seller should look at, most urgent kinds first (DESIGN section 8: stock at 7 days, customers at 3). */
+export async function needsAttention(tx: Tx, seller: Seller, now: Date): Promise<Attention[]> {
+  const found: Attention[] = [
+    ...(await openAlerts(tx, seller)),
+    ...(seller.isRoot
+      ? [...(await brokenUpstreams(tx, seller)), ...(await stockTroubles(tx, seller, now))]
+      : []),
+    ...(await buyersRunningOut(tx, seller, now)),
+  ];
+  return found.slice(0, SHOWN);
+}
+
+async function openAlerts(tx: Tx, { tenantId, partyId }: Seller): Promise<Attention[]> {
+  const alerts = await tx.alert.findMany({
+    where: { tenantId, partyId, resolvedAt: null },
+    orderBy: { lastSeenAt: "desc" },
+    take: SHOWN,
+  });
+  return alerts.map(({ id, kind, lastSeenAt }) => ({ kind: "alert", id, label: kind, at: lastSeenAt }));
+}
+
+async function brokenUpstreams(tx: Tx, { tenantId }: Seller): Promise<Attention[]> {
+  const upstreams = await tx.upstream.findMany({
+    where: { tenantId, status: "active" },
+    include: { credentials: { where: { state: "live" }, select: { id: true } } },
+    orderBy: { name: "asc" },
+  });
+  return upstreams.flatMap(({ id, name, credentials, lastTestOk }): Attention[] => {
+    const at = { id: toWireId("upstream", id), label: name };
+    if (credentials.length === 0) return [{ kind: "upstream_no_key", ...at }];
+    return lastTestOk === false ? [{ kind: "upstream_failed_test", ...at }] : [];
+  });
+}
+
+async function stockTroubles(tx: Tx, { tenantId }: Seller, now: Date): Promise<Attention[]> {
+  const rows = await tx.lot.findMany({
+    where: { tenantId, status: "active", kind: { not: "pay_as_you_go" } },
+    include: { supplierAccount: { include: { supplier: true } } },
+    orderBy: { expiresAt: "asc" },
+  });
+  const burn = await recentBurn(tx, tenantId, rows, now);
+  return rows.flatMap((row): Attention[] => {
+    const lot = lotView(row, burn.get(row.id) ?? { qty: 0n, windowMs: 1n }, now);
+    if (lot.remainingQty === 0n || lot.status !== "active") return [];
+    if (lot.expiresAt !== null && lot.unusedCostNano > 0n && lot.burnPerDayQty > 0n) {
+      return [
+        { kind: "lot_expiring", id: lot.id, label: lot.name, nano: lot.unusedCostNano, at: lot.expiresAt },
+      ];
+    }
+    const days = lot.runwayMs === null ? null : lot.runwayMs / DAY_MS;
+    return days !== null && days < LOW_STOCK_DAYS
+      ? [{ kind: "lot_low", id: lot.id, label: lot.name, days: Number(days) }]
+      : [];
+  });
+}
+
+interface BuyerRow {
+  id: string;
+  name: string;
+  kind: "customer" | "distributor" | "root";
+  free: bigint;
+}
+
+/** Direct buyers that spent in the last week and have less left than three days of it. */
+async function buyersRunningOut(tx: Tx, seller: Seller, now: Date): Promise<Attention[]> {
+  const rows = await tx.$queryRaw<BuyerRow[]>`
+    SELECT p.id, p.name, p.kind::text AS kind, w.posted_nano - w.exposure_nano + w.limit_nano - w.held_nano AS free
+    FROM wallet w JOIN party p ON p.tenant_id = w.tenant_id AND p.id = w.buyer_id
+    JOIN (
+      SELECT buyer_id, sum(amount_nano) AS week FROM rated_line
+      WHERE tenant_id = ${seller.tenantId}::uuid AND seller_id = ${seller.partyId}::uuid
+        AND call_id >= uuid_v7_floor(${now}::timestamptz - interval '7 days') GROUP BY buyer_id
+    ) spent ON spent.buyer_id = w.buyer_id
+    WHERE w.tenant_id = ${seller.tenantId}::uuid AND w.seller_id = ${seller.partyId}::uuid AND w.currency = ${seller.currency}
+      AND (w.posted_nano - w.exposure_nano + w.limit_nano - w.held_nano) * 7 < spent.week * ${LOW_BALANCE_DAYS}
+    ORDER BY free, p.id LIMIT ${SHOWN}`;
+  return rows.map(({ id, name, kind, free }) => ({
+    kind: "buyer_low",
+    id: toWireId("party", id),
+    label: name,
+    buyerKind: kind,
+    nano: free,
+  }));
+}
