@@ -2,98 +2,11 @@
  * One process, one port: the gateway answers `/v1*` first, Next everything else; jobs and the sandbox upstream run
  * beside them. `npm start` and `npm run dev` end here.
  */
-import { parseArgs } from "node:util";
 
-import { closePools } from "@/lib/db/pools";
-import { env } from "@/lib/env";
-import { createGateway } from "@/lib/gateway/mount-node";
-import { startJobs } from "@/lib/jobs/runner";
-import { databaseAnswers, openDatabase } from "@/server/database";
-import { demoLines, type Demo } from "@/server/demo";
-import { ensureDemonstration } from "@/server/demonstration";
-import { listen } from "@/server/listener";
-import { startSandbox } from "@/server/sandbox";
-import { onStopSignal } from "@/server/stop-signals";
-import { startWeb } from "@/server/web";
-
-const report = (line: string): void => void process.stdout.write(`${line}\n`);
-const closers: (() => Promise<void>)[] = [];
-
-/** Starts everything in order; what was started is registered to be stopped in the reverse order. */
-async function start(empty: boolean): Promise<void> {
-  const listener = await listen(env.host, env.port, env.trustedProxies);
-  closers.push(() => listener.close(2_000));
-  const installation = await openDatabase(report);
-  closers.push(() => installation.close(), closePools);
-  const sandbox = await startSandbox();
-  closers.push(() => sandbox.close());
-  const context = { port: listener.port, sandboxUrl: sandbox.url, empty, report };
-  const demo = await ensureDemonstration(context);
-  const web = await startWeb(listener.port);
-  closers.push(() => web.close());
-  const jobs = await startJobs();
-  const gateway = createGateway();
-  closers.push(async () => {
-    listener.refuse();
-    await Promise.all([gateway.drain(env.drainMs), jobs.stop(env.drainMs)]);
-    await listener.close(5_000);
-  });
-  listener.serve({
-    gateway,
-    web: web.handle,
-    healthy: databaseAnswers,
-    ...(web.upgrade ? { upgrade: web.upgrade } : {}),
-  });
-  await welcome(listener.port, demo);
-}
-
-async function welcome(port: number, demo: Demo | undefined): Promise<void> {
-  report("");
-  if (demo === undefined) {
-    report(`Entrepot is ready: http://localhost:${port}`);
-  } else {
-    const model = await firstModel(demo);
-    for (const line of demoLines(demo, model, env.dataDir)) report(line);
-  }
-  report("Ctrl-C stops it.");
-}
-
-/** Asks our own gateway with the demonstration's key, so that the printed command is one that works. */
-async function firstModel(demo: Demo): Promise<string | undefined> {
-  const response = await fetch(`${demo.gatewayUrl}/models`, {
-    headers: { authorization: `Bearer ${demo.apiKey}` },
-  });
-  if (!response.ok) return undefined;
-  const { data } = (await response.json()) as { data: { id: string }[] };
-  return data[0]?.id;
-}
-
-let stopping: Promise<void> | undefined;
-
-function stop(code: number): Promise<void> {
-  return (stopping ??= (async () => {
-    let failed = code;
-    for (const close of closers.reverse()) {
-      await close().catch((error: unknown) => {
-        failed = 1;
-        process.stderr.write(`${String(error)}\n`);
-      });
-    }
-    process.exit(failed);
-  })());
-}
-
-const { values } = parseArgs({ options: { empty: { type: "boolean", default: false } } });
-onStopSignal(
-  () => {
-    report("Stopping: answers that are under way are finished first. Ctrl-C again ends them.");
-    void stop(0);
-  },
-  () => process.exit(130),
-);
-try {
-  await start(values.empty);
-} catch (error) {
+// Loaded from in here, so that settings that cannot be read end in one line instead of a stack.
+await import("@/server/main").catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  await stop(1);
-}
+  process.exit(1);
+});
+
+export {};

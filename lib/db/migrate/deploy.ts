@@ -30,7 +30,9 @@ export async function deploy(
   folders: SchemaFolders = PROJECT_FOLDERS,
 ): Promise<DeployResult> {
   const owner = new Client({ connectionString: urls.owner, connectionTimeoutMillis: 15_000 });
-  await owner.connect();
+  await owner.connect().catch((error: Error) => {
+    throw new Error(`The database at ${owner.host}:${owner.port} cannot be used: ${error.message}`);
+  });
   try {
     await owner.query("SELECT pg_advisory_lock($1)", [DEPLOY_LOCK]);
     await refuseOldServer(owner);

@@ -51,11 +51,19 @@ export async function ensureRoles(owner: Client, urls: DatabaseUrls): Promise<vo
  * afterwards, as its policies see every tenant. PostgreSQL 15 has no such switch; there it stays on.
  */
 export async function inheritBatchRole(owner: Client, inherit: boolean): Promise<void> {
-  const { rows } = await owner.query<{ version: number; superuser: boolean }>(
-    "SELECT current_setting('server_version_num')::int AS version, rolsuper AS superuser FROM pg_roles WHERE rolname = current_user",
+  const { rows } = await owner.query<{
+    version: number;
+    superuser: boolean;
+    creator: boolean;
+    member: boolean;
+  }>(
+    `SELECT current_setting('server_version_num')::int AS version, rolsuper AS superuser, rolcreaterole AS creator,
+            pg_has_role(rolname, '${BATCH_ROLE}', 'MEMBER') AS member
+     FROM pg_roles WHERE rolname = current_user`,
   );
   const us = rows[0];
-  if (us === undefined || us.superuser) return;
+  // Where a DBA made the roles and granted this one, how it is granted is the DBA's business.
+  if (us === undefined || us.superuser || (us.member && !us.creator)) return;
   const option = us.version >= 160_000 ? ` WITH INHERIT ${inherit ? "TRUE" : "FALSE"}, SET TRUE` : "";
   await owner.query(`GRANT ${BATCH_ROLE} TO CURRENT_USER${option}`);
 }
