@@ -15,3 +15,8 @@ export function toJson(value: unknown): string {
     typeof inner === "bigint" ? inner.toString() : inner,
   );
 }
+
+/** A use case's answer as the browser would get it from its route: what a page hands to client components. */
+export function asWire<T>(value: T): Wire<T> {
+  return JSON.parse(toJson(value)) as Wire<T>;
+}

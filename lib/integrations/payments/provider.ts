@@ -11,6 +11,8 @@ export interface PaymentProvider {
   readonly livemode: boolean;
   /** Opens a payment page for an intent. Asking again for the same reference may open a second page. */
   createCheckout(intent: CheckoutIntent): Promise<Checkout>;
+  /** Where a payer goes on with a page that was opened, as a path of ours or an address; null where one cannot. */
+  resumeHref(handle: PaymentHandle): string | null;
   /** The payment as the gateway has it now: the only source a credit is derived from. Null when it knows no such one. */
   fetchPayment(handle: PaymentHandle): Promise<ProviderPayment | null>;
   /** Reads a delivery after checking its signature over the raw bytes. @throws WebhookRefusedError */

@@ -32,6 +32,7 @@ export function createSandboxGateway(settings: SandboxSettings): SandboxGateway 
       const { providerRef } = await openPayment(intent, settings.newId(), settings.now());
       return { providerRef, redirectUrl: new URL(`/pay/${providerRef}`, intent.returnUrl).href };
     },
+    resumeHref: ({ providerRef }) => `/pay/${providerRef}`,
     async fetchPayment({ tenantId, providerRef }) {
       const payment = await findPayment(providerRef);
       return payment?.tenantId === tenantId ? payment : null;

@@ -1,3 +1,4 @@
+import { paymentProvider } from "@/lib/integrations/payments/registry";
 import { query } from "@/lib/usecases/define";
 import { found } from "@/lib/usecases/errors";
 import { partyDetails, type PartyDetails } from "@/lib/usecases/invoice/party-details";
@@ -7,6 +8,8 @@ import { topUpView, type TopUpView } from "./top-up-view";
 
 /** One top-up, with what its receipt says of both sides. */
 export interface TopUpDetail extends TopUpView {
+  /** Where the payer can go on with an unfinished payment. */
+  readonly resumeHref: string | null;
   readonly seller: PartyDetails;
   readonly buyer: PartyDetails;
 }
@@ -29,6 +32,16 @@ export const getTopUp = query({
       const party = await tx.party.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: partyId } } });
       return partyDetails(party.name, party.billing);
     };
-    return { ...topUpView(row, bonus), seller: await details(row.sellerId), buyer: await details(buyerId) };
+    const waits = row.status === "created" || row.status === "pending";
+    const resumeHref =
+      waits && row.providerRef !== null
+        ? paymentProvider(row.provider).resumeHref({ tenantId, providerRef: row.providerRef })
+        : null;
+    return {
+      ...topUpView(row, bonus),
+      resumeHref,
+      seller: await details(row.sellerId),
+      buyer: await details(buyerId),
+    };
   },
 });

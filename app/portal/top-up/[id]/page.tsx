@@ -1,0 +1,14 @@
+import { getTranslations } from "next-intl/server";
+
+import { TopUpResultPage } from "@/components/portal/topup/top-up-result-page";
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const t = await getTranslations("portal");
+  return (
+    <TopUpResultPage
+      id={(await params).id}
+      base="/portal/top-up"
+      next={{ href: "/portal", label: t("home.goHome") }}
+    />
+  );
+}
