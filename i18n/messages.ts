@@ -21,7 +21,7 @@ export async function loadMessages(locale: AppLocale): Promise<Record<string, Me
   const files = (await readdir(dir)).filter((name) => name.endsWith(".json")).sort();
   const trees = await Promise.all(
     files.map(async (name): Promise<[string, MessageTree]> => {
-      const tree: MessageTree = JSON.parse(await readFile(path.join(dir, name), "utf8"));
+      const tree = JSON.parse(await readFile(path.join(dir, name), "utf8")) as MessageTree;
       return [name.slice(0, -".json".length), tree];
     }),
   );

@@ -42,8 +42,8 @@ export function BarList({ title, unit, rows, actions, empty }: BarListProps) {
 }
 
 /** A share of the whole; a part too small for the digits shown says so instead of reading as nothing. */
-function shareText(ppm: bigint, locale: string): string {
-  return ppm > 0n && ppm < 1000n ? `<${formatPpm(1000, locale)}` : formatPpm(ppm, locale);
+function shareText(value: ChartValue, ppm: bigint, locale: string): string {
+  return ppm < 1000n && BigInt(value ?? 0) > 0n ? `<${formatPpm(1000, locale)}` : formatPpm(ppm, locale);
 }
 
 function Bars({ unit, rows }: { unit: ChartUnit; rows: readonly BarListRow[] }) {
@@ -73,7 +73,7 @@ function Bars({ unit, rows }: { unit: ChartUnit; rows: readonly BarListRow[] }) 
               {formatValue(row.value, unit, locale)}
               {isAdditive(unit) && sum > 0n ? (
                 <span className="ml-2 inline-block w-12 text-right text-xs text-muted">
-                  {shareText(share(row.value, sum), locale)}
+                  {shareText(row.value, share(row.value, sum), locale)}
                 </span>
               ) : null}
             </span>

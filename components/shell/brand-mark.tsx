@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { cn } from "@/components/ui/cn";
+import { initialOf } from "./initial";
 
 export interface Brand {
   name: string;
@@ -21,7 +22,7 @@ export function BrandMark({
   detail?: string;
   className?: string;
 }) {
-  const letter = [...brand.name.trim()][0]?.toUpperCase() ?? "";
+  const letter = initialOf(brand.name);
   return (
     <Link href={href} className={cn("flex min-h-8 min-w-0 items-center gap-2.5 rounded-md", className)}>
       {brand.logoUrl ? (

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { DropdownMenu, type MenuItem } from "@/components/ui/dropdown-menu";
 import { useLocaleItems } from "@/components/ui/locale-switch";
 import { useThemeItems } from "@/components/ui/theme-toggle";
+import { initialOf } from "./initial";
 
 export interface UserMenuProps {
   name: string;
@@ -32,7 +33,6 @@ export function UserMenu({ name, detail, items = [], onSignOut }: UserMenuProps)
     { kind: "separator" },
     { label: t("signOut"), icon: <LogOut aria-hidden="true" />, onSelect: onSignOut },
   ];
-  const initials = [...name.trim()].slice(0, 1).join("").toUpperCase();
   return (
     <DropdownMenu
       items={all}
@@ -46,7 +46,7 @@ export function UserMenu({ name, detail, items = [], onSignOut }: UserMenuProps)
             aria-hidden="true"
             className="flex size-7 items-center justify-center rounded-full border bg-sunken text-xs font-semibold"
           >
-            {initials}
+            {initialOf(name)}
           </span>
         </button>
       }

@@ -45,12 +45,12 @@ export function FormErrorSummary<I extends FieldValues, O>({ form, labels, failu
       ) : null}
       {paths.length > 1 ? (
         <Callout tone="danger" title={t("summary", { count: paths.length })}>
-          <ul className="list-disc pl-4">
+          <ul>
             {paths.map((path) => (
               <li key={path}>
                 <button
                   type="button"
-                  className="text-left align-top text-ink underline underline-offset-2"
+                  className="min-h-6 text-left align-top text-ink underline underline-offset-2"
                   onClick={() => form.setFocus(path as Path<I>)}
                 >
                   {labels.get(path) ?? path}: {String(get(errors, `${path}.message`))}

@@ -33,7 +33,10 @@ export function Input({ prefix, suffix, ...rest }: InputProps) {
       )}
     >
       {prefix ? <Adornment>{prefix}</Adornment> : null}
-      <BareInput {...rest} className="w-full min-w-0 bg-transparent focus-visible:outline-none" />
+      <BareInput
+        {...rest}
+        className="h-8.5 w-full min-w-0 bg-transparent focus-visible:outline-none sm:h-7.5"
+      />
       {suffix ? <Adornment>{suffix}</Adornment> : null}
     </span>
   );

@@ -2,7 +2,7 @@
 
 import { Languages } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { usePathname, useRouter } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { isAppLocale, LOCALE_COOKIE, LOCALES, type AppLocale } from "@/i18n/locales";
 import { DropdownMenu, type MenuAction } from "./dropdown-menu";
 import { IconButton } from "./icon-button";
@@ -21,7 +21,6 @@ function addressIn(locale: AppLocale): string | null {
 export function useLocaleItems(): MenuAction[] {
   const current = useLocale();
   const router = useRouter();
-  const pathname = usePathname();
   return LOCALES.map((locale) => ({
     label: <span lang={locale}>{NAMES[locale]}</span>,
     checked: locale === current,

@@ -21,7 +21,7 @@ export function Toaster() {
       }}
       toastOptions={{
         closeButtonAriaLabel: t("close"),
-        classNames: { description: "text-muted!" },
+        classNames: { description: "text-muted!", closeButton: "size-6!" },
         style: {
           background: "var(--surface)",
           color: "var(--ink)",
