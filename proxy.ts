@@ -4,7 +4,7 @@ import { NextResponse, type NextRequest } from "next/server";
 
 import { isAppLocale, LOCALE_COOKIE, negotiateLocale } from "@/i18n/locales";
 import { env } from "@/lib/env";
-import { isSecure, siteOf } from "@/lib/web/host";
+import { isSecure, originOf, siteOf } from "@/lib/web/host";
 import { PATH_HEADER } from "@/lib/web/path-header";
 import { pagePlace, type PagePlace } from "@/lib/web/page-path";
 import { requestIdOf } from "@/lib/web/request-id";
@@ -52,7 +52,7 @@ function forward(
 ): NextResponse {
   const url = request.nextUrl.clone();
   if (place.kind === "redirect") {
-    return new NextResponse(null, { status: 307, headers: { location: place.path } });
+    return NextResponse.redirect(new URL(place.path, originOf(request.headers)));
   }
   const headers = new Headers(request.headers);
   headers.set("x-request-id", marks.requestId);

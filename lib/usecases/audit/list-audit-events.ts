@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { toWireId, WIRE_PREFIX, type WireNoun } from "@/lib/domain/tenancy/wire-id";
 
 import { query } from "../define";
 import { wireId } from "../wire-id-field";
@@ -12,6 +12,12 @@ const input = z.object({
   after: wireId("auditEvent").optional(),
   command: z.string().trim().max(80).default(""),
 });
+
+/** An object as the wire writes it, or plainly for kinds that have no wire ids. */
+function subjectText(kind: string | null, id: string | null): string | null {
+  if (kind === null || id === null) return null;
+  return Object.hasOwn(WIRE_PREFIX, kind) ? toWireId(kind as WireNoun, id) : `${kind} ${id}`;
+}
 
 /** What the asker's own party did, newest first. Never what its parent, its buyers or its siblings did. */
 export const listAuditEvents = query({
@@ -43,7 +49,7 @@ export const listAuditEvents = query({
       /** Null for the machinery's own doings. */
       memberName: row.memberId ? (names.get(row.memberId) ?? null) : null,
       subjectKind: row.subjectKind,
-      subjectId: row.subjectId,
+      subject: subjectText(row.subjectKind, row.subjectId),
       requestId: row.requestId,
       detail: row.detail,
     }));

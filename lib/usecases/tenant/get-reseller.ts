@@ -15,7 +15,7 @@ export const getReseller = query({
   permission: "platform.read",
   scope: "platform",
   input: z.object({ id: wireId("tenant") }),
-  async run({ tx, now }, { id }) {
+  async run({ tx, actor, now }, { id }) {
     const tenant = found(
       "tenant",
       await tx.tenant.findFirst({
@@ -31,6 +31,11 @@ export const getReseller = query({
     });
     const since = uuidV7Floor(new Date(now.getTime() - DAY_MS));
     const callsLastDay = await tx.call.count({ where: { tenantId: id, id: { gte: since } } });
+    const events = await tx.auditEvent.findMany({
+      where: { tenantId: actor.tenantId, subjectKind: "tenant", subjectId: id },
+      orderBy: { id: "desc" },
+      take: 20,
+    });
     const count = (kind: string) => parties.find((row) => row.kind === kind)?._count ?? 0;
     return {
       id: toWireId("tenant", tenant.id),
@@ -45,6 +50,13 @@ export const getReseller = query({
       customers: count("customer"),
       distributors: count("distributor"),
       callsLastDay,
+      /** What operators did to it, newest first. */
+      events: events.map((event) => ({
+        id: toWireId("auditEvent", event.id),
+        at: event.createdAt,
+        command: event.command,
+        detail: event.detail,
+      })),
     };
   },
 });

@@ -1,6 +1,5 @@
 import {
   Boxes,
-  Building2,
   CircleGauge,
   FileText,
   Network,
@@ -42,7 +41,6 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
     label: "administration",
     entries: [
       { path: "team", label: "team", icon: UsersRound, permission: "team.read" },
-      { path: "brand", label: "brand", icon: Building2, permission: "brand.read" },
       { path: "audit", label: "audit", icon: ScrollText, permission: "audit.read" },
     ],
   },
