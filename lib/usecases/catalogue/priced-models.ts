@@ -1,0 +1,41 @@
+import type { Tx } from "@/lib/db/with-tenant";
+import { isCurrency } from "@/lib/domain/money/currency";
+import type { CatalogueModel } from "@/lib/domain/pricing/catalogue-model";
+import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
+import { resolveInherited } from "@/lib/domain/pricing/inheritance";
+import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
+
+/** A published model with the vendor's list price in force, inherited prices resolved as the gateway does. */
+export interface PricedModel {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly vendor: string;
+  readonly catalogue: CatalogueModel;
+  readonly list: CurrencyPrices;
+}
+
+/** Models that can have a price at a time, by vendor and display name. One without a list price is left out: it is not for sale. */
+export async function pricedModels(tx: Tx, tenantId: string, at: Date): Promise<PricedModel[]> {
+  const rows = await tx.model.findMany({
+    where: { tenantId, status: "published" },
+    include: {
+      listPrices: {
+        where: { effectiveFrom: { lte: at } },
+        orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }],
+        take: 1,
+      },
+    },
+    orderBy: [{ vendor: "asc" }, { displayName: "asc" }, { id: "asc" }],
+  });
+  return rows.flatMap(({ id, name, displayName, vendor, tags, modality, listPrices }) => {
+    const [list] = listPrices;
+    if (!list || !isCurrency(list.currency)) return [];
+    const { currency } = list;
+    return {
+      ...{ id, name, displayName, vendor },
+      catalogue: { id, slug: name, vendorId: vendor, tags, modalities: [modality] },
+      list: { currency, prices: resolveInherited(pricesFromJson(list.prices)) },
+    };
+  });
+}

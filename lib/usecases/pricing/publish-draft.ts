@@ -1,0 +1,100 @@
+import type { PriceBook } from "@/generated/prisma/client";
+import type { Tx } from "@/lib/db/with-tenant";
+import { decimalFromPrice } from "@/lib/domain/money/nano";
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { command, type CommandContext } from "@/lib/usecases/define";
+import { Conflict, Invalid } from "@/lib/usecases/errors";
+
+import { draftOf, lockOwnBook } from "./own-book";
+import { audienceGroups, reviewVersion, type BelowCostPair, type Review } from "./review-version";
+import { publishInput } from "./schemas";
+import { dayStart, sellerZone } from "./seller-days";
+import { bookCurrency, sellingGround } from "./selling-prices";
+import { buyPricesToJson } from "./stock-cost-now";
+import { rulesOf, type VersionRow } from "./versions";
+
+const PAIRS_NAMED = 6;
+const AHEAD_MS_MAX = 366 * 86_400_000;
+
+/**
+ * Publishes a book's draft: from now on, or from the first moment of a day in the seller's zone. It never changes again; the
+ * one before it is archived when its time is over, and calls made by it keep it. The root's stock cost is frozen with it.
+ * System scope: what a distributor pays is made by its parents' rules; nothing of them is answered.
+ * Throws Conflict(no_draft, draft_empty, nothing_supplied, rule_broken), and Conflict(below_cost) naming the prices unless a
+ * reason is given, which is kept with the version (DESIGN section 3, Prices).
+ */
+export const publishDraft = command({
+  name: "price_book.publish",
+  permission: "prices.publish",
+  scope: "system",
+  input: publishInput,
+  async run(ctx, { id, when, day, overrideReason }) {
+    const { tx, actor, now, audit } = ctx;
+    const { tenantId } = actor;
+    const book = await lockOwnBook(tx, actor, id);
+    const draft = await draftOf(tx, book);
+    if (draft.rules.length === 0) throw new Conflict("draft_empty");
+    const effectiveFrom = when === "now" ? now : futureDay(day, await sellerZone(tx, actor), now);
+    const { review, buyPrices } = await reviewed(ctx, book, draft, effectiveFrom);
+    refuse(review, overrideReason);
+    const reason = review.belowCost.length > 0 ? overrideReason : null;
+    if (when === "now") await archiveSuperseded(tx, book, now);
+    await tx.priceVersion.update({
+      where: { tenantId_id: { tenantId, id: draft.id } },
+      data: {
+        ...{ status: when === "now" ? "live" : "scheduled", effectiveFrom, buyPrices },
+        ...{ publishedAt: now, publishedById: actor.memberId, overrideReason: reason, updatedAt: now },
+      },
+    });
+    audit({
+      kind: "price_book",
+      id,
+      detail: {
+        ...{ version: draft.number, effectiveFrom: effectiveFrom.toISOString() },
+        ...(reason === null ? {} : { overrideReason: reason, belowCost: review.belowCost.map(pairText) }),
+      },
+    });
+    return { version: toWireId("priceVersion", draft.id), number: draft.number, effectiveFrom };
+  },
+});
+
+function futureDay(day: string, zone: string, now: Date): Date {
+  if (day === "") throw new Invalid({ day: "required" });
+  const at = dayStart(day, zone);
+  if (at <= now) throw new Invalid({ day: "not_in_future" });
+  if (at.getTime() - now.getTime() > AHEAD_MS_MAX) throw new Invalid({ day: "too_far_ahead" });
+  return at;
+}
+
+async function reviewed({ tx, actor, now }: CommandContext, book: PriceBook, draft: VersionRow, from: Date) {
+  const rules = rulesOf(draft);
+  const ground = await sellingGround(tx, actor, now);
+  if (!ground.supply) throw new Conflict("nothing_supplied");
+  const groups = await audienceGroups(tx, book, bookCurrency(book), rules);
+  const review = reviewVersion(ground, { versionId: draft.id, rules, stock: ground.stock }, groups, from);
+  return { review, buyPrices: buyPricesToJson(ground.stock) };
+}
+
+function refuse({ faults, belowCost }: Review, reason: string): void {
+  const broken = faults.find(({ kind }) => kind === "invalid_rule" || kind === "unsupported");
+  if (broken) throw new Conflict("rule_broken", { values: { model: broken.model } });
+  if (belowCost.length === 0 || reason !== "") return;
+  const named = belowCost.slice(0, PAIRS_NAMED).map(pairText).join("; ");
+  const pairs = belowCost.length > PAIRS_NAMED ? `${named}; …` : named;
+  throw new Conflict("below_cost", { values: { count: belowCost.length, pairs } });
+}
+
+/** "GPT-5 mini (Acme), output: 1.80 < 2.00 USD", the same in every language. */
+function pairText({ model, audience, dimension, price, cost, currency }: BelowCostPair): string {
+  const where = audience === null ? model : `${model} (${audience})`;
+  const paid = cost === null ? "?" : decimalFromPrice(cost);
+  return `${where}, ${dimension.replaceAll("_", " ")}: ${decimalFromPrice(price)} < ${paid} ${currency}`;
+}
+
+/** What has begun and is over, or will be over in this moment; what is scheduled for later stays. */
+async function archiveSuperseded(tx: Tx, { tenantId, id }: PriceBook, now: Date): Promise<void> {
+  await tx.priceVersion.updateMany({
+    where: { tenantId, priceBookId: id, status: { in: ["live", "scheduled"] }, effectiveFrom: { lte: now } },
+    data: { status: "archived", updatedAt: now },
+  });
+}

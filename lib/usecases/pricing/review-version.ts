@@ -1,0 +1,138 @@
+import type { Tx } from "@/lib/db/with-tenant";
+import type { Dimension } from "@/lib/domain/metering/dimension";
+import { isCurrency, type Currency } from "@/lib/domain/money/currency";
+import { belowCost } from "@/lib/domain/pricing/below-cost";
+import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
+import { withoutInherited } from "@/lib/domain/pricing/inheritance";
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+
+import { offeredPrice, type Offer, type SellingGround } from "./selling-prices";
+import { ruleBuyer } from "./selling-steps";
+
+/** A price that does not cover what the seller pays, or of which nobody knows whether it does. */
+export interface BelowCostPair {
+  readonly model: string;
+  /** A customer's or segment's name; null for everybody. */
+  readonly audience: string | null;
+  readonly dimension: Dimension;
+  readonly currency: Currency;
+  readonly price: bigint;
+  /** Null where it is unknown. */
+  readonly cost: bigint | null;
+}
+
+/** A rule that makes no price of some model. */
+export interface RuleFault {
+  readonly ruleId: string | null;
+  readonly model: string;
+  readonly audience: string | null;
+  readonly kind: "missing_price" | "missing_exchange_rate" | "unsupported" | "invalid_rule" | "no_rule";
+}
+
+export interface Review {
+  readonly belowCost: readonly BelowCostPair[];
+  readonly faults: readonly RuleFault[];
+}
+
+/** Buyers that the same rules price alike: all of them are checked by checking one. */
+export interface AudienceGroup {
+  readonly name: string | null;
+  readonly buyer: Offer["buyer"];
+  readonly currency: Currency;
+}
+
+/**
+ * The groups of buyers a book's rules tell apart: everybody, each segment, each buyer a rule names, in each currency its
+ * buyers pay in. Needs a scope that sees the seller's edges.
+ */
+export async function audienceGroups(
+  tx: Tx,
+  book: {
+    readonly tenantId: string;
+    readonly id: string;
+    readonly sellerId: string;
+    readonly isDefault: boolean;
+  },
+  bookCurrency: Currency,
+  rules: readonly MarkupRule[],
+): Promise<AudienceGroup[]> {
+  const { tenantId, sellerId } = book;
+  const edges = await tx.edge.findMany({
+    where: {
+      ...{ tenantId, sellerId, validTo: null },
+      OR: [{ priceBookId: book.id }, ...(book.isDefault ? [{ priceBookId: null }] : [])],
+    },
+    select: { currency: true, buyer: { select: { id: true, name: true, segment: true } } },
+  });
+  const named = new Set(
+    rules.flatMap(({ audience }) => (audience.kind === "customer" ? [audience.partyId] : [])),
+  );
+  const segments = new Set(
+    rules.flatMap(({ audience }) => (audience.kind === "segment" ? [audience.segment] : [])),
+  );
+  const groups = new Map<string, AudienceGroup>();
+  const add = (key: string, group: AudienceGroup) => void groups.set(`${group.currency} ${key}`, group);
+  add("all", { name: null, buyer: { partyId: "", segments: [] }, currency: bookCurrency });
+  for (const segment of segments) {
+    add(`segment ${segment}`, {
+      name: segment,
+      buyer: { partyId: "", segments: [segment] },
+      currency: bookCurrency,
+    });
+  }
+  for (const { currency, buyer } of edges) {
+    if (!isCurrency(currency)) continue;
+    const { id, name, segment } = buyer;
+    const told = segment !== null && segments.has(segment) ? segment : null;
+    if (named.has(id)) add(`customer ${id}`, { name, buyer: ruleBuyer(id, segment), currency });
+    else add(told === null ? "all" : `segment ${told}`, { name: told, buyer: ruleBuyer("", told), currency });
+  }
+  return [...groups.values()];
+}
+
+/**
+ * Checks an edition before it is published: every model for every group of buyers, from the day it begins and again on
+ * each day one of its rules begins or ends. Inherited prices are named only where they differ from what they inherit.
+ */
+export function reviewVersion(
+  ground: SellingGround,
+  version: Pick<Offer, "versionId" | "rules" | "stock">,
+  groups: readonly AudienceGroup[],
+  from: Date,
+): Review {
+  const belowCostPairs = new Map<string, BelowCostPair>();
+  const faults = new Map<string, RuleFault>();
+  for (const at of instants(version.rules, from)) {
+    for (const { name: audience, buyer, currency } of groups) {
+      const offer: Offer = { ...version, buyer, currency, allowedModelIds: [] };
+      for (const model of ground.models) {
+        const price = offeredPrice(ground, offer, model, at);
+        const where = { model: model.displayName, audience };
+        if (price.kind === "failed") {
+          const { kind } = price.failure;
+          if (kind === "no_levels") continue;
+          const ruleId = "ruleId" in price.failure ? toWireId("markupRule", price.failure.ruleId) : null;
+          faults.set(`${model.id} ${audience} ${kind} ${ruleId}`, { ...where, ruleId, kind });
+        }
+        if (price.kind !== "priced") continue;
+        const { level } = price;
+        const own = { ...withoutInherited(level.prices), ...withoutInherited(level.buy) };
+        for (const { dimension, price: sell, cost } of belowCost([level])) {
+          if (own[dimension] === undefined) continue;
+          const pair = { ...where, dimension, currency, price: sell, cost };
+          belowCostPairs.set(`${model.id} ${audience} ${currency} ${dimension}`, pair);
+        }
+      }
+    }
+  }
+  return { belowCost: [...belowCostPairs.values()], faults: [...faults.values()] };
+}
+
+function instants(rules: readonly MarkupRule[], from: Date): Date[] {
+  const times = new Set([from.getTime()]);
+  for (const { effectiveFrom, effectiveTo } of rules) {
+    for (const moment of [effectiveFrom, effectiveTo])
+      if (moment && moment > from) times.add(moment.getTime());
+  }
+  return [...times].sort((a, b) => a - b).map((ms) => new Date(ms));
+}
