@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+
+import { OffersTable } from "@/components/storefront/offers-table";
+import { PageHeader } from "@/components/ui/page-header";
+import { TableSkeleton } from "@/components/ui/skeleton";
+import { listOffers } from "@/lib/usecases/storefront/list-offers";
+import { load } from "@/lib/web/load";
+
+interface Props {
+  params: Promise<{ locale: string }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("storefront.models"))("title") };
+}
+
+export default async function Page({ params }: Props) {
+  const { locale } = await params;
+  const [t, offers] = await Promise.all([getTranslations("storefront.models"), load(listOffers, {})]);
+  const currency = offers[0]?.currency;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={currency ? `${t("description", { currency })} ${t("net")}` : undefined}
+      />
+      <Suspense fallback={<TableSkeleton columns={6} />}>
+        <OffersTable offers={offers} hrefBase={`/${locale}/models`} />
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import { Blocks } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+
+import { DataTable, type DataColumn } from "@/components/ui/data-table";
+import { NothingMatches, NothingYet } from "@/components/ui/empty-state";
+import { NativeSelect } from "@/components/ui/native-select";
+import { SearchInput } from "@/components/ui/search-input";
+import { Segmented } from "@/components/ui/segmented";
+import { UnitPrice } from "@/components/ui/unit-price";
+import type { Dimension } from "@/lib/domain/metering/dimension";
+import type { ModelOffer } from "@/lib/usecases/storefront/list-offers";
+import { formatCompact, formatPpm } from "@/lib/web/format";
+
+import { Capabilities } from "./capabilities";
+import { fits, USES } from "./use-picks";
+
+const priceOf = (offer: ModelOffer, dimension: Dimension): bigint | null =>
+  offer.prices.find((price) => price.dimension === dimension)?.price ?? null;
+
+/** Models with their prices per million tokens; what is looked for lives in the URL. */
+export function OffersTable({ offers, hrefBase }: { offers: readonly ModelOffer[]; hrefBase: string }) {
+  const t = useTranslations("storefront.models");
+  const [{ q, vendor, use }, set] = useQueryStates({
+    q: parseAsString.withDefault(""),
+    vendor: parseAsString.withDefault(""),
+    use: parseAsStringLiteral(USES).withDefault("all"),
+  });
+  const wanted = q.trim().toLowerCase();
+  const rows = offers.filter(
+    (offer) =>
+      fits(offer, use) &&
+      (vendor === "" || offer.vendor === vendor) &&
+      (wanted === "" || `${offer.displayName} ${offer.name}`.toLowerCase().includes(wanted)),
+  );
+  const vendors = [...new Set(offers.map((offer) => offer.vendor))].sort();
+  const columns = useColumns();
+  return (
+    <div className="flex flex-col gap-4">
+      <Segmented
+        label={t("use")}
+        value={use}
+        onValueChange={(value) => void set({ use: value })}
+        segments={USES.map((value) => ({ value, label: t(`uses.${value}`) }))}
+        className="max-w-full overflow-x-auto"
+      />
+      <DataTable
+        label={t("title")}
+        columns={columns}
+        rows={rows}
+        rowId={(offer) => offer.name}
+        rowHref={(offer) => `${hrefBase}/${encodeURIComponent(offer.name)}`}
+        toolbar={
+          <div className="flex w-full flex-wrap gap-2">
+            <SearchInput
+              placeholder={t("search")}
+              value={q}
+              onValueChange={(text) => void set({ q: text || null })}
+              className="w-full sm:w-64"
+            />
+            <span className="w-full sm:w-48">
+              <NativeSelect
+                aria-label={t("vendor")}
+                value={vendor}
+                onChange={(event) => void set({ vendor: event.target.value || null })}
+                options={[
+                  { value: "", label: t("anyVendor") },
+                  ...vendors.map((name) => ({ value: name, label: name })),
+                ]}
+              />
+            </span>
+          </div>
+        }
+        empty={
+          offers.length === 0 ? (
+            <NothingYet icon={<Blocks />} title={t("empty")}>
+              {t("emptyHint")}
+            </NothingYet>
+          ) : (
+            <NothingMatches onClear={() => void set({ q: null, vendor: null, use: null })} />
+          )
+        }
+      />
+    </div>
+  );
+}
+
+function useColumns(): DataColumn<ModelOffer>[] {
+  const t = useTranslations("storefront.models");
+  const locale = useLocale();
+  return useMemo(() => {
+    const price = (id: "input" | "cached" | "output", dimension: Dimension): DataColumn<ModelOffer> => ({
+      id,
+      header: t(`column.${id}`),
+      numeric: true,
+      sortValue: (offer) => priceOf(offer, dimension),
+      cell: (offer) => (
+        <UnitPrice bare microPerMillion={priceOf(offer, dimension)} currency={offer.currency} />
+      ),
+    });
+    return [
+      {
+        id: "model",
+        header: t("column.model"),
+        narrow: "title",
+        fixed: true,
+        sortValue: (offer) => offer.displayName,
+        cell: (offer) => (
+          <span className="flex min-w-0 flex-col">
+            <span className="truncate font-medium">{offer.displayName}</span>
+            <span className="truncate text-xs text-muted">{offer.vendor}</span>
+          </span>
+        ),
+      },
+      {
+        id: "context",
+        header: t("column.context"),
+        numeric: true,
+        sortValue: (offer) => offer.contextWindow,
+        cell: (offer) => formatCompact(offer.contextWindow, locale),
+      },
+      price("input", "input"),
+      price("cached", "cached_input"),
+      price("output", "output"),
+      {
+        id: "share",
+        header: t("column.share"),
+        numeric: true,
+        sortValue: (offer) => offer.shareOfListPpm,
+        cell: (offer) => (offer.shareOfListPpm === null ? "–" : formatPpm(offer.shareOfListPpm, locale)),
+      },
+      {
+        id: "capabilities",
+        header: t("column.capabilities"),
+        cell: (offer) => <Capabilities names={offer.capabilities} />,
+      },
+    ];
+  }, [t, locale]);
+}
