@@ -21,7 +21,7 @@ export interface DemoAccess {
   readonly url: string;
   readonly gatewayUrl: string;
   readonly apiKey: string;
-  readonly signIns: readonly (DemoSignIn & { readonly url: string })[];
+  readonly signIns: (DemoSignIn & { readonly url: string })[];
 }
 
 /**

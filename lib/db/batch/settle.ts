@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
 import { plainArray, textArray } from "./array-literal";
 import { Positions } from "./positions";
-import type { SettleRecord, SettleResult } from "./records";
+import type { DrawPurpose, SettleRecord, SettleResult } from "./records";
 
-const PARAMETERS = 52;
+const PARAMETERS = 45;
 const SQL = `SELECT gateway_settle(${Array.from({ length: PARAMETERS }, (_, i) => `$${i + 1}`).join(",")}) AS ended`;
 
 /**
@@ -12,7 +12,7 @@ const SQL = `SELECT gateway_settle(${Array.from({ length: PARAMETERS }, (_, i) =
  *
  * @param pool signed in as app_gateway
  * @param now settlement time
- * @param newId mints the batch's and the journal entries' UUIDv7 of `now` (they choose the month's partition)
+ * @param newId mints the batch's UUIDv7 of `now`; the journal entries take their month from it
  * @returns per record whether this batch ended the call or an earlier one had
  * @throws pg's error, with nothing done, where one record of the batch cannot be right: the caller bisects
  */
@@ -34,6 +34,9 @@ export async function settleCalls(
   return ended.map((flag) => (flag === 1 ? "applied" : "already"));
 }
 
+/** As the function knows purposes. */
+const PURPOSE: Readonly<Record<DrawPurpose, number>> = { sold: 1, absorbed: 2, testing: 3 };
+
 /** Columns gathered for one parameter group. */
 type Columns<K extends string> = Record<K, (string | number | bigint | boolean | null)[]>;
 
@@ -44,19 +47,7 @@ function columns<K extends string>(...names: K[]): Columns<K> {
 function encode(now: Date, newId: () => string, records: readonly SettleRecord[]): unknown[] {
   const wallets = new Positions();
   const lots = new Positions();
-  const parties = new Positions();
-  const line = columns(
-    "call",
-    "wallet",
-    "level",
-    "amount",
-    "seller",
-    "buyer",
-    "mode",
-    "currency",
-    "version",
-    "resells",
-  );
+  const line = columns("call", "wallet", "level", "amount", "mode", "version");
   const draw = columns("call", "lot", "need", "purpose");
   const failed = columns(
     "call",
@@ -73,27 +64,20 @@ function encode(now: Date, newId: () => string, records: readonly SettleRecord[]
   );
   records.forEach((record, i) => {
     const call = i + 1;
-    parties.of(record.tenantId, record.tenantId);
-    const last = Math.max(...record.levels.map((level) => level.level));
     record.levels.forEach((level, j) => {
-      parties.of(record.tenantId, level.sellerId);
       line.call.push(call);
       line.wallet.push(wallets.of(record.tenantId, level.walletId));
       line.level.push(level.level);
       line.amount.push(record.state === "settled" ? (record.amounts[j] ?? null) : 0n);
-      line.seller.push(level.sellerId);
-      line.buyer.push(level.buyerId);
       line.mode.push(level.mode);
-      line.currency.push(level.currency);
       line.version.push(level.priceVersionId);
-      line.resells.push(level.level < last);
     });
     for (const { purpose, lots: needs } of record.draws) {
       for (const need of needs) {
         draw.call.push(call);
         draw.lot.push(lots.of(record.tenantId, need.lotId));
         draw.need.push(need.qty);
-        draw.purpose.push(purpose);
+        draw.purpose.push(PURPOSE[purpose]);
       }
     }
     record.failedAttempts.forEach((attempt, seq) => {
@@ -133,14 +117,10 @@ function encode(now: Date, newId: () => string, records: readonly SettleRecord[]
     plainArray(records.map((r) => r.supplierAccountId)),
     plainArray(wallets.tenantIds),
     plainArray(wallets.ids),
-    ...[line.call, line.wallet, line.level, line.amount, line.seller, line.buyer].map(plainArray),
-    ...[line.mode, line.currency, line.version, line.resells].map(plainArray),
+    ...[line.call, line.wallet, line.level, line.amount, line.mode, line.version].map(plainArray),
     plainArray(lots.tenantIds),
     plainArray(lots.ids),
     ...[draw.call, draw.lot, draw.need, draw.purpose].map(plainArray),
-    plainArray(parties.ids.map(() => newId())),
-    plainArray(parties.tenantIds),
-    plainArray(parties.ids),
     ...[failed.call, failed.seq, failed.upstream, failed.account, failed.credential, failed.started].map(
       plainArray,
     ),

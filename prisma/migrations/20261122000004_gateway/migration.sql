@@ -130,7 +130,8 @@ END $$;
 -- Ends calls: state 1 settles (every level charged, stock drawn), state 2 releases (nobody charged; what the upstream
 -- billed all the same is drawn as absorbed or testing). A call without a hold was ended before and is left alone.
 -- l_* lists every level of every call in the order of its hold; k_* every lot it may draw from, in draw order, with the
--- quantity the whole call needs of it; rows of one purpose follow each other. e_* are the journal entries to use: one per party.
+-- quantity the whole call needs of it; rows of one purpose (1 sold, 2 absorbed, 3 testing) follow each other.
+-- p_batch is a UUIDv7 of p_now: the journal entries take their time, and so their month, from it.
 -- Answers 1 per call that it ended, 0 per call that had ended already. Raises where a record cannot be right: the caller bisects.
 CREATE FUNCTION gateway_settle(
   p_now timestamptz, p_batch uuid,
@@ -138,11 +139,9 @@ CREATE FUNCTION gateway_settle(
   c_quarantined boolean[], c_usage text[], c_raw text[], c_finish text[], c_queue int[], c_first int[], c_total int[],
   c_attempts int[], c_request text[], c_upstream uuid[], c_account uuid[],
   w_tenant uuid[], w_id uuid[],
-  l_call int[], l_wallet int[], l_level int[], l_amount bigint[], l_seller uuid[], l_buyer uuid[], l_mode text[], l_currency text[],
-  l_version uuid[], l_resells boolean[],
+  l_call int[], l_wallet int[], l_level int[], l_amount bigint[], l_mode text[], l_version uuid[],
   t_tenant uuid[], t_id uuid[],
-  k_call int[], k_lot int[], k_need bigint[], k_purpose text[],
-  e_id uuid[], e_tenant uuid[], e_party uuid[],
+  k_call int[], k_lot int[], k_need bigint[], k_purpose int[],
   x_call int[], x_seq int[], x_upstream uuid[], x_account uuid[], x_credential uuid[], x_started timestamptz[], x_outcome text[],
   x_status int[], x_first int[], x_total int[], x_request text[]
 ) RETURNS int[] LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public SET enable_seqscan = off AS $$
@@ -153,41 +152,47 @@ DECLARE
   lots int := GREATEST(cardinality(t_id), 1);
   lines int := COALESCE(cardinality(l_call), 0);
   candidates int := COALESCE(cardinality(k_call), 0);
-  found_hold int[] := array_fill(0, ARRAY[n]);
-  -- the holds, flattened: levels of call i start at h_from[i]; its lots are hl_from[i]..hl_to[i]
-  h_from int[] := array_fill(0, ARRAY[n]); h_count int[] := array_fill(0, ARRAY[n]); h_nano bigint[] := '{}';
+  -- the holds, flattened: levels of call i are h_from[i]..h_to[i], its lots hl_from[i]..hl_to[i]
+  found_hold int[] := array_fill(0, ARRAY[n]); h_model uuid[] := array_fill(NULL::uuid, ARRAY[n]);
+  h_from int[] := array_fill(1, ARRAY[n]); h_to int[] := array_fill(0, ARRAY[n]); h_nano bigint[] := '{}';
   hl_from int[] := array_fill(1, ARRAY[n]); hl_to int[] := array_fill(0, ARRAY[n]); hl_lot uuid[] := '{}'; hl_qty bigint[] := '{}';
+  -- wallets, who is on their two sides, and whether the buyer keeps books of its own
   closed timestamptz[] := array_fill(NULL::timestamptz, ARRAY[wallets]);
+  w_seller uuid[] := array_fill(NULL::uuid, ARRAY[wallets]); w_buyer uuid[] := array_fill(NULL::uuid, ARRAY[wallets]);
+  w_currency text[] := array_fill(NULL::text, ARRAY[wallets]); w_books boolean[] := array_fill(false, ARRAY[wallets]);
   d_held bigint[] := array_fill(0::bigint, ARRAY[wallets]);
   d_posted bigint[] := array_fill(0::bigint, ARRAY[wallets]);
   d_exposure bigint[] := array_fill(0::bigint, ARRAY[wallets]);
+  -- open grants in the order they are drawn, those of wallet w at g_next[w]..g_last[w]
   g_next int[] := array_fill(1, ARRAY[wallets]); g_last int[] := array_fill(0, ARRAY[wallets]);
-  g_id uuid[] := '{}'; g_tenant uuid[] := '{}'; g_left bigint[] := '{}'; g_taken bigint[] := '{}';
+  g_id uuid[] := '{}'; g_wallet int[] := '{}'; g_had bigint[] := '{}'; g_left bigint[] := '{}';
   t_free bigint[] := array_fill(0::bigint, ARRAY[lots]); t_place bigint[] := array_fill(0::bigint, ARRAY[lots]);
-  t_total bigint[] := array_fill(1::bigint, ARRAY[lots]); t_cost bigint[] := array_fill(0::bigint, ARRAY[lots]);
+  t_total bigint[] := array_fill(1::bigint, ARRAY[lots]); t_cost numeric[] := array_fill(0::numeric, ARRAY[lots]);
+  t_spent bigint[] := array_fill(0::bigint, ARRAY[lots]);
   t_released bigint[] := array_fill(0::bigint, ARRAY[lots]); t_taken bigint[] := array_fill(0::bigint, ARRAY[lots]);
   t_currency text[] := array_fill(''::text, ARRAY[lots]); t_account uuid[] := array_fill(NULL::uuid, ARRAY[lots]);
   t_payg boolean[] := array_fill(false, ARRAY[lots]);
-  ln_pre bigint[] := array_fill(0::bigint, ARRAY[GREATEST(lines, 1)]);
+  -- what pays a line: the one grant ln_grant, or ln_pre of its amount by the grants ln_grants
+  ln_grant int[] := array_fill(0, ARRAY[GREATEST(lines, 1)]); ln_pre bigint[] := array_fill(0::bigint, ARRAY[GREATEST(lines, 1)]);
   ln_grants text[] := array_fill('{}'::text, ARRAY[GREATEST(lines, 1)]);
   ln_amounts text[] := array_fill('{}'::text, ARRAY[GREATEST(lines, 1)]);
-  f_line int[] := '{}'; f_grant uuid[] := '{}'; f_amount bigint[] := '{}';
-  d_call int[] := '{}'; d_lot int[] := '{}'; d_from bigint[] := '{}'; d_qty bigint[] := '{}'; d_cost bigint[] := '{}'; d_purpose text[] := '{}';
+  d_call int[] := '{}'; d_lot int[] := '{}'; d_from bigint[] := '{}'; d_qty bigint[] := '{}'; d_cost bigint[] := '{}'; d_purpose int[] := '{}';
   r record;
-  li int := 1; ki int := 1; j int; w int; g int; t int;
-  amount bigint; unpaid bigint; take bigint; want bigint; pre bigint; share bigint; whole bigint; purpose text;
+  li int := 1; ki int := 1; hi int; w int; g int; t int; purpose int; charged boolean;
+  amount bigint; held bigint; unpaid bigint; take bigint; want bigint; share bigint; whole bigint; cost bigint;
   grants_text text; amounts_text text;
 BEGIN
   FOR r IN
-    SELECT u.i, h.hold_nanos, h.lot_ids, h.lot_held
+    SELECT u.i, h.model_id, h.hold_nanos, h.lot_ids, h.lot_held
     FROM unnest(c_tenant, c_id) WITH ORDINALITY AS u(tenant, id, i)
     JOIN hold h ON h.tenant_id = u.tenant AND h.call_id = u.id
     ORDER BY h.tenant_id, h.call_id FOR UPDATE OF h
   LOOP
     found_hold[r.i] := 1;
+    h_model[r.i] := r.model_id;
     h_from[r.i] := cardinality(h_nano) + 1;
-    h_count[r.i] := cardinality(r.hold_nanos);
     h_nano := h_nano || r.hold_nanos;
+    h_to[r.i] := cardinality(h_nano);
     hl_from[r.i] := cardinality(hl_lot) + 1;
     hl_lot := hl_lot || r.lot_ids;
     hl_qty := hl_qty || r.lot_held;
@@ -195,16 +200,18 @@ BEGIN
   END LOOP;
 
   FOR r IN
-    SELECT u.i, wa.closed_until
+    SELECT u.i, wa.closed_until, wa.seller_id, wa.buyer_id, wa.currency, b.kind <> 'customer' AS books
     FROM unnest(w_tenant, w_id) WITH ORDINALITY AS u(tenant, id, i)
     JOIN wallet wa ON wa.tenant_id = u.tenant AND wa.id = u.id
+    JOIN party b ON b.tenant_id = wa.tenant_id AND b.id = wa.buyer_id
     ORDER BY wa.tenant_id, wa.id FOR NO KEY UPDATE OF wa
   LOOP
-    closed[r.i] := r.closed_until;
+    closed[r.i] := r.closed_until; w_seller[r.i] := r.seller_id; w_buyer[r.i] := r.buyer_id;
+    w_currency[r.i] := r.currency; w_books[r.i] := r.books;
   END LOOP;
   -- no lock of their own: whoever changes a grant holds its wallet
   FOR r IN
-    SELECT u.i, gr.tenant_id, gr.id, gr.granted - gr.drawn - gr.expired - gr.refunded AS remaining
+    SELECT u.i, gr.id, gr.granted - gr.drawn - gr.expired - gr.refunded AS remaining
     FROM unnest(w_tenant, w_id) WITH ORDINALITY AS u(tenant, id, i)
     JOIN "grant" gr ON gr.tenant_id = u.tenant AND gr.wallet_id = u.id AND gr.is_open AND gr.unit = 'money'
     ORDER BY u.i, gr.priority, gr.expires_at NULLS LAST, gr.id
@@ -212,190 +219,207 @@ BEGIN
     g := cardinality(g_id) + 1;
     IF g_last[r.i] = 0 THEN g_next[r.i] := g; END IF;
     g_last[r.i] := g;
-    g_id[g] := r.id; g_tenant[g] := r.tenant_id; g_left[g] := r.remaining; g_taken[g] := 0;
+    g_id[g] := r.id; g_wallet[g] := r.i; g_had[g] := r.remaining; g_left[g] := r.remaining;
   END LOOP;
   FOR r IN
-    SELECT u.i, lo.received_qty, lo.drawn_qty + lo.expired_qty + lo.returned_qty AS consumed, lo.received_qty - lo.drawn_qty - lo.expired_qty - lo.returned_qty - lo.held_qty AS free,
+    SELECT u.i, lo.received_qty, lo.drawn_qty + lo.expired_qty + lo.returned_qty AS consumed,
+      lo.received_qty - lo.drawn_qty - lo.expired_qty - lo.returned_qty - lo.held_qty AS free,
       lo.cost_nano, lo.currency, lo.supplier_account_id, lo.kind = 'pay_as_you_go' AS payg
     FROM unnest(t_tenant, t_id) WITH ORDINALITY AS u(tenant, id, i)
     JOIN lot lo ON lo.tenant_id = u.tenant AND lo.id = u.id
     ORDER BY lo.tenant_id, lo.id FOR NO KEY UPDATE OF lo
   LOOP
     t_free[r.i] := r.free; t_place[r.i] := r.consumed; t_total[r.i] := r.received_qty; t_cost[r.i] := r.cost_nano;
+    t_spent[r.i] := div(r.cost_nano::numeric * r.consumed, r.received_qty);
     t_currency[r.i] := r.currency; t_account[r.i] := r.supplier_account_id; t_payg[r.i] := r.payg;
   END LOOP;
 
   FOR i IN 1..n LOOP
+    IF found_hold[i] = 0 THEN
+      WHILE li <= lines AND l_call[li] = i LOOP li := li + 1; END LOOP;
+      WHILE ki <= candidates AND k_call[ki] = i LOOP ki := ki + 1; END LOOP;
+      CONTINUE;
+    END IF;
+
     -- every level pays, or none
-    j := 0;
+    charged := c_state[i] = 1;
+    hi := h_from[i];
     WHILE li <= lines AND l_call[li] = i LOOP
-      IF found_hold[i] = 1 THEN
-        w := l_wallet[li];
-        IF j >= h_count[i] OR closed[w] IS NULL THEN
-          RAISE EXCEPTION 'call %: level % has no hold or no wallet', c_id[i], l_level[li] USING ERRCODE = 'data_exception';
-        END IF;
-        d_held[w] := d_held[w] + h_nano[h_from[i] + j];
+      w := l_wallet[li];
+      IF hi > h_to[i] OR closed[w] IS NULL THEN
+        RAISE EXCEPTION 'call %: level % has no hold or no wallet', c_id[i], l_level[li] USING ERRCODE = 'data_exception';
+      END IF;
+      held := h_nano[hi];
+      d_held[w] := d_held[w] + held;
+      IF charged THEN
         amount := l_amount[li];
-        IF c_state[i] = 1 THEN
-          IF amount IS NULL OR amount < 0 OR amount > h_nano[h_from[i] + j] THEN
-            RAISE EXCEPTION 'call %: level % charges % of % held', c_id[i], l_level[li], amount, h_nano[h_from[i] + j]
-              USING ERRCODE = 'data_exception';
-          END IF;
-          unpaid := amount; pre := 0; grants_text := ''; amounts_text := '';
-          WHILE unpaid > 0 AND g_last[w] > 0 AND g_next[w] <= g_last[w] LOOP
-            g := g_next[w];
+        IF amount IS NULL OR amount < 0 OR amount > held THEN
+          RAISE EXCEPTION 'call %: level % charges % of % held', c_id[i], l_level[li], amount, held USING ERRCODE = 'data_exception';
+        END IF;
+        g := g_next[w];
+        IF amount = 0 THEN
+          NULL;
+        ELSIF g <= g_last[w] AND g_left[g] > amount THEN
+          g_left[g] := g_left[g] - amount;
+          d_posted[w] := d_posted[w] + amount;
+          ln_grant[li] := g;
+        ELSE
+          unpaid := amount; grants_text := ''; amounts_text := '';
+          WHILE unpaid > 0 AND g <= g_last[w] LOOP
             take := LEAST(unpaid, g_left[g]);
             g_left[g] := g_left[g] - take;
-            g_taken[g] := g_taken[g] + take;
             unpaid := unpaid - take;
-            pre := pre + take;
-            f_line := f_line || li; f_grant := f_grant || g_id[g]; f_amount := f_amount || take;
             grants_text := grants_text || ',' || g_id[g]::text;
             amounts_text := amounts_text || ',' || take::text;
-            IF g_left[g] = 0 THEN g_next[w] := g + 1; END IF;
+            IF g_left[g] = 0 THEN g := g + 1; END IF;
           END LOOP;
-          ln_pre[li] := pre;
-          IF pre > 0 THEN
-            ln_grants[li] := '{' || ltrim(grants_text, ',') || '}';
-            ln_amounts[li] := '{' || ltrim(amounts_text, ',') || '}';
-          END IF;
-          d_posted[w] := d_posted[w] + pre;
+          g_next[w] := g;
+          ln_pre[li] := amount - unpaid;
+          ln_grants[li] := '{' || ltrim(grants_text, ',') || '}';
+          ln_amounts[li] := '{' || ltrim(amounts_text, ',') || '}';
+          d_posted[w] := d_posted[w] + amount - unpaid;
           d_exposure[w] := d_exposure[w] + unpaid;
         END IF;
       END IF;
-      j := j + 1;
+      hi := hi + 1;
       li := li + 1;
     END LOOP;
-    IF found_hold[i] = 1 AND j <> h_count[i] THEN
-      RAISE EXCEPTION 'call %: % levels given, % held', c_id[i], j, h_count[i] USING ERRCODE = 'data_exception';
+    IF hi <= h_to[i] THEN
+      RAISE EXCEPTION 'call %: % levels given, % held', c_id[i], hi - h_from[i], h_to[i] - h_from[i] + 1 USING ERRCODE = 'data_exception';
     END IF;
 
     -- stock: give back what was reserved, then draw what was used
-    share := 0; whole := 1; purpose := '';
+    share := 0; whole := 1; purpose := 0;
     WHILE ki <= candidates AND k_call[ki] = i LOOP
-      IF found_hold[i] = 1 THEN
-        t := k_lot[ki];
-        FOR h IN hl_from[i]..hl_to[i] LOOP
-          IF hl_lot[h] = t_id[t] AND hl_qty[h] > 0 THEN
-            t_free[t] := t_free[t] + hl_qty[h];
-            t_released[t] := t_released[t] + hl_qty[h];
-            hl_qty[h] := 0;
-          END IF;
-        END LOOP;
-        IF k_purpose[ki] <> purpose THEN
-          IF share > 0 THEN
-            RAISE EXCEPTION 'call %: stock does not cover what was %', c_id[i], purpose USING ERRCODE = 'data_exception';
-          END IF;
-          purpose := k_purpose[ki]; share := 1; whole := 1;
+      t := k_lot[ki];
+      FOR h IN hl_from[i]..hl_to[i] LOOP
+        IF hl_lot[h] = t_id[t] AND hl_qty[h] > 0 THEN
+          t_free[t] := t_free[t] + hl_qty[h];
+          t_released[t] := t_released[t] + hl_qty[h];
+          hl_qty[h] := 0;
         END IF;
+      END LOOP;
+      IF k_purpose[ki] <> purpose THEN
         IF share > 0 THEN
-          want := CASE WHEN share = whole THEN k_need[ki] ELSE div(k_need[ki]::numeric * share + whole - 1, whole) END;
-          take := LEAST(want, t_free[t]);
-          IF take > 0 THEN
-            d_call := d_call || i; d_lot := d_lot || t; d_from := d_from || t_place[t]; d_qty := d_qty || take;
-            d_purpose := d_purpose || purpose;
-            -- C(q2) - C(q1), C(q) = floor(total cost * q / total quantity): parts add up to the whole in any split
-            d_cost := d_cost || (div(t_cost[t]::numeric * (t_place[t] + take), t_total[t])
-                               - div(t_cost[t]::numeric * t_place[t], t_total[t]))::bigint;
-            t_free[t] := t_free[t] - take;
-            t_place[t] := t_place[t] + take;
-            t_taken[t] := t_taken[t] + take;
-          END IF;
-          IF take = want THEN share := 0; ELSIF take > 0 THEN share := want - take; whole := k_need[ki]; END IF;
+          RAISE EXCEPTION 'call %: stock does not cover what was used', c_id[i] USING ERRCODE = 'data_exception';
         END IF;
+        purpose := k_purpose[ki]; share := 1; whole := 1;
+      END IF;
+      IF share > 0 THEN
+        -- what the lots before could not give is a share of the call: exact, because lots differ in unit
+        want := k_need[ki];
+        IF share < whole THEN want := div(want::numeric * share + whole - 1, whole); END IF;
+        take := LEAST(want, t_free[t]);
+        IF take > 0 THEN
+          d_call := d_call || i; d_lot := d_lot || t; d_purpose := d_purpose || purpose;
+          d_from := d_from || t_place[t]; d_qty := d_qty || take;
+          t_free[t] := t_free[t] - take;
+          t_place[t] := t_place[t] + take;
+          t_taken[t] := t_taken[t] + take;
+          -- C(q2) - C(q1), C(q) = floor(total cost * q / total quantity): parts add up to the whole in any split
+          cost := div(t_cost[t] * t_place[t], t_total[t]);
+          d_cost := d_cost || (cost - t_spent[t]);
+          t_spent[t] := cost;
+        END IF;
+        IF take = want THEN share := 0; ELSIF take > 0 THEN share := want - take; whole := k_need[ki]; END IF;
       END IF;
       ki := ki + 1;
     END LOOP;
-    IF found_hold[i] = 1 THEN
-      IF share > 0 THEN
-        RAISE EXCEPTION 'call %: stock does not cover what was %', c_id[i], purpose USING ERRCODE = 'data_exception';
-      END IF;
-      FOR h IN hl_from[i]..hl_to[i] LOOP
-        IF hl_qty[h] > 0 THEN
-          RAISE EXCEPTION 'call %: lot % was reserved and is not named', c_id[i], hl_lot[h] USING ERRCODE = 'data_exception';
-        END IF;
-      END LOOP;
+    IF share > 0 THEN
+      RAISE EXCEPTION 'call %: stock does not cover what was used', c_id[i] USING ERRCODE = 'data_exception';
     END IF;
+    FOR h IN hl_from[i]..hl_to[i] LOOP
+      IF hl_qty[h] > 0 THEN
+        RAISE EXCEPTION 'call %: lot % was reserved and is not named', c_id[i], hl_lot[h] USING ERRCODE = 'data_exception';
+      END IF;
+    END LOOP;
   END LOOP;
 
   UPDATE wallet wa SET held_nano = wa.held_nano - d.held, posted_nano = wa.posted_nano - d.posted, exposure_nano = wa.exposure_nano + d.exposure
     FROM unnest(w_tenant, w_id, d_held, d_posted, d_exposure) AS d(tenant, id, held, posted, exposure)
     WHERE d.held + d.posted + d.exposure > 0 AND wa.tenant_id = d.tenant AND wa.id = d.id;
-  UPDATE "grant" gr SET drawn = gr.drawn + d.taken, is_open = d.remaining > 0
-    FROM unnest(g_tenant, g_id, g_taken, g_left) AS d(tenant, id, taken, remaining)
-    WHERE d.taken > 0 AND gr.tenant_id = d.tenant AND gr.id = d.id;
+  UPDATE "grant" gr SET drawn = gr.drawn + d.had - d.rest, is_open = d.rest > 0
+    FROM unnest(g_wallet, g_id, g_had, g_left) AS d(wallet, id, had, rest)
+    WHERE d.rest < d.had AND gr.tenant_id = w_tenant[d.wallet] AND gr.id = d.id;
   UPDATE lot lo SET held_qty = lo.held_qty - d.released, drawn_qty = lo.drawn_qty + d.taken
     FROM unnest(t_tenant, t_id, t_released, t_taken) AS d(tenant, id, released, taken)
     WHERE d.released + d.taken > 0 AND lo.tenant_id = d.tenant AND lo.id = d.id;
 
   WITH ended AS (
-    DELETE FROM hold h USING unnest(c_tenant, c_id) AS u(tenant, id) WHERE h.tenant_id = u.tenant AND h.call_id = u.id
-    RETURNING h.*
+    DELETE FROM hold h USING unnest(c_tenant, c_id) WITH ORDINALITY AS u(tenant, id, i) WHERE h.tenant_id = u.tenant AND h.call_id = u.id
+    RETURNING h.*, u.i::int AS i
   )
   INSERT INTO call (tenant_id, id, api_key_id, customer_id, party_path, rate_card_id, model_id, upstream_id, supplier_account_id, state,
       outcome, fault_row, http_status, streaming, estimated, quarantined, usage, raw_usage, finish_reason, admitted_at, settled_at,
       queue_ms, first_byte_ms, total_ms, attempts, upstream_request_id, batch_id)
-    SELECT h.tenant_id, h.call_id, h.api_key_id, h.customer_id, h.party_path, h.rate_card_id, h.model_id, u.upstream, u.account,
-      CASE u.state WHEN 1 THEN 'settled' ELSE 'released' END::call_state, u.outcome, u.fault, u.status, h.streaming, u.estimated,
-      u.quarantined, u.usage::bigint[], u.raw::jsonb, u.finish, h.admitted_at, p_now, u.queue, u.first, u.total, u.attempts, u.request,
-      p_batch
-    FROM ended h
-    JOIN unnest(c_id, c_state, c_outcome, c_fault, c_status, c_estimated, c_quarantined, c_usage, c_raw, c_finish, c_queue, c_first,
-        c_total, c_attempts, c_request, c_upstream, c_account)
-      AS u(id, state, outcome, fault, status, estimated, quarantined, usage, raw, finish, queue, first, total, attempts, request,
-        upstream, account) ON u.id = h.call_id;
+    SELECT h.tenant_id, h.call_id, h.api_key_id, h.customer_id, h.party_path, h.rate_card_id, h.model_id, c_upstream[h.i], c_account[h.i],
+      CASE c_state[h.i] WHEN 1 THEN 'settled'::call_state ELSE 'released'::call_state END, c_outcome[h.i], c_fault[h.i], c_status[h.i],
+      h.streaming, c_estimated[h.i], c_quarantined[h.i], c_usage[h.i]::bigint[], c_raw[h.i]::jsonb, c_finish[h.i], h.admitted_at, p_now,
+      c_queue[h.i], c_first[h.i], c_total[h.i], c_attempts[h.i], c_request[h.i], p_batch
+    FROM ended h;
 
   INSERT INTO rated_line (tenant_id, call_id, level, seller_id, buyer_id, wallet_id, mode, currency, amount_nano, prepaid_nano, grant_ids,
       grant_amounts, price_version_id, model_id, settled_at, batch_id)
-    SELECT c_tenant[u.call], c_id[u.call], u.level, u.seller, u.buyer, w_id[u.wallet], u.mode::edge_mode, u.currency, u.amount, u.pre,
-      u.grants::uuid[], u.amounts::bigint[], u.version, ca.model_id, GREATEST(p_now, closed[u.wallet]), p_batch
-    FROM unnest(l_call, l_wallet, l_level, l_amount, l_seller, l_buyer, l_mode, l_currency, l_version, ln_pre, ln_grants, ln_amounts)
-      AS u(call, wallet, level, amount, seller, buyer, mode, currency, version, pre, grants, amounts)
-    JOIN call ca ON ca.tenant_id = c_tenant[u.call] AND ca.id = c_id[u.call]
+    SELECT c_tenant[u.call], c_id[u.call], u.level, w_seller[u.wallet], w_buyer[u.wallet], w_id[u.wallet], u.mode::edge_mode,
+      w_currency[u.wallet], u.amount, CASE WHEN u.one > 0 THEN u.amount ELSE u.pre END,
+      CASE WHEN u.one > 0 THEN ARRAY[g_id[u.one]] ELSE u.grants::uuid[] END,
+      CASE WHEN u.one > 0 THEN ARRAY[u.amount] ELSE u.amounts::bigint[] END,
+      u.version, h_model[u.call], GREATEST(p_now, closed[u.wallet]), p_batch
+    FROM unnest(l_call, l_wallet, l_level, l_amount, l_mode, l_version, ln_grant, ln_pre, ln_grants, ln_amounts)
+      AS u(call, wallet, level, amount, mode, version, one, pre, grants, amounts)
     WHERE found_hold[u.call] = 1 AND c_state[u.call] = 1;
 
   INSERT INTO lot_draw (tenant_id, lot_id, call_id, supplier_account_id, purpose, qty, from_qty, cost_nano, currency, settled_at, batch_id)
-    SELECT c_tenant[u.call], t_id[u.lot], c_id[u.call], t_account[u.lot], u.purpose::draw_purpose, u.qty, u.from_qty, u.cost,
-      t_currency[u.lot], p_now, p_batch
+    SELECT c_tenant[u.call], t_id[u.lot], c_id[u.call], t_account[u.lot],
+      CASE u.purpose WHEN 1 THEN 'sold'::draw_purpose WHEN 2 THEN 'absorbed'::draw_purpose ELSE 'testing'::draw_purpose END,
+      u.qty, u.from_qty, u.cost, t_currency[u.lot], p_now, p_batch
     FROM unnest(d_call, d_lot, d_purpose, d_qty, d_from, d_cost) AS u(call, lot, purpose, qty, from_qty, cost);
 
-  INSERT INTO attempt (tenant_id, call_id, seq, upstream_id, supplier_account_id, credential_id, started_at, outcome, http_status,
-      first_byte_ms, total_ms, upstream_request_id)
-    SELECT c_tenant[u.call], c_id[u.call], u.seq, u.upstream, u.account, u.credential, u.started, u.outcome, u.status, u.first, u.total, u.request
-    FROM unnest(x_call, x_seq, x_upstream, x_account, x_credential, x_started, x_outcome, x_status, x_first, x_total, x_request)
-      AS u(call, seq, upstream, account, credential, started, outcome, status, first, total, request)
-    WHERE found_hold[u.call] = 1;
+  IF cardinality(x_call) > 0 THEN
+    INSERT INTO attempt (tenant_id, call_id, seq, upstream_id, supplier_account_id, credential_id, started_at, outcome, http_status,
+        first_byte_ms, total_ms, upstream_request_id)
+      SELECT c_tenant[u.call], c_id[u.call], u.seq, u.upstream, u.account, u.credential, u.started, u.outcome, u.status, u.first, u.total, u.request
+      FROM unnest(x_call, x_seq, x_upstream, x_account, x_credential, x_started, x_outcome, x_status, x_first, x_total, x_request)
+        AS u(call, seq, upstream, account, credential, started, outcome, status, first, total, request)
+      WHERE found_hold[u.call] = 1;
+  END IF;
 
   -- the books: one entry per party and batch, postings summed per account (DESIGN section 4)
-  WITH charged AS MATERIALIZED (
-    SELECT u.i, c_tenant[u.call] AS tenant, u.seller, u.buyer, w_id[u.wallet] AS wallet, u.amount, u.pre, u.currency, u.resells
-    FROM unnest(l_call, l_wallet, l_seller, l_buyer, l_amount, ln_pre, l_currency, l_resells) WITH ORDINALITY
-      AS u(call, wallet, seller, buyer, amount, pre, currency, resells, i)
-    WHERE found_hold[u.call] = 1 AND c_state[u.call] = 1 AND u.amount > 0
-  ), raw AS (
-    SELECT c.tenant, c.seller AS party, 'wallet' AS code, f.grant_id AS ref, 'debit' AS side, f.amount, c.currency
-      FROM unnest(f_line, f_grant, f_amount) AS f(line, grant_id, amount) JOIN charged c ON c.i = f.line
-    UNION ALL SELECT tenant, seller, 'unbilled', buyer, 'debit', amount - pre, currency FROM charged
-    UNION ALL SELECT tenant, seller, 'revenue', NULL, 'credit', amount, currency FROM charged
-    UNION ALL SELECT tenant, buyer, 'cost_of_sales', NULL, 'debit', amount, currency FROM charged WHERE resells
-    UNION ALL SELECT tenant, buyer, 'prepaid_with_parent', wallet, 'credit', pre, currency FROM charged WHERE resells
-    UNION ALL SELECT tenant, buyer, 'payable', seller, 'credit', amount - pre, currency FROM charged WHERE resells
-    UNION ALL SELECT c_tenant[d.call], c_tenant[d.call], CASE d.purpose WHEN 'sold' THEN 'cost_of_sales' ELSE d.purpose END, NULL, 'debit',
-      d.cost, t_currency[d.lot] FROM unnest(d_call, d_lot, d_cost, d_purpose) AS d(call, lot, cost, purpose)
-    UNION ALL SELECT c_tenant[d.call], c_tenant[d.call], CASE WHEN t_payg[d.lot] THEN 'accrued_upstream' ELSE 'stock' END, t_id[d.lot],
-      'credit', d.cost, t_currency[d.lot] FROM unnest(d_call, d_lot, d_cost) AS d(call, lot, cost)
+  WITH sale AS MATERIALIZED (
+    SELECT u.tenant, u.seller, u.buyer, u.id AS wallet, u.currency, u.books, u.posted, u.exposure
+    FROM unnest(w_tenant, w_id, w_seller, w_buyer, w_currency, w_books, d_posted, d_exposure)
+      AS u(tenant, id, seller, buyer, currency, books, posted, exposure)
+    WHERE u.posted + u.exposure > 0
+  ), drawn AS MATERIALIZED (
+    SELECT u.lot, u.purpose, sum(u.cost)::bigint AS cost FROM unnest(d_lot, d_purpose, d_cost) AS u(lot, purpose, cost) GROUP BY u.lot, u.purpose
+  ), part AS (
+    SELECT w_tenant[f.wallet] AS tenant, w_seller[f.wallet] AS party, 'wallet' AS code, f.id AS ref, 'debit'::posting_side AS side,
+      f.had - f.rest AS amount, w_currency[f.wallet] AS currency
+      FROM unnest(g_wallet, g_id, g_had, g_left) AS f(wallet, id, had, rest)
+    UNION ALL SELECT tenant, seller, 'unbilled', buyer, 'debit', exposure, currency FROM sale
+    UNION ALL SELECT tenant, seller, 'revenue', NULL, 'credit', posted + exposure, currency FROM sale
+    UNION ALL SELECT tenant, buyer, 'cost_of_sales', NULL, 'debit', posted + exposure, currency FROM sale WHERE books
+    UNION ALL SELECT tenant, buyer, 'prepaid_with_parent', wallet, 'credit', posted, currency FROM sale WHERE books
+    UNION ALL SELECT tenant, buyer, 'payable', seller, 'credit', exposure, currency FROM sale WHERE books
+    UNION ALL SELECT t_tenant[lot], t_tenant[lot], CASE purpose WHEN 1 THEN 'cost_of_sales' WHEN 2 THEN 'absorbed' ELSE 'testing' END, NULL,
+      'debit', cost, t_currency[lot] FROM drawn
+    UNION ALL SELECT t_tenant[lot], t_tenant[lot], CASE WHEN t_payg[lot] THEN 'accrued_upstream' ELSE 'stock' END, t_id[lot], 'credit', cost,
+      t_currency[lot] FROM drawn
   ), summed AS MATERIALIZED (
-    SELECT e.id AS entry, s.tenant, s.party, s.code, s.ref, s.side, s.currency, s.amount,
-      row_number() OVER (PARTITION BY e.id ORDER BY s.code, s.ref, s.side, s.currency)::int AS seq
-    FROM (SELECT tenant, party, code, ref, side, currency, sum(amount)::bigint AS amount FROM raw WHERE amount > 0
-          GROUP BY tenant, party, code, ref, side, currency) s
-    LEFT JOIN unnest(e_id, e_tenant, e_party) AS e(id, tenant, party) ON e.tenant = s.tenant AND e.party = s.party
+    SELECT tenant, party, code, ref, side, currency, sum(amount)::bigint AS amount FROM part WHERE amount > 0
+    GROUP BY tenant, party, code, ref, side, currency
+  ), entry AS MATERIALIZED (
+    -- a UUIDv7 of the batch's millisecond for each party
+    SELECT tenant, party, (left(p_batch::text, 15) || substr(gen_random_uuid()::text, 16))::uuid AS id
+    FROM (SELECT DISTINCT tenant, party FROM summed) p
   ), entries AS (
     INSERT INTO journal_entry (tenant_id, id, party_id, kind, source_kind, source_id, occurred_at)
-    SELECT DISTINCT tenant, entry, party, 'calls_settled', 'settle_batch', p_batch, p_now FROM summed
+    SELECT tenant, id, party, 'calls_settled', 'settle_batch', p_batch, p_now FROM entry
   )
   INSERT INTO posting (tenant_id, entry_id, seq, party_id, code, ref_id, side, amount_nano, currency)
-    SELECT tenant, entry, seq, party, code, ref, side::posting_side, amount, currency FROM summed;
+    SELECT s.tenant, e.id, row_number() OVER (PARTITION BY e.id ORDER BY s.code, s.ref, s.side, s.currency)::int, s.party, s.code, s.ref, s.side,
+      s.amount, s.currency
+    FROM summed s JOIN entry e ON e.tenant = s.tenant AND e.party = s.party;
 
   RETURN found_hold;
 END $$;

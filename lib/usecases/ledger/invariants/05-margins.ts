@@ -77,7 +77,7 @@ export const margins: Invariant = {
         ) b FULL JOIN (
           SELECT tenant_id, batch_id, currency, sum(nano) AS margin FROM (
             SELECT l.tenant_id, l.batch_id, l.currency, l.amount_nano AS nano FROM rated_line l
-              JOIN call c ON c.tenant_id = l.tenant_id AND c.id = l.call_id AND c.customer_id = l.buyer_id
+              JOIN party b ON b.tenant_id = l.tenant_id AND b.id = l.buyer_id AND b.kind = 'customer'
             UNION ALL SELECT tenant_id, batch_id, currency, -cost_nano FROM lot_draw WHERE purpose = 'sold'
           ) part GROUP BY tenant_id, batch_id, currency
         ) s ON s.tenant_id = b.tenant_id AND s.batch_id = b.batch_id AND s.currency = b.currency

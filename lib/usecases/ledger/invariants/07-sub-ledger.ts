@@ -26,7 +26,8 @@ export const subLedger: Invariant = {
     {
       says: "an account moved by another amount than the lines and draws of the batch say",
       sql: `WITH line AS MATERIALIZED (
-          SELECT *, level < max(level) OVER (PARTITION BY tenant_id, call_id) AS resells FROM rated_line
+          SELECT l.*, b.kind <> 'customer' AS resells
+          FROM rated_line l JOIN party b ON b.tenant_id = l.tenant_id AND b.id = l.buyer_id
         ), due AS (
           SELECT tenant_id, batch_id, party_id, code, ref_id, side, currency, sum(nano) AS nano FROM (${DUE}) part
           WHERE nano > 0 GROUP BY tenant_id, batch_id, party_id, code, ref_id, side, currency
