@@ -17,9 +17,21 @@ function flatten(tree: MessageTree, prefix = ""): Map<string, string> {
   );
 }
 
-/** Names a message expects: `{count, plural, …}`, `{name}` and `<b>`. */
+/**
+ * Names a message expects: `{name}`, `{count, plural, …}` and `<b>`. Braces nest by turns: those in text open an argument,
+ * those within an argument open one of its branches, which is text again.
+ */
 function argumentsOf(message: string): string[] {
-  const names = [...message.matchAll(/\{(\w+)[,}]|<(\w+)>/g)].map((match) => match[1] ?? match[2] ?? "");
+  const names: string[] = [];
+  let depth = 0;
+  for (const [token, opened, tag] of message.matchAll(/\{\s*(\w*)|\}|<(\w+)>/g)) {
+    if (tag) names.push(tag);
+    else if (token === "}") depth -= 1;
+    else {
+      if (depth % 2 === 0 && opened) names.push(opened);
+      depth += 1;
+    }
+  }
   return [...new Set(names)].sort();
 }
 
