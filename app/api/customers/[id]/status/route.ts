@@ -1,0 +1,4 @@
+import { setBuyerStatus } from "@/lib/usecases/customer/set-buyer-status";
+import { route } from "@/lib/web/route";
+
+export const POST = route(setBuyerStatus);

@@ -1,0 +1,4 @@
+import { getDistributor } from "@/lib/usecases/distributor/get-distributor";
+import { route } from "@/lib/web/route";
+
+export const GET = route(getDistributor);
