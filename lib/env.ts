@@ -99,3 +99,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>) {
 }
 
 export const env: Env = parseEnv(process.env);
+
+// next-auth looks for this by itself. It then builds addresses from the host that was asked for, which the listener has
+// settled (server/forwarded.ts) and which is checked against the domains of tenants.
+process.env["AUTH_TRUST_HOST"] = "1";

@@ -14,8 +14,6 @@ export interface Web {
 
 /** Starts Next in this process, on the listener's port. In production it needs a build. */
 export async function startWeb(port: number): Promise<Web> {
-  // next-auth then builds its addresses from the host that was asked for, which the listener has settled.
-  process.env["AUTH_TRUST_HOST"] = "1";
   // Never 127.0.0.1: with a tenant rewrite Next would then proxy to itself.
   const app = next({ dev: !env.isProduction, hostname: env.host, port });
   await app.prepare();

@@ -24,6 +24,7 @@ export async function ensureRuntime() {
     if (versionOf(process.execPath) === undefined || Number(process.versions.node.split(".")[0]) < MAJOR) {
       throw new Error(
         `Node ${MAJOR} is needed, this is ${process.version}, and it could not be fetched:\n${error.message}`,
+        { cause: error },
       );
     }
     return process.execPath;

@@ -31,6 +31,7 @@ export function prepareDataDir(dataDir: string): void {
   } catch (error) {
     throw new Error(
       `The data folder ${dataDir} is not writable (${(error as NodeJS.ErrnoException).code}). Set DATA_DIR.`,
+      { cause: error },
     );
   }
 }

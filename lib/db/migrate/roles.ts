@@ -76,6 +76,7 @@ async function create(owner: Client, definition: string): Promise<void> {
     throw new Error(
       `The user of DATABASE_URL may not create roles. Give it CREATEROLE, or have a DBA make ${BATCH_ROLE} (NOLOGIN, ` +
         "granted to that user) and app_tenant, app_platform and app_gateway, and set DATABASE_URL_TENANT, _PLATFORM and _GATEWAY.",
+      { cause: error },
     );
   }
 }
@@ -88,6 +89,7 @@ async function proveSignIn(role: LoginRole, url: string): Promise<void> {
     throw new Error(
       `${LOGIN_ROLES[role]} cannot sign in (${(error as Error).message}). If another installation made it on this server, ` +
         `give its connection string in DATABASE_URL_${role.toUpperCase()}.`,
+      { cause: error },
     );
   } finally {
     await client.end().catch(() => undefined);

@@ -44,7 +44,7 @@ function load(): Promise<void> {
       "schema_engine_bg.wasm",
     );
     const { instance } = await WebAssembly.instantiate(await fs.readFile(file), {
-      "./schema_engine_bg.js": withoutLingeringTimers(bindings as unknown as WebAssembly.ModuleImports),
+      "./schema_engine_bg.js": withoutLingeringTimers(bindings as object as WebAssembly.ModuleImports),
     });
     const { __wbg_set_wasm: setWasm } = bindings as unknown as {
       __wbg_set_wasm(exports: WebAssembly.Exports): void;
