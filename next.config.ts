@@ -13,6 +13,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   images: { unoptimized: true },
   allowedDevOrigins: ["*.localhost", "127.0.0.1"],
+  // forbidden() of next/navigation: what a role may not see, said within its console
+  experimental: { authInterrupts: true },
   serverExternalPackages: [
     "pg",
     "@prisma/client",
