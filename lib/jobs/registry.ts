@@ -1,6 +1,11 @@
+import { closeMonths } from "./close-months";
 import { ensurePartitions } from "./ensure-partitions";
 import { register, type RegisteredJob } from "./job";
 import { sweepPayments } from "./sweep-payments";
 
 /** Every job of the product. The runner makes a queue and a worker for each, and its schedule where it has one. */
-export const JOBS: readonly RegisteredJob[] = [register(ensurePartitions), register(sweepPayments)];
+export const JOBS: readonly RegisteredJob[] = [
+  register(closeMonths),
+  register(ensurePartitions),
+  register(sweepPayments),
+];
