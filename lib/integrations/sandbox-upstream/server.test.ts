@@ -106,7 +106,7 @@ describe("faults over HTTP", () => {
     const response = await post({ stream: true }, { "x-sandbox-directive": "fault=C13 after=3 pace=0" });
     const chunks: Uint8Array[] = [];
     const read = async () => {
-      for await (const chunk of response.body ?? []) chunks.push(chunk as Uint8Array);
+      for await (const chunk of response.body ?? []) chunks.push(chunk);
     };
     await expect(read()).rejects.toThrow();
     expect(
