@@ -5,6 +5,7 @@ import { dayRange, monthRange, type TimeRange } from "@/lib/domain/tenancy/zone"
 import type { Tx } from "@/lib/db/with-tenant";
 import type { Actor } from "@/lib/usecases/actor";
 import { query } from "@/lib/usecases/define";
+import { callableModels } from "@/lib/usecases/key/callable-models";
 import { usagePeriod } from "@/lib/usecases/usage/usage-period";
 import { zoneOf } from "@/lib/usecases/usage/own-calls";
 import { readCells } from "@/lib/usecases/usage/usage-cells";
@@ -25,6 +26,8 @@ export interface Home {
   /** The last thirty days. */
   readonly days: readonly { readonly at: Date; readonly costNano: bigint; readonly calls: bigint }[];
   readonly steps: FirstSteps;
+  /** A model the party may call, for samples; null where there is none. */
+  readonly sampleModel: string | null;
 }
 
 /** What a new customer does first; each ticks itself. */
@@ -61,6 +64,7 @@ export const readHome = query({
       zone,
       days: await lastDays(tx, actor, now, { zone, currency: balance.currency }),
       steps: await firstSteps(tx, actor, balance),
+      sampleModel: (await callableModels(tx, actor.tenantId, actor.partyId))[0]?.name ?? null,
     };
   },
 });

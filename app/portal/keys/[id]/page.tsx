@@ -1,0 +1,46 @@
+import { getTranslations } from "next-intl/server";
+
+import { KeyActions } from "@/components/portal/keys/key-actions";
+import { KeyFacts } from "@/components/portal/keys/key-facts";
+import { KeyState } from "@/components/portal/keys/key-state";
+import { KeyTimeline } from "@/components/portal/keys/key-timeline";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { can } from "@/lib/domain/access/can";
+import { getKey } from "@/lib/usecases/key/get-key";
+import { load } from "@/lib/web/load";
+import { requireViewer } from "@/lib/web/viewer";
+import { asWire } from "@/lib/web/wire";
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const t = await getTranslations("portal.keys");
+  const { actor, origin } = await requireViewer(["customer"]);
+  const row = asWire(await load(getKey, { id: (await params).id }));
+  const model = row.models[0]?.name ?? "model";
+  return (
+    <>
+      <PageHeader
+        title={row.name}
+        status={<KeyState state={row.state} />}
+        crumbs={[{ label: t("title"), href: "/portal/keys" }, { label: row.name }]}
+        actions={
+          <KeyActions
+            row={row}
+            baseUrl={`${origin}/v1`}
+            model={model}
+            mayWrite={can(actor, "keys.write")}
+            spread
+          />
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <Card title={t("details")}>
+          <KeyFacts row={row} />
+        </Card>
+        <Card title={t("timeline.title")}>
+          <KeyTimeline row={row} />
+        </Card>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { KeysView } from "@/components/portal/keys/keys-view";
+import { can } from "@/lib/domain/access/can";
+import { listKeyModels } from "@/lib/usecases/key/list-key-models";
+import { listKeys } from "@/lib/usecases/key/list-keys";
+import { load } from "@/lib/web/load";
+import { requireViewer } from "@/lib/web/viewer";
+import { asWire } from "@/lib/web/wire";
+
+export default async function Page() {
+  const { actor, origin } = await requireViewer(["customer"]);
+  const [keys, models] = await Promise.all([load(listKeys, {}), load(listKeyModels, {})]);
+  return (
+    <KeysView
+      keys={asWire(keys)}
+      models={asWire(models)}
+      baseUrl={`${origin}/v1`}
+      mayWrite={can(actor, "keys.write")}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+import { useLocale, useTranslations } from "next-intl";
+import Link from "next/link";
+
+import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
+import { DescriptionList } from "@/components/ui/description-list";
+import { DateTime } from "@/components/ui/relative-time";
+import { formatMilliseconds } from "@/lib/web/format";
+import type { CallData } from "@/lib/web/queries/usage";
+
+/** When, with what, how long and how it ended. */
+export function CallFacts({ call, mayReadKeys }: { call: CallData; mayReadKeys: boolean }) {
+  const t = useTranslations("portal.usage");
+  const locale = useLocale();
+  const ms = (value: number | null) => (value === null ? "–" : formatMilliseconds(value, locale));
+  return (
+    <DescriptionList
+      items={[
+        {
+          term: t("callId"),
+          value: (
+            <span className="inline-flex items-center gap-1">
+              <code className="font-mono text-xs break-all">{call.id}</code>
+              <CopyButton value={call.id} what={t("callId")} />
+            </span>
+          ),
+        },
+        { term: t("column.at"), value: <DateTime at={call.at} style="precise" /> },
+        {
+          term: t("column.model"),
+          value: (
+            <>
+              {call.model.displayName} <code className="font-mono text-xs text-muted">{call.model.name}</code>
+            </>
+          ),
+        },
+        { term: t("column.key"), value: <KeyName call={call} linked={mayReadKeys} /> },
+        {
+          term: t("delivery"),
+          value: <Badge>{t(call.streaming ? "streamed" : "whole")}</Badge>,
+        },
+        { term: t("httpStatus"), value: <span className="tnum">{call.httpStatus}</span> },
+        {
+          term: t("finishReason"),
+          value: call.finishReason ? <code className="font-mono text-xs">{call.finishReason}</code> : "–",
+        },
+        { term: t("column.firstByte"), value: <span className="tnum">{ms(call.firstByteMs)}</span> },
+        { term: t("column.latency"), value: <span className="tnum">{ms(call.totalMs)}</span> },
+      ]}
+    />
+  );
+}
+
+function KeyName({ call, linked }: { call: CallData; linked: boolean }) {
+  const t = useTranslations("portal.usage");
+  if (!call.key) return t("noKey");
+  if (!linked) return call.key.name;
+  return (
+    <Link
+      href={`/portal/keys/${call.key.id}`}
+      className="rounded-sm text-brand-ink underline underline-offset-2"
+    >
+      {call.key.name}
+    </Link>
+  );
+}

@@ -1,0 +1,70 @@
+import { useLocale, useTranslations } from "next-intl";
+
+import { Money } from "@/components/ui/money";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { UnitPrice, type PricedUnit } from "@/components/ui/unit-price";
+import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
+import { formatCount, formatUnitPrice } from "@/lib/web/format";
+import type { CallData } from "@/lib/web/queries/usage";
+
+const UNIT: Partial<Record<Dimension, PricedUnit>> = {
+  image: "image",
+  second: "second",
+  character: "character",
+  request: "request",
+  tool_call: "tool_call",
+};
+
+/** Quantity times price, line by line and exact, and the sum as it was charged: rounded once, to a billionth. */
+export function CallPrices({ call }: { call: CallData }) {
+  const t = useTranslations("portal.usage");
+  const locale = useLocale();
+  const { currency, prices, state } = call;
+  const used = DIMENSIONS.filter((dimension) => BigInt(call.usage[dimension] ?? 0) > 0n);
+  const charged = state === "settled" && currency !== "";
+  if (used.length === 0) return <p className="text-muted">{t("nothingUsed")}</p>;
+  return (
+    <Table label={t("priceTable")}>
+      <thead>
+        <tr>
+          <Th>{t("dimension")}</Th>
+          <Th numeric>{t("quantity")}</Th>
+          <Th numeric>{t("unitPrice")}</Th>
+          <Th numeric>{t("lineCost")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {used.map((dimension) => {
+          const units = BigInt(call.usage[dimension] ?? 0);
+          const price = prices[dimension];
+          return (
+            <Tr key={dimension}>
+              <Td>{t(`dimensions.${dimension}`)}</Td>
+              <Td numeric>{formatCount(units, locale)}</Td>
+              <Td numeric>
+                <UnitPrice
+                  microPerMillion={price ?? null}
+                  currency={currency || "USD"}
+                  unit={UNIT[dimension] ?? "token"}
+                />
+              </Td>
+              <Td numeric>
+                {charged && price !== undefined
+                  ? formatUnitPrice(units * BigInt(price), currency, locale, "one")
+                  : t("notCharged")}
+              </Td>
+            </Tr>
+          );
+        })}
+        <Tr className="font-semibold">
+          <Td>{t("total")}</Td>
+          <Td />
+          <Td />
+          <Td numeric>
+            {currency === "" ? "–" : <Money nano={call.costNano} currency={currency} precision="call" />}
+          </Td>
+        </Tr>
+      </tbody>
+    </Table>
+  );
+}
