@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 /** A process of the bench: started by it, and ended by it and nobody else. */
 export interface Child {
@@ -17,7 +18,7 @@ export interface Child {
 export interface ChildOptions {
   readonly name: string;
   /** A file for node, and its arguments. TypeScript is run by tsx. */
-  readonly file: string;
+  readonly file: string | URL;
   readonly args?: readonly string[];
   /** Flags for node itself. */
   readonly nodeFlags?: readonly string[];
@@ -30,8 +31,9 @@ const STOP_MS = 8_000;
 
 /** Starts node on a file. What it prints on standard error is passed on, with its name before it. */
 export function startChild({ name, file, args = [], nodeFlags = [], env = {}, cwd }: ChildOptions): Child {
-  const loader = file.endsWith(".ts") ? ["--import", "tsx"] : [];
-  const child = spawn(process.execPath, [...nodeFlags, ...loader, file, ...args], {
+  const script = typeof file === "string" ? file : fileURLToPath(file);
+  const loader = script.endsWith(".ts") ? ["--import", "tsx"] : [];
+  const child = spawn(process.execPath, [...nodeFlags, ...loader, script, ...args], {
     cwd,
     env: { NODE_ENV: "production", ...env },
     stdio: ["pipe", "pipe", "pipe"],

@@ -43,11 +43,19 @@ export async function startRig(options: {
       children.push(started.child),
       started
     );
-    const mock = keep(await startServer({ name: "mock", file: "bench/mock-upstream.ts" }));
-    const { child: driver } = keep({ child: startChild({ name: "driver", file: "bench/driver.ts" }) });
+    const mock = keep(
+      await startServer({ name: "mock", file: new URL("./mock-upstream.ts", import.meta.url) }),
+    );
+    const { child: driver } = keep({
+      child: startChild({ name: "driver", file: new URL("./driver.ts", import.meta.url) }),
+    });
     const [chain, bare] = await Promise.all([
       writeFixture(database, mock.url),
-      startServer({ name: "forwarder", file: "bench/forwarder.ts", args: [mock.url] }).then(keep),
+      startServer({
+        name: "forwarder",
+        file: new URL("./forwarder.ts", import.meta.url),
+        args: [mock.url],
+      }).then(keep),
     ]);
     const profileFolder = path.join(database.folder, "profile");
     const flags = options.profile ? ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`] : [];
@@ -83,7 +91,7 @@ async function writeFixture(database: BenchDatabase, mockUrl: string): Promise<B
   const args = [JSON.stringify(task)];
   const chain = await runChild<BenchChain>({
     name: "fixture",
-    file: "bench/fixture/main.ts",
+    file: new URL("./fixture/main.ts", import.meta.url),
     args,
     env: database.env,
   });

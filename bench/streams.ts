@@ -24,7 +24,11 @@ export async function runStreams(
 ): Promise<StreamLoad> {
   const { idleRssMiB, ...rest } = plan;
   const task: StreamTask = { ...rest, port: Number(new URL(target.url).port) };
-  const client = startChild({ name: "streams", file: "bench/sse-client.ts", args: [JSON.stringify(task)] });
+  const client = startChild({
+    name: "streams",
+    file: new URL("./sse-client.ts", import.meta.url),
+    args: [JSON.stringify(task)],
+  });
   await client.line();
   const open = readProcessUse(target.child.pid);
   const result = JSON.parse(await client.line()) as StreamResult;
