@@ -25,7 +25,11 @@ export function AuditTable({ items, next, first }: Props) {
   const columns = useMemo(
     (): DataColumn<Row>[] => [
       { id: "at", header: t("at"), cell: (row) => <DateTime at={row.at} style="precise" />, fixed: true },
-      { id: "who", header: t("who"), cell: (row) => row.memberName ?? t("system") },
+      {
+        id: "who",
+        header: t("who"),
+        cell: (row) => (row.by === "member" ? (row.memberName ?? "–") : t(row.by)),
+      },
       {
         id: "what",
         header: t("what"),

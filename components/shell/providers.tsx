@@ -2,6 +2,7 @@
 
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { KeepTheme } from "@/components/ui/theme-toggle";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { ValidationMessages } from "@/components/ui/validation-messages";
@@ -13,6 +14,7 @@ export function Providers({ children }: { children: ReactNode }) {
     <NuqsAdapter>
       <QueryProvider>
         <TooltipProvider delayDuration={300} skipDelayDuration={100}>
+          <KeepTheme />
           <ValidationMessages />
           {children}
           <Toaster />

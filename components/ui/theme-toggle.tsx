@@ -20,18 +20,27 @@ function applyTheme(theme: Theme): void {
   document.documentElement.classList.toggle("dark", dark);
 }
 
+/**
+ * Keeps the page in the reader's theme: follows the machine where they follow it, and sets it on pages the browser
+ * renders by itself (not found, not permitted), where the inline script does not run.
+ */
+export function KeepTheme() {
+  useEffect(() => {
+    const media = matchMedia("(prefers-color-scheme: dark)");
+    const follow = () => applyTheme(storedTheme());
+    follow();
+    media.addEventListener("change", follow);
+    return () => media.removeEventListener("change", follow);
+  }, []);
+  return null;
+}
+
 /** The reader's theme and a setter that applies it at once and keeps it for a year. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState<Theme>("system");
   useEffect(() => {
     const frame = requestAnimationFrame(() => setTheme(storedTheme()));
-    const media = matchMedia("(prefers-color-scheme: dark)");
-    const follow = () => applyTheme(storedTheme());
-    media.addEventListener("change", follow);
-    return () => {
-      cancelAnimationFrame(frame);
-      media.removeEventListener("change", follow);
-    };
+    return () => cancelAnimationFrame(frame);
   }, []);
   return [
     theme,

@@ -35,6 +35,8 @@ export interface AuditSubject {
   readonly detail?: Prisma.InputJsonObject;
   /** In whose trail it belongs, where a visitor or the machinery acts; else the asker's own. Needs a wider scope. */
   readonly partyId?: string;
+  /** Whom a visitor turned out to be: by signing in or up. */
+  readonly memberId?: string;
 }
 
 export interface CommandContext extends QueryContext {
@@ -232,7 +234,7 @@ async function writeAudit(
       id: newId(),
       // What visitors do is the tenant's own business unless a party is named.
       partyId: subject?.partyId ?? (actor.kind === "visitor" ? actor.tenantId : actor.partyId),
-      memberId: actor.memberId,
+      memberId: actor.memberId ?? subject?.memberId ?? null,
       command: name,
       subjectKind: subject?.kind ?? null,
       subjectId: subject?.id ?? null,

@@ -19,6 +19,9 @@ function subjectText(kind: string | null, id: string | null): string | null {
   return Object.hasOwn(WIRE_PREFIX, kind) ? toWireId(kind as WireNoun, id) : `${kind} ${id}`;
 }
 
+/** The machinery says why it acted (define.ts); visitors need not. */
+const hasReason = (detail: unknown) => typeof detail === "object" && detail !== null && "reason" in detail;
+
 /** What the asker's own party did, newest first. Never what its parent, its buyers or its siblings did. */
 export const listAuditEvents = query({
   name: "audit.list",
@@ -46,7 +49,11 @@ export const listAuditEvents = query({
       id: toWireId("auditEvent", row.id),
       at: row.createdAt,
       command: row.command,
-      /** Null for the machinery's own doings. */
+      by: row.memberId
+        ? ("member" as const)
+        : hasReason(row.detail)
+          ? ("system" as const)
+          : ("visitor" as const),
       memberName: row.memberId ? (names.get(row.memberId) ?? null) : null,
       subjectKind: row.subjectKind,
       subject: subjectText(row.subjectKind, row.subjectId),

@@ -81,8 +81,8 @@ export const signUp = command({
       locale: locale ?? null,
     };
     const memberId = await addMember(ctx, member);
-    audit({ kind: "party", id: partyId, partyId });
-    audit({ kind: "member", id: memberId, partyId });
+    audit({ kind: "party", id: partyId, partyId, memberId });
+    audit({ kind: "member", id: memberId, partyId, memberId });
     return { partyId: toWireId("party", partyId), memberId: toWireId("member", memberId) };
   },
 });

@@ -84,7 +84,7 @@ const openSession = command({
       where: { tenantId_id: { tenantId, id: memberId } },
       data: { lastSignInAt: now },
     });
-    audit({ kind: "member", ...member, detail: { sessionId, address: ip ?? null } });
+    audit({ kind: "member", ...member, memberId, detail: { sessionId, address: ip ?? null } });
     return { tenantId, sessionId, memberId };
   },
 });

@@ -25,7 +25,7 @@ export const createOperator = command({
     await ensurePlatform(ctx);
     const at = { tenantId: PLATFORM_TENANT_ID, partyId: PLATFORM_TENANT_ID };
     const id = await addMember(ctx, { ...at, email, name, role: "operator", password });
-    audit({ kind: "member", id });
+    audit({ kind: "member", id, memberId: id });
     return { id: toWireId("member", id) };
   },
 });
