@@ -37,9 +37,9 @@ beforeAll(async () => {
 afterAll(async () => {
   const report = await verifyLedger(pools().platform);
   await database.close();
-  const breaches = report.invariants.flatMap((invariant) => invariant.breaches);
-  // amounts here are made up to sit on the edges of cents, so no card made them
-  expect(breaches.filter(({ says }) => !says.includes("card pinned at admission"))).toEqual([]);
+  // amounts here are made up to sit on the edges of cents, so invariant 5 (line = its card's price) cannot hold
+  const others = report.invariants.filter(({ number }) => number !== 5);
+  expect(others.flatMap(({ breaches }) => breaches)).toEqual([]);
 });
 
 /** A shop in Shanghai whose customer has two cents prepaid, a credit limit, and 6 % tax. */
