@@ -5,7 +5,7 @@ import { loadMessages, type MessageTree } from "@/i18n/messages";
 import { Invalid, Throttled, UseCaseError, type ErrorCode, type Values } from "@/lib/usecases/errors";
 
 import { reportIncident } from "./incident";
-import { UnknownHost } from "./scope";
+import { UnknownHost } from "./unknown-host";
 import { toJson } from "./wire";
 
 /** What only the HTTP adapter refuses. */

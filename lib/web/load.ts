@@ -6,7 +6,8 @@ import type { Query } from "@/lib/usecases/define";
 import { Forbidden, NotFound, Unauthenticated } from "@/lib/usecases/errors";
 
 import { PATH_HEADER } from "./path-header";
-import { currentScope, UnknownHost } from "./scope";
+import { currentScope } from "./scope";
+import { UnknownHost } from "./unknown-host";
 
 /** The sign-in page, coming back to the page asked for afterwards. */
 export async function signInHref(): Promise<string> {

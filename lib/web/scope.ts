@@ -9,6 +9,7 @@ import { touchSession } from "@/lib/usecases/session/touch-session";
 import { isSecure, originOf, siteOf, siteTenantId, type Site } from "./host";
 import { requestIdOf } from "./request-id";
 import { cookieValue, readSessionToken } from "./session-token";
+import { UnknownHost } from "./unknown-host";
 
 /** Who is asking, of whom, in which language: decided here once for each request. */
 export interface RequestScope {
@@ -19,11 +20,6 @@ export interface RequestScope {
   readonly locale: AppLocale;
   /** `https://host` as the client wrote it. */
   readonly origin: string;
-}
-
-/** The host is nobody's: 421 (SECURITY.md, Tenancy). */
-export class UnknownHost extends Error {
-  override readonly name = "UnknownHost";
 }
 
 const TOUCH_MS = 5 * 60_000;

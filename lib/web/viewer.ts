@@ -5,7 +5,8 @@ import type { MemberActor } from "@/lib/usecases/actor";
 import type { Viewer } from "@/lib/usecases/session/resolve-session";
 
 import { signInHref } from "./load";
-import { currentScope, UnknownHost, type RequestScope } from "./scope";
+import { currentScope, type RequestScope } from "./scope";
+import { UnknownHost } from "./unknown-host";
 
 /** A request of somebody signed in. */
 export interface MemberScope extends RequestScope {
