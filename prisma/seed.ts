@@ -4,6 +4,7 @@ import { DemoContext } from "./demo/demo-context";
 import { found } from "./demo/founding";
 import { playHistory } from "./demo/history";
 import { type DemoSignIn, seedOperator } from "./demo/people";
+import { renewAccess } from "./demo/renew";
 import { planTraffic } from "./demo/traffic";
 import { seedPlatform, TENANT_SLUG } from "./demo/tree";
 
@@ -27,20 +28,15 @@ export interface DemoAccess {
 /**
  * Fills an installation with a reseller worth looking at: stock, prices, a tree of buyers and sixty days of calls,
  * through the code that real ones go through. The same on every machine on the same day, but for passwords and keys.
- * Wants an installation without that reseller; throws what the database refuses.
+ * Where that reseller is there already, because an earlier seeding was cut short, it only gets new passwords and a key.
  */
 export async function seedDemo({ port, sandboxUrl, report, now }: DemoOptions): Promise<DemoAccess> {
   const demo = new DemoContext(now);
-  const calls = planTraffic(demo);
-  report("founding the demonstration reseller");
   const operator = await withPlatform(async (tx) => {
     await seedPlatform(tx, demo);
     return seedOperator(tx, demo);
   });
-  const founded = await demo.transaction((tx) => found(tx, demo, calls, sandboxUrl));
-  report(`playing ${calls.length} calls of sixty days`);
-  const made = await playHistory(demo, founded, calls, report);
-  report(`${made} calls made and billed`);
+  const { signIns, apiKey } = (await renewed(demo, report)) ?? (await played(demo, sandboxUrl, report));
   const shop = `http://${TENANT_SLUG}.localhost:${port}`;
   const doors: Record<DemoSignIn["role"], string> = {
     operator: `http://localhost:${port}/platform`,
@@ -51,7 +47,29 @@ export async function seedDemo({ port, sandboxUrl, report, now }: DemoOptions): 
   return {
     url: shop,
     gatewayUrl: `http://127.0.0.1:${port}/v1`,
-    apiKey: founded.apiKey,
-    signIns: [operator, ...founded.signIns].map((signIn) => ({ ...signIn, url: doors[signIn.role] })),
+    apiKey,
+    signIns: [operator, ...signIns].map((signIn) => ({ ...signIn, url: doors[signIn.role] })),
   };
+}
+
+type Report = DemoOptions["report"];
+type Access = Awaited<ReturnType<typeof renewAccess>>;
+
+async function renewed(demo: DemoContext, report: Report): Promise<Access | undefined> {
+  const there = await withPlatform((tx) =>
+    tx.tenant.findUnique({ where: { slug: TENANT_SLUG }, select: { id: true } }),
+  );
+  if (!there) return undefined;
+  report("the demonstration reseller is there already: new passwords and a new key");
+  return demo.transaction((tx) => renewAccess(tx, demo, there.id), there.id);
+}
+
+async function played(demo: DemoContext, sandboxUrl: string, report: Report): Promise<Access> {
+  const calls = planTraffic(demo);
+  report("founding the demonstration reseller");
+  const founded = await demo.transaction((tx) => found(tx, demo, calls, sandboxUrl));
+  report(`playing ${calls.length} calls of sixty days`);
+  const made = await playHistory(demo, founded, calls, report);
+  report(`${made} calls made and billed`);
+  return founded;
 }

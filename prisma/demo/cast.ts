@@ -70,7 +70,7 @@ export const DISTRIBUTORS: readonly DemoBuyer[] = [
     locale: "zh",
     timeZone: "Asia/Shanghai",
     address: ["上海市浦东新区张江路 88 号"],
-    topUps: { belowMinor: 150_00n, amountMinor: 500_00n },
+    topUps: { belowMinor: 120_00n, amountMinor: 250_00n },
   },
   {
     ...UNDER_LOTUS,
@@ -78,7 +78,7 @@ export const DISTRIBUTORS: readonly DemoBuyer[] = [
     name: "玉桥数码 Jade Bridge",
     segment: "reseller",
     address: ["杭州市西湖区文三路 199 号"],
-    topUps: { belowMinor: 60_00n, amountMinor: 200_00n },
+    topUps: { belowMinor: 40_00n, amountMinor: 100_00n },
   },
 ];
 
@@ -90,15 +90,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     name: "Harbor Analytics",
     segment: "startup",
     address: ["71 Robinson Road", "Singapore 068895"],
-    topUps: { belowMinor: 25_00n, amountMinor: 100_00n },
+    topUps: { belowMinor: 20_00n, amountMinor: 50_00n },
     habits: {
       ...{
         callsPerDay: 78,
         weekend: 0.35,
         startedAt: 0.4,
         rhythm: "office",
-        input: 24_000,
-        output: 1_100,
+        input: 60_000,
+        output: 2_200,
         cached: 0.55,
       },
       models: [
@@ -113,15 +113,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     slug: "pinecrest-legal",
     name: "Pinecrest Legal",
     address: ["8 Marina View, #12-04", "Singapore 018960"],
-    topUps: { belowMinor: 60_00n, amountMinor: 250_00n },
+    topUps: { belowMinor: 50_00n, amountMinor: 150_00n },
     habits: {
       ...{
         callsPerDay: 32,
         weekend: 0.1,
         startedAt: 0.7,
         rhythm: "office",
-        input: 62_000,
-        output: 1_900,
+        input: 90_000,
+        output: 3_200,
         cached: 0.3,
       },
       models: [
@@ -135,15 +135,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     slug: "solstice-travel",
     name: "Solstice Travel",
     address: ["30 Raffles Place", "Singapore 048622"],
-    topUps: { belowMinor: 10_00n, amountMinor: 50_00n },
+    topUps: { belowMinor: 5_00n, amountMinor: 20_00n },
     habits: {
       ...{
         callsPerDay: 50,
         weekend: 1.25,
         startedAt: 0.8,
         rhythm: "all_day",
-        input: 5_000,
-        output: 600,
+        input: 14_000,
+        output: 1_400,
         cached: 0.4,
       },
       models: [
@@ -166,8 +166,8 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
         weekend: 0.3,
         startedAt: 0.5,
         rhythm: "office",
-        input: 95_000,
-        output: 2_400,
+        input: 110_000,
+        output: 3_600,
         cached: 0.8,
       },
       models: [
@@ -182,15 +182,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     name: "Brightpath Learning",
     segment: "startup",
     address: ["12 Science Park Drive", "Singapore 118225"],
-    topUps: { belowMinor: 10_00n, amountMinor: 50_00n },
+    topUps: { belowMinor: 6_00n, amountMinor: 20_00n },
     habits: {
       ...{
         callsPerDay: 44,
         weekend: 0.9,
         startedAt: 0.3,
         rhythm: "evening",
-        input: 7_000,
-        output: 800,
+        input: 22_000,
+        output: 1_800,
         cached: 0.3,
       },
       models: [
@@ -205,15 +205,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     name: "Kestrel Games",
     segment: "startup",
     address: ["5 Temasek Boulevard", "Singapore 038985"],
-    topUps: { belowMinor: 3_00n, amountMinor: 20_00n, runsOut: true },
+    topUps: { belowMinor: 3_00n, amountMinor: 10_00n, runsOut: true },
     habits: {
       ...{
         callsPerDay: 40,
         weekend: 1.1,
         startedAt: 0.9,
         rhythm: "evening",
-        input: 9_000,
-        output: 900,
+        input: 30_000,
+        output: 2_200,
         cached: 0.2,
       },
       models: [
@@ -227,15 +227,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     slug: "galaxy-education",
     name: "星河教育",
     address: ["北京市海淀区中关村大街 27 号"],
-    topUps: { belowMinor: 12_00n, amountMinor: 50_00n },
+    topUps: { belowMinor: 10_00n, amountMinor: 30_00n },
     habits: {
       ...{
         callsPerDay: 42,
         weekend: 1.0,
         startedAt: 0.6,
         rhythm: "evening",
-        input: 8_000,
-        output: 900,
+        input: 20_000,
+        output: 2_000,
         cached: 0.35,
       },
       models: [
@@ -250,15 +250,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     name: "云杉软件",
     segment: "contract",
     address: ["深圳市南山区科苑路 15 号"],
-    topUps: { belowMinor: 40_00n, amountMinor: 200_00n },
+    topUps: { belowMinor: 30_00n, amountMinor: 100_00n },
     habits: {
       ...{
         callsPerDay: 56,
         weekend: 0.4,
         startedAt: 0.55,
         rhythm: "office",
-        input: 48_000,
-        output: 1_600,
+        input: 75_000,
+        output: 3_000,
         cached: 0.7,
       },
       models: [
@@ -273,15 +273,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     slug: "lumen-media",
     name: "拾光传媒",
     address: ["成都市高新区天府大道 1700 号"],
-    topUps: { belowMinor: 15_00n, amountMinor: 100_00n },
+    topUps: { belowMinor: 15_00n, amountMinor: 50_00n },
     habits: {
       ...{
         callsPerDay: 28,
         weekend: 0.5,
         startedAt: 0.5,
         rhythm: "office",
-        input: 18_000,
-        output: 1_300,
+        input: 45_000,
+        output: 2_600,
         cached: 0.2,
       },
       models: [
@@ -295,15 +295,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     slug: "greenfield-commerce",
     name: "青禾电商",
     address: ["杭州市余杭区五常大道 168 号"],
-    topUps: { belowMinor: 12_00n, amountMinor: 100_00n },
+    topUps: { belowMinor: 8_00n, amountMinor: 25_00n },
     habits: {
       ...{
         callsPerDay: 38,
         weekend: 1.2,
         startedAt: 0.6,
         rhythm: "all_day",
-        input: 6_000,
-        output: 700,
+        input: 18_000,
+        output: 1_600,
         cached: 0.4,
       },
       models: [
@@ -317,15 +317,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     slug: "coastline-logistics",
     name: "海岸物流",
     address: ["宁波市北仑区港口路 6 号"],
-    topUps: { belowMinor: 5_00n, amountMinor: 50_00n },
+    topUps: { belowMinor: 2_00n, amountMinor: 10_00n },
     habits: {
       ...{
         callsPerDay: 24,
         weekend: 0.6,
         startedAt: 0.9,
         rhythm: "all_day",
-        input: 5_000,
-        output: 400,
+        input: 15_000,
+        output: 1_100,
         cached: 0.1,
       },
       models: [["deepseek-v3.2", 1]],
@@ -336,15 +336,15 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
     slug: "fawn-design",
     name: "小鹿设计",
     address: ["厦门市思明区环岛路 32 号"],
-    topUps: { belowMinor: 8_00n, amountMinor: 50_00n },
+    topUps: { belowMinor: 6_00n, amountMinor: 20_00n },
     habits: {
       ...{
         callsPerDay: 14,
         weekend: 0.4,
         startedAt: 0.4,
         rhythm: "office",
-        input: 12_000,
-        output: 1_000,
+        input: 30_000,
+        output: 2_000,
         cached: 0.2,
       },
       models: [

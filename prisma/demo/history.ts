@@ -7,6 +7,7 @@ import { RateCards } from "@/lib/db/directory/rate-cards";
 import { gatewayPool, pools } from "@/lib/db/pools";
 import { nanoFromMinor } from "@/lib/domain/money/currency";
 
+import { closePastMonths, payOut } from "./closing";
 import { type DemoContext, HISTORY_DAYS } from "./demo-context";
 import { type Founded, RETAIL_NOW } from "./founding";
 import { playCalls, type Stage } from "./play";
@@ -18,8 +19,10 @@ import type { DemoCall } from "./traffic";
 /** The day on which the later lot arrives and the retail book's second edition takes effect. */
 const CHANGE_DAY = -20;
 /** From this day on the one who runs out neither tops up nor calls below a dollar. */
-const STINGY_DAY = -18;
+const STINGY_DAY = -24;
 const STINGY_BELOW_NANO = nanoFromMinor(1_00n, "USD");
+
+const PAYOUT_DAYS = 7;
 
 /** Calls of an hour are admitted together, those of the last days by the few minutes, so that logs read naturally. */
 const RECENT_DAYS = 3;
@@ -35,13 +38,13 @@ export async function playHistory(
 ): Promise<number> {
   const { urls } = pools();
   const directory = new Directory({ pool: gatewayPool(), connectionString: urls.gateway });
-  // What a power cut may take here is a demonstration that would be begun again anyway.
+  // A power cut may take the last moments of a history that never was; what remains is whole.
   const pool = new pg.Pool({ connectionString: urls.gateway, max: 1, options: "-c synchronous_commit=off" });
   try {
     await directory.start();
     const stage = stageOf(demo, founded, directory, pool);
     let made = 0;
-    for (let day = -HISTORY_DAYS; day < 0; day++) {
+    for (let day = -HISTORY_DAYS; day <= 0; day++) {
       if (day === CHANGE_DAY) await changePrices(demo, founded, directory);
       await topUpWhereLow(
         demo,
@@ -49,8 +52,10 @@ export async function playHistory(
         demo.time(day),
       );
       made += await playDay(stage, founded, callsOn(demo, calls, day), day);
-      if (day % 10 === 0) report(`${-day} days of history to go`);
+      if (day % PAYOUT_DAYS === 0) await payOut(demo, demo.time(day));
+      if (day % 10 === 0 && day < 0) report(`${-day} days of history to go`);
     }
+    await closePastMonths(demo, founded.buyers);
     return made;
   } finally {
     await pool.end();

@@ -71,3 +71,16 @@ export async function seedMembers(
   }
   return signIns;
 }
+
+/** Sets new passwords for those who have a sign-in. */
+export async function renewPasswords(tx: Tx, tenantId: string): Promise<DemoSignIn[]> {
+  const signIns: DemoSignIn[] = [];
+  for (const { email, signsInAs } of MEMBERS) {
+    if (!signsInAs) continue;
+    const password = newPassword();
+    const passwordHash = await hashPassword(password);
+    await tx.member.update({ where: { tenantId_email: { tenantId, email } }, data: { passwordHash } });
+    signIns.push({ role: signsInAs, email, password });
+  }
+  return signIns;
+}

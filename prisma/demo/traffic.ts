@@ -43,21 +43,21 @@ const CACHE_STEP = 128;
 /** Every call of the history, in the order of time. */
 export function planTraffic(demo: DemoContext): DemoCall[] {
   const calls: DemoCall[] = [];
-  for (let day = -HISTORY_DAYS; day < 0; day++) {
+  for (let day = -HISTORY_DAYS; day <= 0; day++) {
     for (const customer of CUSTOMERS) calls.push(...callsOfDay(demo, customer, day));
   }
-  return calls.sort((a, b) => a.at.getTime() - b.at.getTime());
+  return calls.filter(({ at }) => at < demo.end).sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function callsOfDay(demo: DemoContext, customer: DemoCustomer, day: number): DemoCall[] {
   const { habits, slug } = customer;
   const weekend = WEEKEND_DAYS.includes(demo.time(day).getUTCDay());
   const grown = habits.startedAt + (1 - habits.startedAt) * (1 + day / HISTORY_DAYS);
-  const count = demo.random.around(habits.callsPerDay * grown * (weekend ? habits.weekend : 1), 0.12);
+  const count = demo.traffic.around(habits.callsPerDay * grown * (weekend ? habits.weekend : 1), 0.12);
   const hours = HOURS[habits.rhythm].map((weight, hour) => [hour, weight] as const);
   return Array.from({ length: count }, () => {
-    const at = demo.time(day, demo.random.weighted(hours) + demo.random.next());
-    return { at, customer: slug, ...request(demo.random, customer) };
+    const at = demo.time(day, demo.traffic.weighted(hours) + demo.traffic.next());
+    return { at, customer: slug, ...request(demo.traffic, customer) };
   });
 }
 

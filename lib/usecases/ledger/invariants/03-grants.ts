@@ -47,22 +47,24 @@ export const grants: Invariant = {
     },
     {
       says: "a later grant was drawn while an earlier one still had money",
-      sql: `WITH part AS MATERIALIZED (${PARTS}), spent AS (
+      sql: `WITH part AS MATERIALIZED (${PARTS}), spent AS MATERIALIZED (
           SELECT g.tenant_id, g.wallet_id, g.id, g.created_at, g.is_open, f.last_at,
             row_number() OVER (PARTITION BY g.tenant_id, g.wallet_id ORDER BY g.priority, g.expires_at NULLS LAST, g.id) AS place
           FROM "grant" g LEFT JOIN (
             SELECT tenant_id, grant_id, max(settled_at) AS last_at FROM part GROUP BY tenant_id, grant_id
           ) f ON f.tenant_id = g.tenant_id AND f.grant_id = g.id
           WHERE g.unit = 'money'
+        ), drawn AS MATERIALIZED (
+          SELECT DISTINCT s.tenant_id, s.wallet_id, s.place, s.id AS grant_id, part.settled_at
+          FROM part JOIN spent s ON s.tenant_id = part.tenant_id AND s.id = part.grant_id
         )
-        SELECT early.tenant_id, early.wallet_id, early.id AS earlier_grant_id, late.id AS later_grant_id,
-          min(part.settled_at) AS later_drawn_at, CASE WHEN early.is_open THEN 'still open' ELSE early.last_at::text END AS earlier_open_until
+        SELECT early.tenant_id, early.wallet_id, early.id AS earlier_grant_id, late.grant_id AS later_grant_id,
+          min(late.settled_at) AS later_drawn_at, CASE WHEN early.is_open THEN 'still open' ELSE early.last_at::text END AS earlier_open_until
         FROM spent early
-        JOIN spent late ON late.tenant_id = early.tenant_id AND late.wallet_id = early.wallet_id AND late.place > early.place
-        JOIN part ON part.tenant_id = late.tenant_id AND part.grant_id = late.id
-          AND part.settled_at > early.created_at + ${CLOCK_SLACK}
-          AND (early.is_open OR part.settled_at + ${CLOCK_SLACK} < early.last_at)
-        GROUP BY early.tenant_id, early.wallet_id, early.id, late.id, early.is_open, early.last_at ORDER BY 3`,
+        JOIN drawn late ON late.tenant_id = early.tenant_id AND late.wallet_id = early.wallet_id AND late.place > early.place
+          AND late.settled_at > early.created_at + ${CLOCK_SLACK}
+          AND (early.is_open OR late.settled_at + ${CLOCK_SLACK} < early.last_at)
+        GROUP BY early.tenant_id, early.wallet_id, early.id, late.grant_id, early.is_open, early.last_at ORDER BY 3`,
     },
   ],
 };
