@@ -1,5 +1,6 @@
 import { withPlatform } from "@/lib/db/with-tenant";
 import { env } from "@/lib/env";
+import { allowUpstreamHost } from "@/lib/integrations/upstream/allowed-hosts";
 import { startSandboxUpstream, type SandboxUpstream } from "@/lib/integrations/sandbox-upstream/server";
 
 import { readState, updateState } from "./installation-state";
@@ -14,6 +15,7 @@ export async function startSandbox(): Promise<SandboxUpstream> {
   const sandbox = await startSandboxUpstream({ port: wanted ?? 0 }).catch(() =>
     startSandboxUpstream({ port: 0 }),
   );
+  allowUpstreamHost(`127.0.0.1:${sandbox.port}`);
   if (last !== undefined && last !== sandbox.port)
     await moveUpstreams(`http://127.0.0.1:${last}`, sandbox.url);
   updateState(env.dataDir, { sandboxPort: sandbox.port });
