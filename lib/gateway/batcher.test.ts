@@ -48,7 +48,7 @@ describe("the batcher", () => {
     const rest = [2, 3, 4, 5].map((item) => batcher.submit(item));
     await setImmediate();
     expect(sizes).toEqual([1]);
-    expect(batcher.waiting).toBe(4);
+    expect(batcher.waiting).toHaveLength(4);
     release();
     expect(await Promise.all([first, ...rest])).toEqual([2, 4, 6, 8, 10]);
     expect(sizes).toEqual([1, 4]);

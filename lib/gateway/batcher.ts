@@ -31,9 +31,9 @@ export class Batcher<T, R> {
     this.#options = options;
   }
 
-  /** Items that no batch has taken yet. */
-  get waiting(): number {
-    return this.#queue.length;
+  /** What no batch has taken yet. */
+  get waiting(): readonly Queued<T, R>[] {
+    return this.#queue;
   }
 
   get idle(): boolean {

@@ -31,4 +31,6 @@ export interface GatewayReply {
   onDrain(listener: () => void): void;
   /** Ends the reply with its last bytes. */
   end(bytes?: Uint8Array): void;
+  /** Cuts the connection. */
+  destroy(): void;
 }

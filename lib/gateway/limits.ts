@@ -24,6 +24,7 @@ export interface GatewayLimits {
   /** How long a call waits to be admitted. */
   readonly admissionMs: number;
   readonly attempts: number;
+  /** Longer than a booking may wait for the database: a process that waits with it is not dead. */
   readonly leaseMs: number;
   readonly renewLeaseMs: number;
   readonly sweepMs: number;
@@ -50,7 +51,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   bookingMs: 30_000,
   admissionMs: 10_000,
   attempts: 3,
-  leaseMs: 20_000,
+  leaseMs: 60_000,
   renewLeaseMs: 5_000,
   sweepMs: 10_000,
   touchKeysMs: 15_000,

@@ -1,28 +1,22 @@
-import { parseRepaired, readChunk, type ChunkFacts } from "./chat-chunk";
+import type { WholeAnswer } from "../dialect";
+import { parseRepaired, readChunk } from "./chat-chunk";
 import { isRecord } from "./chat-params";
 import { replaceModel } from "./model-name";
-
-/** A whole answer, read. `body` is what the client gets. */
-export interface ChatAnswer {
-  readonly facts: ChunkFacts;
-  /** Its figures were not JSON. */
-  readonly usageBroken: boolean;
-  readonly body: Buffer;
-  /** What was generated, for counting. */
-  text(): string;
-}
 
 /**
  * Reads an answer that was not streamed. @returns null when it is not a chat completion (C11).
  * @param modelName what the client calls the model, where the upstream calls it otherwise
  */
-export function readAnswer(bytes: Buffer, modelName: string | null): ChatAnswer | null {
+export function readAnswer(bytes: Buffer, modelName: string | null): WholeAnswer | null {
   const parsed = parse(bytes);
   if (!parsed) return null;
   const facts = readChunk(parsed.json);
   if (!facts.error && (!facts.wellFormed || facts.choices === 0)) return null;
   return {
-    facts,
+    usage: facts.usage,
+    output: facts.output,
+    finishReason: facts.finishReason,
+    isError: facts.error !== null,
     usageBroken: parsed.repaired,
     body: modelName === null ? parsed.bytes : replaceModel(parsed.bytes, modelName),
     text: () => saidIn(parsed.json),

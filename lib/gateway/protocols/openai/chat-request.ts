@@ -2,22 +2,13 @@ import { scanTopLevel, type TopLevel, type TopLevelProblem } from "../../json/to
 import { splice, type Edit } from "../../json/splice";
 import type { GatewayLimits } from "../../limits";
 import { invalidBody, type Refusal } from "../../refusal";
+import type { ParsedRequest, Target } from "../dialect";
 import { isRecord, problemOfChat } from "./chat-params";
 
-/** What the gateway must know of a chat completion request; the rest stays in its bytes. */
-export interface ChatRequest {
-  readonly model: string;
-  readonly stream: boolean;
+/** A chat completion request, with what its dialect needs to send it on. */
+export interface ChatRequest extends ParsedRequest {
   /** The client wants the usage chunk of a stream. */
   readonly wantsUsage: boolean;
-  readonly n: number;
-  /** The most tokens a choice may have, as asked; null when the client leaves it open. */
-  readonly maxTokens: number | null;
-  /** Images, audio, files: their tokens cannot be told from the bytes. */
-  readonly unsizable: boolean;
-  /** Audio may come or go. */
-  readonly audio: boolean;
-  readonly body: Buffer;
   readonly fields: TopLevel;
   readonly streamOptions: Readonly<Record<string, unknown>> | null;
 }
@@ -27,11 +18,6 @@ const PROBLEMS: Readonly<Record<TopLevelProblem, string>> = {
   not_json: "The body is not valid JSON.",
   too_deep: "The body nests too deeply.",
 };
-
-/** Whether this is a refusal and not what was asked for. */
-export function isRefusal(value: object): value is Refusal {
-  return "status" in value;
-}
 
 /** Reads a chat completion request. Everything wrong with it is found here, before anything is held or sent. */
 export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): ChatRequest | Refusal {
@@ -86,18 +72,8 @@ function partTypes(messages: readonly Record<string, unknown>[]): { unsizable: b
   return { unsizable, audio };
 }
 
-/** How a request must differ on its way to an upstream. */
-export interface ChatTarget {
-  /** What the upstream calls the model. */
-  readonly modelName: string;
-  /** The bound held for each choice: sent where the client gave none, or a higher one. */
-  readonly maxTokens: number;
-  /** What this upstream calls the bound. */
-  readonly maxTokensField: "max_tokens" | "max_completion_tokens";
-}
-
 /** The bytes for the upstream: the client's, but for the model's name, usage asked for, and the bound. */
-export function upstreamBody(request: ChatRequest, target: ChatTarget): Buffer {
+export function upstreamBody(request: ChatRequest, target: Target): Buffer {
   const { body, fields, model, stream, wantsUsage } = request;
   const edits: Edit[] = [];
   const set = (name: string, json: string): void => {

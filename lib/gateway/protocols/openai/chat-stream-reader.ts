@@ -1,14 +1,10 @@
+import type { StreamFault, StreamReader } from "../dialect";
 import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
 import { readChunk, parseRepaired, type ChunkFacts } from "./chat-chunk";
 import { hasLiveKey, withoutNullKey } from "./live-key";
 import { replaceModel } from "./model-name";
 import { TextTally } from "./text-tally";
-
-/** Why a stream cannot go on. */
-export type StreamFault =
-  | { readonly kind: "error_event"; readonly error: Readonly<Record<string, unknown>> }
-  | { readonly kind: "malformed" };
 
 export interface StreamReaderOptions {
   readonly wantsUsage: boolean;
@@ -31,7 +27,7 @@ const CLOSE_BRACE = 0x7d;
  * Reads a chat completion's stream as it passes. Events go on as they came; only those that may say something that
  * matters are parsed. What it leaves out: comments (they name the upstream), and usage the client did not ask for.
  */
-export class ChatStreamReader {
+export class ChatStreamReader implements StreamReader {
   /** Bytes that may go to the client, in order. The owner takes them away. */
   out: Buffer[] = [];
   /** What ends the stream: to be sent once the call is booked. */
@@ -44,11 +40,12 @@ export class ChatStreamReader {
   meaningful = false;
   /** Something was generated. */
   output = false;
+  spoke = false;
   wellFormed = false;
   done = false;
   fault: StreamFault | null = null;
   finishReason: string | null = null;
-  readonly tally = new TextTally();
+  readonly #tally = new TextTally();
   readonly #options: StreamReaderOptions;
   readonly #splitter: EventSplitter;
   readonly #finished = new Set<number>();
@@ -62,7 +59,11 @@ export class ChatStreamReader {
   }
 
   push(chunk: Buffer): void {
-    if (!this.#splitter.push(chunk)) this.fault ??= { kind: "malformed" };
+    if (!this.#splitter.push(chunk)) this.fault ??= "malformed";
+  }
+
+  text(): string {
+    return this.#tally.text();
   }
 
   /** Every choice said how it ended. */
@@ -92,13 +93,14 @@ export class ChatStreamReader {
 
   /** `data` stands at `dataFrom` in `event`. */
   #data(event: Buffer, data: Buffer, dataFrom: number): void {
+    this.spoke = true;
     if (data.length === DONE.length && data.toString("latin1") === DONE) {
       this.done = true;
       this.tail.push(event);
       return;
     }
     if (data[0] !== OPEN_BRACE || data[data.length - 1] !== CLOSE_BRACE) return this.#unreadable(data);
-    this.tally.add(data);
+    this.#tally.add(data);
     const telling = hasLiveKey(data, USAGE) || hasLiveKey(data, FINISH) || hasLiveKey(data, ERROR);
     if (telling || !this.output) return this.#parse(event, data, dataFrom);
     this.#forward(event, data, dataFrom);
@@ -116,7 +118,7 @@ export class ChatStreamReader {
 
   #facts(facts: ChunkFacts, event: Buffer, data: Buffer, dataFrom: number): void {
     if (facts.error) {
-      this.fault = { kind: "error_event", error: facts.error };
+      this.fault = "error_event";
       return;
     }
     if (facts.usage) this.usage = facts.usage;
@@ -134,7 +136,7 @@ export class ChatStreamReader {
   #unreadable(data: Buffer): void {
     const repaired = data[0] === OPEN_BRACE ? parseRepaired(data.toString()) : undefined;
     if (!repaired) {
-      this.fault = { kind: "malformed" };
+      this.fault = "malformed";
       return;
     }
     const bytes = Buffer.from(repaired.text);

@@ -20,15 +20,6 @@ export function errorBody(refusal: Refusal): Buffer {
   return Buffer.from(JSON.stringify({ error: { message, type: typeOf(refusal), param, code } }));
 }
 
-/** The headers of an error answer: clients of every vendor obey `x-should-retry` and `retry-after`. */
-export function errorHeaders(refusal: Refusal, bodyBytes: number): string[] {
-  const headers = ["content-type", "application/json; charset=utf-8", "content-length", String(bodyBytes)];
-  if (refusal.retry === false) headers.push("x-should-retry", "false");
-  if (typeof refusal.retry === "number") headers.push("retry-after", String(refusal.retry));
-  if (refusal.closeConnection) headers.push("connection", "close");
-  return headers;
-}
-
 /** An error after the stream has begun: an event that OpenAI's clients throw on. No `[DONE]` follows. */
 export function errorEvent(refusal: Refusal): Buffer {
   return Buffer.concat([Buffer.from("data: "), errorBody(refusal), Buffer.from("\n\n")]);

@@ -1,21 +1,5 @@
+import type { UsageBounds, UsageReading } from "../dialect";
 import { DIMENSION_COUNT, dimensionIndex } from "@/lib/domain/metering/dimension";
-
-/** Usage as an upstream reported it, in disjoint buckets, a slot per dimension. */
-export type UsageReading =
-  | { readonly kind: "missing" }
-  /** Figures that cannot be: to be counted locally and looked at (C26). */
-  | { readonly kind: "absurd" }
-  /** Both figures zero (C25, unless the upstream reports true zeros). */
-  | { readonly kind: "zero" }
-  | { readonly kind: "read"; readonly usage: readonly bigint[] };
-
-export interface UsageBounds {
-  readonly contextTokens: number;
-  /** What the request allowed for all of its choices. */
-  readonly outputTokens: number;
-  /** Audio has prices of its own; otherwise it counts as text. */
-  readonly audio: boolean;
-}
 
 const INPUT = dimensionIndex("input");
 const CACHED = dimensionIndex("cached_input");

@@ -1,0 +1,185 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { FailedAttempt } from "@/lib/db/batch/records";
+import { CHARGES } from "./charges";
+import { ForbiddenAddressError } from "@/lib/integrations/upstream/connector";
+import type { UpstreamExchange, UpstreamListener } from "@/lib/integrations/upstream/upstream-client";
+import type { GatewayLimits } from "./limits";
+import type { Dialect, ParsedRequest, StreamReader, WholeAnswer } from "./protocols/dialect";
+import type { Candidate } from "./routing";
+import { FAULTS, faultOfStatus, type UpstreamFault } from "./upstream-fault";
+
+/** Told what becomes of a try; exactly one of `completed`, `answered` and `failed` ends it. */
+export interface AttemptOwner {
+  /** Bytes of the stream were read: see `reader.out`. */
+  streamed(attempt: Attempt): void;
+  /** The stream is complete. */
+  completed(attempt: Attempt): void;
+  /** The whole answer is here. */
+  answered(attempt: Attempt, answer: WholeAnswer): void;
+  failed(attempt: Attempt, fault: UpstreamFault): void;
+}
+
+const LARGEST_ERROR = 64 * 1024;
+const LONGEST_ID = 200;
+
+/** One try at one upstream: turns what its connection brings into an answer, a stream or a fault. */
+export class Attempt implements UpstreamListener {
+  readonly candidate: Candidate;
+  readonly startedAt: number;
+  /** The stream, from the moment its headers are here. */
+  reader: StreamReader | null = null;
+  exchange: UpstreamExchange | null = null;
+  status: number | null = null;
+  upstreamRequestId: string | null = null;
+  /** Milliseconds of the first byte that says something, and of the latest. */
+  firstByteAt: number | null = null;
+  lastByteAt: number;
+  over = false;
+  readonly #owner: AttemptOwner;
+  readonly #dialect: Dialect;
+  readonly #request: ParsedRequest;
+  readonly #limits: GatewayLimits;
+  readonly #now: () => number;
+  #retryAfterS: number | null = null;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(
+    owner: AttemptOwner,
+    candidate: Candidate,
+    dialect: Dialect,
+    request: ParsedRequest,
+    { limits, now }: { readonly limits: GatewayLimits; readonly now: () => number },
+  ) {
+    this.#owner = owner;
+    this.candidate = candidate;
+    this.#dialect = dialect;
+    this.#request = request;
+    this.#limits = limits;
+    this.#now = now;
+    this.startedAt = this.lastByteAt = now();
+  }
+
+  /** What the client calls the model, where this upstream calls it otherwise. */
+  get #modelName(): string | null {
+    return this.candidate.modelName === this.#request.model ? null : this.#request.model;
+  }
+
+  onHead(status: number, headers: IncomingHttpHeaders): void {
+    this.status = status;
+    this.upstreamRequestId = requestIdOf(headers);
+    if (status !== 200) {
+      this.#retryAfterS = retryAfterOf(headers);
+      return;
+    }
+    const isStream = headers["content-type"]?.includes("text/event-stream") === true;
+    if (!this.#request.stream) return isStream ? this.fail(FAULTS.malformed) : undefined;
+    if (!isStream) return this.fail(FAULTS.malformed);
+    this.reader = this.#dialect.openStream(this.#request, this.#modelName, this.#limits.answerBytes);
+  }
+
+  onData(chunk: Buffer): void {
+    this.lastByteAt = this.#now();
+    if (this.reader) return this.#readStream(this.reader, chunk);
+    this.firstByteAt ??= this.lastByteAt;
+    const most = this.status === 200 ? this.#limits.answerBytes : LARGEST_ERROR;
+    this.#bytes += chunk.length;
+    if (this.#bytes <= most) this.#chunks.push(chunk);
+    else if (this.status === 200) this.fail(FAULTS.malformed);
+  }
+
+  #readStream(reader: StreamReader, chunk: Buffer): void {
+    reader.push(chunk);
+    if (reader.meaningful) this.firstByteAt ??= this.lastByteAt;
+    if (reader.fault) return this.fail(this.#streamFault(reader));
+    this.#owner.streamed(this);
+    if (reader.done) this.#complete();
+  }
+
+  onEnd(): void {
+    if (this.over) return;
+    if (this.reader) return this.#endStream(this.reader);
+    const bytes =
+      this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    if (this.status !== 200) return this.fail(this.#statusFault(bytes));
+    const answer = this.#dialect.readAnswer(bytes, this.#modelName);
+    if (!answer) return this.fail(FAULTS.malformed);
+    if (answer.isError) return this.fail(FAULTS.noOutput);
+    this.over = true;
+    this.#owner.answered(this, answer);
+  }
+
+  #endStream(reader: StreamReader): void {
+    reader.end();
+    if (reader.fault || !reader.done) return this.fail(this.#streamFault(reader));
+    this.#owner.streamed(this);
+    this.#complete();
+  }
+
+  #complete(): void {
+    if (this.over) return;
+    const reader = this.reader;
+    // "[DONE]" and nothing else is no answer (C12).
+    if (reader && !reader.meaningful) return this.fail(FAULTS.noOutput);
+    this.over = true;
+    this.#owner.completed(this);
+  }
+
+  onError(error: Error): void {
+    if (error instanceof ForbiddenAddressError || this.status === null) return this.fail(FAULTS.unreachable);
+    if (this.reader) return this.fail(this.#streamFault(this.reader));
+    this.fail(this.status === 200 ? FAULTS.broken : this.#statusFault(Buffer.concat(this.#chunks)));
+  }
+
+  /** Ends the try with a fault, of the upstream's or found by a clock. */
+  fail(fault: UpstreamFault): void {
+    if (this.over) return;
+    this.abandon();
+    this.#owner.failed(this, fault);
+  }
+
+  /** Ends the try without telling anybody. */
+  abandon(): void {
+    this.over = true;
+    this.exchange?.abort();
+  }
+
+  #streamFault(reader: StreamReader): UpstreamFault {
+    if (reader.output) return FAULTS.broken;
+    // Data that is not of the protocol is no answer (C11); none, or an error in its place, is a stream without one (C12).
+    const foreign = reader.spoke && !reader.wellFormed && reader.fault !== "error_event";
+    return foreign && !reader.done ? FAULTS.malformed : FAULTS.noOutput;
+  }
+
+  #statusFault(body: Buffer): UpstreamFault {
+    const billsFiltered = this.candidate.upstream.settings.billsFiltered === true;
+    return faultOfStatus(this.status ?? 0, this.#dialect.readError(body), this.#retryAfterS, billsFiltered);
+  }
+
+  /** How it is remembered when another try follows. */
+  record(fault: UpstreamFault): FailedAttempt {
+    return {
+      upstreamId: this.candidate.upstream.id,
+      supplierAccountId: this.candidate.account.id,
+      credentialId: this.candidate.credentialId,
+      startedAt: new Date(this.startedAt),
+      outcome: CHARGES[fault.ending].outcome,
+      httpStatus: this.status,
+      firstByteMs: this.firstByteAt === null ? null : this.firstByteAt - this.startedAt,
+      totalMs: this.#now() - this.startedAt,
+      upstreamRequestId: this.upstreamRequestId,
+    };
+  }
+}
+
+function requestIdOf(headers: IncomingHttpHeaders): string | null {
+  const id = headers["x-request-id"] ?? headers["request-id"];
+  return typeof id === "string" ? id.slice(0, LONGEST_ID) : null;
+}
+
+function retryAfterOf(headers: IncomingHttpHeaders): number | null {
+  const ms = Number(headers["retry-after-ms"] ?? Number.NaN);
+  const seconds = Number(headers["retry-after"] ?? Number.NaN);
+  if (Number.isFinite(ms)) return ms / 1_000;
+  return Number.isFinite(seconds) ? seconds : null;
+}

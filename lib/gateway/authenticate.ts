@@ -1,0 +1,67 @@
+import type { Directory } from "@/lib/db/directory/directory";
+import type { ApiKeyRow } from "@/lib/db/directory/rows";
+import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
+import { apiKeyShape } from "@/lib/domain/access/api-key";
+import { apiKeyDigest } from "@/lib/integrations/vault/api-key-digest";
+import type { GatewayRequest } from "./contract";
+import { ownerOfHost } from "./host";
+import { accountInactive, invalidKey, missingKey, wrongHost, type Refusal } from "./refusal";
+
+/** Who calls. */
+export interface Caller {
+  readonly tenant: TenantDirectory;
+  readonly key: ApiKeyRow;
+}
+
+export interface AuthenticationTools {
+  readonly directory: Directory;
+  readonly pepper: () => Buffer;
+  readonly platformHost: string | undefined;
+  readonly now: () => number;
+}
+
+const BEARER = "bearer ";
+const LONGEST_KEY = 512;
+
+/** The key a request carries, in one of the three headers clients use; a key in the URL is not looked at. */
+export function presentedKey(request: GatewayRequest): string | undefined {
+  const authorization = request.header("authorization");
+  if (authorization !== undefined && authorization.slice(0, BEARER.length).toLowerCase() === BEARER)
+    return authorization.slice(BEARER.length).trim();
+  return request.header("x-api-key") ?? request.header("x-goog-api-key");
+}
+
+/** Finds out who calls; a refusal otherwise. Only a key made a moment ago needs a look into the database. */
+export function authenticate(
+  tools: AuthenticationTools,
+  request: GatewayRequest,
+): Caller | Refusal | Promise<Caller | Refusal> {
+  const owner = ownerOfHost(tools.directory, request.header("host"), tools.platformHost);
+  if (!owner) return wrongHost;
+  const presented = presentedKey(request);
+  if (presented === undefined || presented === "") return missingKey;
+  const shape = presented.length <= LONGEST_KEY ? apiKeyShape(presented) : "bad_check";
+  if (shape === "bad_check") return invalidKey;
+  const digest = apiKeyDigest(tools.pepper(), presented).toString("latin1");
+  const expected = owner.kind === "tenant" ? owner.tenantId : null;
+  const known = tools.directory.keyByDigest(digest);
+  if (known) return callerOf(tools, known, expected);
+  if (shape === "other") return invalidKey;
+  return tools.directory.findNewKey(digest).then(
+    (found) => (found ? callerOf(tools, found, expected) : invalidKey),
+    // Not knowing it is no reason to say more than that.
+    () => invalidKey,
+  );
+}
+
+function callerOf(
+  { directory, now }: AuthenticationTools,
+  key: ApiKeyRow,
+  expected: string | null,
+): Caller | Refusal {
+  const expired = key.expiresAt !== null && key.expiresAt.getTime() <= now();
+  const tenant = directory.tenant(key.tenantId);
+  if (expired || !tenant || (expected !== null && expected !== key.tenantId)) return invalidKey;
+  if (!tenant.active || tenant.parties.find(key.partyId)?.active !== true) return accountInactive;
+  return { tenant, key };
+}

@@ -1,0 +1,97 @@
+import type { AdmitRecord, FailedAttempt, SettleRecord } from "@/lib/db/batch/records";
+import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
+import { amountOf, type ChargeSheet } from "./charge-sheet";
+import { CHARGES, type Ending } from "./charges";
+import { drawsOf, type StockUse } from "./draws";
+import type { Metered } from "./metering";
+import type { Candidate } from "./routing";
+
+/** What a call's row says besides money. */
+export interface CallFacts {
+  readonly httpStatus: number;
+  readonly finishReason: string | null;
+  readonly queueMs: number;
+  readonly firstByteMs: number | null;
+  readonly totalMs: number;
+  readonly attempts: number;
+  readonly upstreamRequestId: string | null;
+  readonly rawUsage: unknown;
+}
+
+/** A call at its end. */
+export interface EndedCall {
+  readonly admitted: AdmitRecord;
+  readonly sheet: ChargeSheet;
+  /** Who served it, or was asked last. */
+  readonly candidate: Candidate;
+  readonly ending: Ending;
+  readonly metered: Metered;
+  readonly facts: CallFacts;
+  readonly failedAttempts: readonly FailedAttempt[];
+  /** What earlier tries cost that nobody pays for (C35). */
+  readonly absorbedBefore: readonly StockUse[];
+}
+
+const NOTHING: readonly bigint[] = new Array<bigint>(DIMENSION_COUNT).fill(0n);
+
+/** What is written when a call ends: amounts at every level or at none (P2), and what stock gives for it (P1). */
+export function settleRecord(call: EndedCall): SettleRecord {
+  const { metered, ending, admitted, sheet } = call;
+  const rule = CHARGES[ending];
+  const sells = rule.charge !== "nothing";
+  const use = useOf(call, metered.usage);
+  const absorbed = [...call.absorbedBefore];
+  if (!sells && rule.stock === "absorbed") absorbed.push(use);
+  if (metered.excess) absorbed.push(useOf(call, metered.excess));
+  return {
+    ...common(call),
+    state: sells ? "settled" : "released",
+    outcome: rule.outcome,
+    faultRow: metered.row,
+    estimated: metered.estimated,
+    quarantined: metered.quarantined,
+    usage: sells ? metered.usage : NOTHING,
+    amounts: sells ? admitted.levels.map(({ level }) => amountAt(sheet, level, metered.usage)) : [],
+    draws: drawsOf({ sold: sells ? use : null, absorbed, reserved: admitted.lots }),
+  };
+}
+
+/** The same call, charged to nobody: what is written when it could not be booked in time (C17). */
+export function unbookedRecord(call: EndedCall): SettleRecord {
+  const { row, outcome } = CHARGES.not_booked;
+  const uses = [...call.absorbedBefore, useOf(call, call.metered.usage)];
+  if (call.metered.excess) uses.push(useOf(call, call.metered.excess));
+  return {
+    ...common(call),
+    state: "released",
+    outcome,
+    faultRow: row,
+    estimated: call.metered.estimated,
+    quarantined: false,
+    usage: NOTHING,
+    amounts: [],
+    draws: drawsOf({ sold: null, absorbed: uses, reserved: call.admitted.lots }),
+  };
+}
+
+function common({ admitted, candidate, facts, failedAttempts }: EndedCall) {
+  return {
+    ...facts,
+    callId: admitted.callId,
+    tenantId: admitted.tenantId,
+    upstreamId: candidate.upstream.id,
+    supplierAccountId: candidate.account.id,
+    levels: admitted.levels,
+    failedAttempts,
+  };
+}
+
+function useOf({ candidate }: EndedCall, usage: readonly bigint[]): StockUse {
+  return { accountId: candidate.account.id, stock: candidate.stock, usage };
+}
+
+function amountAt(sheet: ChargeSheet, level: number, usage: readonly bigint[]): bigint {
+  const row = sheet.levels[level];
+  if (!row) throw new RangeError(`no prices at level ${level}`);
+  return amountOf(usage, row);
+}

@@ -1,0 +1,110 @@
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { ClientStream } from "./client-stream";
+import type { GatewayReply } from "./contract";
+import type { Dialect } from "./protocols/dialect";
+import { errorHeaders } from "./protocols/error-headers";
+import type { Refusal } from "./refusal";
+
+const STREAM_HEADERS = [
+  "content-type",
+  "text/event-stream; charset=utf-8",
+  "cache-control",
+  "no-cache, no-transform",
+  "x-accel-buffering",
+  "no",
+];
+
+/** Answers one call in its protocol: a stream, a whole answer or an error, with the ids to find it by. */
+export class CallReply {
+  /** Events of the answer have gone out: nobody else can serve this call any more. */
+  delivered = false;
+  readonly requestId: string;
+  readonly #reply: GatewayReply;
+  readonly #dialect: Dialect;
+  readonly #callId: string;
+  readonly #isStream: boolean;
+  #stream: ClientStream | null = null;
+  #onFlow: (flowing: boolean) => void = () => undefined;
+  #abandoned = false;
+
+  constructor(reply: GatewayReply, dialect: Dialect, callId: string, requestId: string, isStream: boolean) {
+    this.#reply = reply;
+    this.#dialect = dialect;
+    this.#callId = callId;
+    this.requestId = requestId;
+    this.#isStream = isStream;
+  }
+
+  /** The client is gone. */
+  get left(): boolean {
+    return this.#abandoned || this.#reply.closed;
+  }
+
+  onLeave(listener: () => void): void {
+    this.#reply.onClose(listener);
+  }
+
+  /** Told false when the client lags behind, and true when it has caught up. */
+  onFlow(listener: (flowing: boolean) => void): void {
+    this.#onFlow = listener;
+  }
+
+  stream(events: readonly Buffer[], now: number): void {
+    this.delivered = true;
+    this.#opened().send(events, now);
+  }
+
+  endStream(events: readonly Buffer[]): void {
+    this.#opened().end(events);
+  }
+
+  whole(body: Buffer): void {
+    const headers = [
+      "content-type",
+      "application/json; charset=utf-8",
+      "content-length",
+      String(body.length),
+    ];
+    this.#reply.start(200, [...headers, ...this.#ids()]);
+    this.#reply.end(body);
+  }
+
+  /** @param inStream said in the stream even if that must be begun for it; otherwise only where it has begun */
+  refuse(refusal: Refusal, inStream = false): void {
+    if (inStream || this.#stream?.started) return this.#opened().end([this.#dialect.errorEvent(refusal)]);
+    const body = this.#dialect.errorBody(refusal);
+    this.#reply.start(refusal.status, [...errorHeaders(refusal, body.length), ...this.#ids()]);
+    this.#reply.end(body);
+  }
+
+  keepAlive(now: number, pingMs: number): void {
+    if (this.#isStream && !this.left) this.#opened().keepAlive(now, pingMs);
+  }
+
+  get blocked(): boolean {
+    return this.#stream?.blocked === true;
+  }
+
+  stalled(now: number, stallMs: number): boolean {
+    return !this.left && this.#stream?.stalled(now, stallMs) === true;
+  }
+
+  /** Cuts a client that does not read. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.#reply.destroy();
+  }
+
+  #opened(): ClientStream {
+    return (this.#stream ??= new ClientStream(
+      this.#reply,
+      () => [...STREAM_HEADERS, ...this.#ids()],
+      this.#dialect.ping,
+      (flowing) => this.#onFlow(flowing),
+    ));
+  }
+
+  #ids(): string[] {
+    return ["x-request-id", this.requestId, "x-entrepot-call", toWireId("call", this.#callId)];
+  }
+}

@@ -1,0 +1,107 @@
+import type { AdmitVerdict } from "@/lib/db/batch/records";
+import type { Alerts } from "./alerts";
+import type { Attempt } from "./attempt";
+import type { Metered } from "./metering";
+import type { CallPlan } from "./plan";
+import * as refusals from "./refusal";
+import type { Refusal } from "./refusal";
+import type { Candidate } from "./routing";
+import type { CallServices } from "./services";
+import type { UpstreamFault } from "./upstream-fault";
+
+/** What the client is told of a refused admission; whoever else must act is alerted. */
+export function reportVerdict(
+  alerts: Alerts,
+  plan: CallPlan,
+  candidate: Candidate,
+  verdict: Exclude<AdmitVerdict, { kind: "admitted" }>,
+): Refusal {
+  const { tenantId } = plan.caller.tenant;
+  switch (verdict.kind) {
+    case "short": {
+      const isCustomer = verdict.buyerId === plan.priced.card.customerId;
+      const walletId = plan.levels.find(({ level }) => level === verdict.level)?.walletId;
+      if (!isCustomer && walletId !== undefined)
+        alerts.raise({
+          tenantId,
+          partyId: verdict.buyerId,
+          kind: "wallet_short",
+          subjectKind: "wallet",
+          subjectId: walletId,
+        });
+      return isCustomer ? refusals.balanceShort : refusals.noCapacity;
+    }
+    case "stock_short":
+      alerts.raise({
+        tenantId,
+        partyId: tenantId,
+        kind: "stock_short",
+        subjectKind: "supplier_account",
+        subjectId: candidate.account.id,
+      });
+      return refusals.noCapacity;
+    case "key_unusable":
+      return refusals.invalidKey;
+    case "customer_inactive":
+      return refusals.accountInactive;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** Remembers how an upstream did; the root is alerted when that makes it unhealthy. */
+export function reportHealth(
+  { health, alerts, now }: CallServices,
+  plan: CallPlan,
+  { candidate }: Attempt,
+  fault: UpstreamFault | null,
+): void {
+  const event = fault ? fault.health : "ok";
+  if (event === null) return;
+  const id = fault?.blamesCredential ? candidate.credentialId : candidate.upstream.id;
+  const newly = health.note(id, event, now(), fault?.busyMs);
+  if (event === "ok") health.note(candidate.credentialId, "ok", now());
+  if (newly) raiseUnhealthy(alerts, plan, candidate, fault?.ending ?? event);
+}
+
+function raiseUnhealthy(alerts: Alerts, plan: CallPlan, { upstream }: Candidate, reason: string): void {
+  const { tenantId } = plan.caller.tenant;
+  alerts.raise({
+    tenantId,
+    partyId: tenantId,
+    kind: "upstream_unhealthy",
+    subjectKind: "upstream",
+    subjectId: upstream.id,
+    detail: { reason },
+  });
+}
+
+/** Usage that cannot be believed, or is above what was held, is for the root to look into. */
+export function reportAnomaly(
+  { health, alerts, now }: CallServices,
+  plan: CallPlan,
+  candidate: Candidate,
+  { anomaly }: Metered,
+  callId: string,
+): void {
+  if (anomaly === null) return;
+  const { tenantId } = plan.caller.tenant;
+  const about = {
+    tenantId,
+    partyId: tenantId,
+    subjectKind: "upstream",
+    subjectId: candidate.upstream.id,
+  } as const;
+  switch (anomaly) {
+    case "false_zero":
+      if (health.note(candidate.upstream.id, "false_zero", now()))
+        raiseUnhealthy(alerts, plan, candidate, anomaly);
+      return alerts.raise({ ...about, kind: "usage_false_zero", detail: { callId } });
+    case "absurd":
+      return alerts.raise({ ...about, kind: "usage_absurd", detail: { callId } });
+    case "above_hold":
+      return alerts.raise({ ...about, kind: "usage_above_hold", detail: { callId } });
+    default:
+      return anomaly satisfies never;
+  }
+}

@@ -1,0 +1,21 @@
+import type { GatewayReply, GatewayRequest } from "./contract";
+import type { Refusal } from "./refusal";
+import type { GatewayRuntime } from "./runtime";
+
+/** One request on its way through an endpoint. */
+export interface EndpointContext {
+  readonly runtime: GatewayRuntime;
+  readonly request: GatewayRequest;
+  readonly reply: GatewayReply;
+  /** UUIDv7; the call's id where one comes of it. */
+  readonly id: string;
+  readonly requestId: string;
+  readonly startedAt: number;
+  /** What of the path the endpoint left open, decoded. */
+  readonly rest: string;
+  /** Answers with an error in the endpoint's protocol. */
+  refuse(refusal: Refusal): void;
+  json(value: object): void;
+}
+
+export type Endpoint = (context: EndpointContext) => Promise<void>;

@@ -1,0 +1,177 @@
+import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
+import type { LotRow, SupplierAccountRow } from "@/lib/db/directory/rows";
+import type { LotNeed } from "@/lib/db/batch/records";
+import { DIMENSIONS } from "@/lib/domain/metering/dimension";
+import { convertAtPpb, rateAt } from "@/lib/domain/money/exchange";
+import { PPM_ONE } from "@/lib/domain/money/ppm";
+import { ceilDivide } from "@/lib/domain/money/rounding";
+import type { RateCard } from "@/lib/domain/pricing/rate-card";
+import type { UnitPrices } from "@/lib/domain/pricing/rate";
+import { INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, type Bound } from "./bound";
+import { amountOf, holdOf, priceRow, type ChargeSheet } from "./charge-sheet";
+
+/** How much of a lot a call takes, in the lot's own unit (as `needOf` of lib/domain/inventory, over slots). */
+interface LotMeter {
+  needOf(usage: readonly bigint[]): bigint;
+  /** For any usage within the bound. */
+  mostFor(bound: Bound): bigint;
+}
+
+/** A lot that a call may be drawn from. */
+export interface OpenLot extends LotMeter {
+  readonly lotId: string;
+}
+
+/** The stock of one account for one model and card. */
+export interface AccountStock {
+  /** What admission may reserve of, in the order it is drawn. */
+  readonly reservable: readonly OpenLot[];
+  /** What settlement may draw from: the same, and pay-as-you-go last, so that an overflow has a place to go. */
+  readonly drawable: readonly OpenLot[];
+  /** When the first of the lots ends, in milliseconds; Infinity when none does. */
+  readonly firstEnds: number;
+}
+
+interface Cached {
+  readonly stock: AccountStock | null;
+  readonly revision: number;
+  /** Milliseconds: when the next lot begins or ends. */
+  readonly validUntil: number;
+}
+
+/** The stock of accounts as the directory has it, worked out again when it changes or a lot begins or ends. */
+export class StockBook {
+  readonly #known = new WeakMap<ChargeSheet, Map<string, Cached>>();
+
+  /** The lots of an account that may serve a card's model now; null when what they hold cannot be counted. */
+  find(
+    tenant: TenantDirectory,
+    account: SupplierAccountRow,
+    card: RateCard,
+    sheet: ChargeSheet,
+    now: number,
+  ): AccountStock | null {
+    let accounts = this.#known.get(sheet);
+    if (!accounts) this.#known.set(sheet, (accounts = new Map<string, Cached>()));
+    const cached = accounts.get(account.id);
+    if (cached && cached.revision === tenant.revision && now < cached.validUntil) return cached.stock;
+    const stock = stockOf(tenant, account, card, sheet.metered, now);
+    const validUntil = nextChange(tenant.lots.group(account.id), now);
+    accounts.set(account.id, { stock, revision: tenant.revision, validUntil });
+    return stock;
+  }
+}
+
+function nextChange(lots: readonly LotRow[], now: number): number {
+  const moments = lots.flatMap((lot) => [lot.startsAt.getTime(), lot.expiresAt?.getTime() ?? Infinity]);
+  return Math.min(Infinity, ...moments.filter((moment) => moment > now));
+}
+
+/**
+ * The lots of an account that may serve a model now. Null when what they hold cannot be counted: a currency without a
+ * rate to the list's.
+ * @param now milliseconds
+ */
+export function stockOf(
+  tenant: TenantDirectory,
+  account: SupplierAccountRow,
+  card: RateCard,
+  metered: ReadonlySet<number>,
+  now: number,
+): AccountStock | null {
+  const meters = new Map<string, LotMeter | null>();
+  const open: OpenLot[] = [];
+  const tail: OpenLot[] = [];
+  let firstEnds = Infinity;
+  for (const lot of tenant.lots.group(account.id)) {
+    const payg = lot.kind === "pay_as_you_go";
+    if (!payg && !isOpen(lot, card.modelId, now)) continue;
+    const meter = meterFor(meters, tenant, lot, card, metered, now);
+    if (!meter) {
+      if (payg) return null;
+      continue;
+    }
+    (payg ? tail : open).push({ lotId: lot.id, ...meter });
+    if (!payg) firstEnds = Math.min(firstEnds, lot.expiresAt?.getTime() ?? Infinity);
+  }
+  const reservable = account.paygEnabled ? [...open, ...tail] : open;
+  return { reservable, drawable: [...open, ...tail], firstEnds };
+}
+
+function isOpen(lot: LotRow, modelId: string, now: number): boolean {
+  const inScope = lot.modelIds.length === 0 || lot.modelIds.includes(modelId);
+  const ends = lot.expiresAt?.getTime() ?? Infinity;
+  return lot.active && inScope && lot.startsAt.getTime() <= now && now < ends;
+}
+
+function meterFor(
+  known: Map<string, LotMeter | null>,
+  tenant: TenantDirectory,
+  lot: LotRow,
+  card: RateCard,
+  metered: ReadonlySet<number>,
+  now: number,
+): LotMeter | null {
+  switch (lot.kind) {
+    case "request_pack":
+      return ONE_REQUEST;
+    case "token_quota":
+      return quotaMeter(lot, card.modelId);
+    case "face_value":
+    case "pay_as_you_go": {
+      let meter = known.get(lot.currency);
+      if (meter === undefined) known.set(lot.currency, (meter = valueMeter(tenant, lot, card, metered, now)));
+      return meter;
+    }
+    default:
+      return lot.kind satisfies never;
+  }
+}
+
+const ONE_REQUEST: LotMeter = { needOf: () => 1n, mostFor: () => 1n };
+
+function valueMeter(
+  tenant: TenantDirectory,
+  lot: LotRow,
+  { list }: RateCard,
+  metered: ReadonlySet<number>,
+  now: number,
+): LotMeter | null {
+  const same = lot.currency === list.currency;
+  const rate = same ? null : rateAt(tenant.fxRates.group(""), list.currency, lot.currency, new Date(now));
+  if (rate === undefined) return null;
+  const row = priceRow(rate ? converted(list.prices, rate.ratePpb) : list.prices, metered);
+  return { needOf: (usage) => amountOf(usage, row), mostFor: (bound) => holdOf(bound, row) };
+}
+
+function converted(prices: UnitPrices, ratePpb: bigint): UnitPrices {
+  const entries = Object.entries(prices).map(
+    ([dimension, price]) => [dimension, convertAtPpb(price, ratePpb)] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+function quotaMeter(lot: LotRow, modelId: string): LotMeter {
+  const weights = lot.burnWeights[modelId] ?? {};
+  const row = DIMENSIONS.map((dimension) => BigInt(weights[dimension] ?? PPM_ONE));
+  const heaviest = (side: readonly number[]) => side.reduce((most, slot) => max(most, row[slot] ?? 0n), 0n);
+  const [input, output] = [heaviest(INPUT_SLOTS), heaviest(OUTPUT_SLOTS)];
+  const units = (millionths: bigint) => ceilDivide(millionths, BigInt(PPM_ONE));
+  return {
+    needOf: (usage) => units(usage.reduce((sum, count, slot) => sum + count * (row[slot] ?? 0n), 0n)),
+    mostFor: (bound) =>
+      units(bound.input * input + bound.output * output + bound.requests * (row[REQUEST_SLOT] ?? 0n)),
+  };
+}
+
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** What usage takes of each lot, for settlement. */
+export function drawsFor(lots: readonly OpenLot[], usage: readonly bigint[]): LotNeed[] {
+  return lots.map(({ lotId, needOf }) => ({ lotId, qty: needOf(usage) }));
+}
+
+/** What the most a call can use takes of each lot, for admission. */
+export function reservesFor(lots: readonly OpenLot[], bound: Bound): LotNeed[] {
+  return lots.map(({ lotId, mostFor }) => ({ lotId, qty: mostFor(bound) }));
+}

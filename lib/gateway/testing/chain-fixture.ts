@@ -1,0 +1,394 @@
+import { randomBytes } from "node:crypto";
+import { withPlatform, type Tx } from "@/lib/db/with-tenant";
+import { apiKeyHint, formatApiKey } from "@/lib/domain/access/api-key";
+import { topUpMirrored, topUpPaid } from "@/lib/domain/ledger/wallet-entries";
+import type { Currency } from "@/lib/domain/money/currency";
+import { markupRuleToJson } from "@/lib/domain/pricing/markup-rule-json";
+import { mintId } from "@/lib/gateway/mint-id";
+import { apiKeyDigest } from "@/lib/integrations/vault/api-key-digest";
+import { sealCredential } from "@/lib/integrations/vault/credential-secret";
+import { newDataKey } from "@/lib/integrations/vault/seal";
+import { wrapDataKey } from "@/lib/integrations/vault/tenant-key";
+import { secrets } from "@/lib/secrets";
+import { bookLot, openPayAsYouGoLot } from "@/lib/usecases/inventory/book-lot";
+import { postEntry } from "@/lib/usecases/ledger/post-entry";
+
+/** An upstream of the fixture. Those with the same `account` share one supplier account and its stock. */
+export interface UpstreamPlan {
+  readonly url: string;
+  readonly account?: string;
+  readonly priority?: number;
+  readonly weight?: number;
+  readonly billsAfterAbort?: boolean;
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  /** What it calls the model, where not as we do. */
+  readonly modelName?: string;
+  readonly secret?: string;
+}
+
+export interface ChainPlan {
+  readonly upstreams: readonly UpstreamPlan[];
+  readonly modelName?: string;
+  /** Micro-dollars per million; the worked example's of DESIGN section 3 where not given. */
+  readonly listPrices?: Readonly<Record<string, string>>;
+  readonly model?: {
+    readonly contextWindow?: number;
+    readonly maxOutput?: number;
+    readonly defaultMaxOutput?: number;
+  };
+  /** What each wallet begins with, in nano. */
+  readonly sellerBalanceNano?: bigint;
+  readonly customerBalanceNano?: bigint;
+  /** Of each account's lot, at face value. */
+  readonly lotFaceNano?: bigint;
+  readonly paygEnabled?: boolean;
+  readonly customers?: number;
+}
+
+export interface FixtureCustomer {
+  readonly id: string;
+  readonly walletId: string;
+  readonly apiKeyId: string;
+  /** The key itself. */
+  readonly apiKey: string;
+}
+
+export interface FixtureUpstream {
+  readonly id: string;
+  readonly accountId: string;
+  readonly credentialId: string;
+  readonly lotId: string;
+  readonly paygLotId: string;
+}
+
+/** root -> distributor -> sub-distributor -> customers, stocked, priced and paid for. */
+export interface ChainFixture {
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly modelId: string;
+  readonly modelName: string;
+  readonly distributor: { readonly id: string; readonly walletId: string };
+  readonly sub: { readonly id: string; readonly walletId: string };
+  readonly customers: readonly [FixtureCustomer, ...FixtureCustomer[]];
+  readonly upstreams: readonly FixtureUpstream[];
+}
+
+/** What each seller charges, in millionths of the list price: the worked example of DESIGN section 3. */
+export const FACTORS_PPM = { root: 900_000, distributor: 1_000_000, sub: 1_250_000 } as const;
+/** A lot costs this share of its face value, in millionths. */
+export const LOT_COST_PPM = 800_000n;
+export const LIST_PRICES = { input: "2500000", cached_input: "625000", output: "10000000" } as const;
+
+const USD: Currency = "USD";
+const DEFAULTS = {
+  modelName: "gpt-5.2",
+  listPrices: LIST_PRICES,
+  sellerBalanceNano: 1_000_000_000_000_000n,
+  customerBalanceNano: 1_000_000_000_000n,
+  lotFaceNano: 1_000_000_000_000_000n,
+  paygEnabled: false,
+  customers: 1,
+} as const;
+
+interface Writer {
+  readonly tx: Tx;
+  readonly tenantId: string;
+  readonly at: Date;
+  newId(): string;
+}
+
+/** Writes a chain of three sales in one transaction, through the builders of entries and lots the product uses. */
+export function buildChain(plan: ChainPlan, at = new Date(Date.now() - 60_000)): Promise<ChainFixture> {
+  const newId = () => mintId(at.getTime());
+  return withPlatform((tx) => build({ tx, tenantId: newId(), at, newId }, { ...DEFAULTS, ...plan }), {
+    timeoutMs: 120_000,
+  });
+}
+
+type FullPlan = ChainPlan & Required<Omit<ChainPlan, "model">>;
+
+async function build(writer: Writer, plan: FullPlan): Promise<ChainFixture> {
+  const { tenantId, newId } = writer;
+  const slug = `chain-${tenantId.slice(-8)}`;
+  await writeRoot(writer, slug);
+  const modelId = await writeModel(writer, plan);
+  const upstreams = await writeUpstreams(writer, plan, modelId);
+  const party = (kind: "distributor" | "customer", sellerId: string, bookId: string, deposit: bigint) => {
+    return { id: newId(), walletId: newId(), kind, sellerId, bookId, deposit };
+  };
+  const rootBook = await writeBook(writer, tenantId, FACTORS_PPM.root);
+  const distributor = party("distributor", tenantId, rootBook, plan.sellerBalanceNano);
+  await writeParty(writer, distributor);
+  const sub = party(
+    "distributor",
+    distributor.id,
+    await writeBook(writer, distributor.id, FACTORS_PPM.distributor),
+    plan.sellerBalanceNano,
+  );
+  await writeParty(writer, sub);
+  const subBook = await writeBook(writer, sub.id, FACTORS_PPM.sub);
+  const customers: FixtureCustomer[] = [];
+  for (let i = 0; i < plan.customers; i++) {
+    const customer = party("customer", sub.id, subBook, plan.customerBalanceNano);
+    await writeParty(writer, customer);
+    customers.push({
+      id: customer.id,
+      walletId: customer.walletId,
+      ...(await writeKey(writer, customer.id)),
+    });
+  }
+  const [first, ...rest] = customers;
+  if (!first) throw new Error("a chain needs a customer");
+  return {
+    tenantId,
+    slug,
+    modelId,
+    modelName: plan.modelName,
+    distributor,
+    sub,
+    customers: [first, ...rest],
+    upstreams,
+  };
+}
+
+async function writeRoot({ tx, tenantId }: Writer, slug: string): Promise<void> {
+  const name = { name: "Chain", slug, timeZone: "UTC", status: "active" } as const;
+  await tx.tenant.create({ data: { id: tenantId, ...name, kind: "reseller", currency: USD } });
+  await tx.party.create({ data: { tenantId, id: tenantId, ...name, kind: "root", locale: "en" } });
+}
+
+async function writeModel({ tx, tenantId, at, newId }: Writer, plan: FullPlan): Promise<string> {
+  const id = newId();
+  const names = { name: plan.modelName, displayName: plan.modelName, vendor: "openai", modality: "text" };
+  const windows = { contextWindow: 400_000, maxOutput: 128_000, defaultMaxOutput: 4_096, ...plan.model };
+  await tx.model.create({ data: { tenantId, id, ...names, ...windows, status: "published" } });
+  const dated = { source: "test", sourceDate: at, effectiveFrom: at };
+  await tx.listPrice.create({
+    data: { tenantId, id: newId(), modelId: id, currency: USD, prices: plan.listPrices, ...dated },
+  });
+  return id;
+}
+
+async function writeUpstreams(writer: Writer, plan: FullPlan, modelId: string): Promise<FixtureUpstream[]> {
+  const { tx, tenantId, newId } = writer;
+  const supplierId = newId();
+  await tx.supplier.create({ data: { tenantId, id: supplierId, name: "Supplier", currency: USD } });
+  const dataKey = newDataKey();
+  await tx.tenantKey.create({
+    data: { tenantId, version: 1, ...bytes(wrapDataKey(secrets(), tenantId, 1, dataKey)) },
+  });
+  const accounts = new Map<string, Pick<FixtureUpstream, "accountId" | "lotId" | "paygLotId">>();
+  const written: FixtureUpstream[] = [];
+  for (const [index, upstream] of plan.upstreams.entries()) {
+    const name = upstream.account ?? `account-${index}`;
+    const account = accounts.get(name) ?? (await writeAccount(writer, plan, supplierId, name));
+    accounts.set(name, account);
+    const id = newId();
+    const credentialId = newId();
+    await tx.upstream.create({
+      data: {
+        ...{
+          tenantId,
+          id,
+          supplierAccountId: account.accountId,
+          name: `upstream-${index}`,
+          protocol: "openai-compatible",
+        },
+        ...{
+          baseUrl: upstream.url,
+          status: "active",
+          priority: upstream.priority ?? index,
+          weight: upstream.weight ?? 1,
+        },
+        ...{ billsAfterAbort: upstream.billsAfterAbort ?? false, settings: upstream.settings ?? {} },
+      },
+    });
+    const secret = sealCredential(dataKey, tenantId, credentialId, upstream.secret ?? "sandbox-test");
+    await tx.credential.create({
+      data: {
+        ...{
+          tenantId,
+          id: credentialId,
+          supplierAccountId: account.accountId,
+          upstreamId: id,
+          label: "test",
+        },
+        ...{ secretCiphertext: new Uint8Array(secret), keyVersion: 1, hint: "…test", state: "live" },
+      },
+    });
+    const upstreamName = upstream.modelName ?? plan.modelName;
+    await tx.upstreamModel.create({
+      data: { tenantId, upstreamId: id, modelId, upstreamName, enabled: true },
+    });
+    written.push({ id, credentialId, ...account });
+  }
+  return written;
+}
+
+function bytes({
+  wrappedKey,
+  masterVersion,
+}: {
+  readonly wrappedKey: Buffer;
+  readonly masterVersion: number;
+}) {
+  return { wrappedKey: new Uint8Array(wrappedKey), masterVersion };
+}
+
+async function writeAccount(writer: Writer, plan: FullPlan, supplierId: string, name: string) {
+  const { tx, tenantId, newId } = writer;
+  const accountId = newId();
+  await tx.supplierAccount.create({
+    data: { tenantId, id: accountId, supplierId, name, status: "active", paygEnabled: plan.paygEnabled },
+  });
+  const face = plan.lotFaceNano;
+  const lotId = await bookLot(tx, writer, {
+    ...{ supplierId, supplierAccountId: accountId, purchaseOrderId: null, name, kind: "face_value" },
+    ...{ modelIds: [], burnWeights: {}, receivedQty: face, costNano: (face * LOT_COST_PPM) / 1_000_000n },
+    ...{
+      inputTaxNano: 0n,
+      currency: USD,
+      fxRateId: null,
+      commitmentNano: null,
+      startsAt: writer.at,
+      expiresAt: null,
+    },
+  });
+  const paygLotId = await openPayAsYouGoLot(tx, writer, {
+    id: accountId,
+    name,
+    currency: USD,
+    costPpm: 1_000_000,
+  });
+  return { accountId, lotId, paygLotId };
+}
+
+/** A seller's default book with one rule for everything. */
+async function writeBook(
+  { tx, tenantId, at, newId }: Writer,
+  sellerId: string,
+  factorPpm: number,
+): Promise<string> {
+  const [priceBookId, priceVersionId, ruleId] = [newId(), newId(), newId()];
+  await tx.priceBook.create({
+    data: { tenantId, id: priceBookId, sellerId, name: "Book", currency: USD, isDefault: true },
+  });
+  await tx.priceVersion.create({
+    data: { tenantId, id: priceVersionId, sellerId, priceBookId, number: 1, status: "draft" },
+  });
+  const rule = markupRuleToJson({
+    id: ruleId,
+    scope: { kind: "all" },
+    audience: { kind: "all" },
+    basis: { kind: "percent_over_list", factorPpm },
+    priority: 0,
+    effectiveFrom: null,
+    effectiveTo: null,
+  });
+  await tx.markupRule.create({
+    data: {
+      tenantId,
+      id: ruleId,
+      sellerId,
+      priceVersionId,
+      position: 0,
+      rule: structuredClone(rule) as object,
+    },
+  });
+  await tx.priceVersion.update({
+    where: { tenantId_id: { tenantId, id: priceVersionId } },
+    data: { status: "live", effectiveFrom: at, publishedAt: at },
+  });
+  return priceBookId;
+}
+
+interface PartyToWrite {
+  readonly id: string;
+  readonly walletId: string;
+  readonly kind: "distributor" | "customer";
+  readonly sellerId: string;
+  readonly bookId: string;
+  readonly deposit: bigint;
+}
+
+/** A party with its edge and wallet, and what it paid in, in the books of both sides. */
+async function writeParty(
+  writer: Writer,
+  { id, walletId, kind, sellerId, bookId, deposit }: PartyToWrite,
+): Promise<void> {
+  const { tx, tenantId, at, newId } = writer;
+  const slug = `${kind}-${id.slice(-8)}`;
+  await tx.party.create({
+    data: { tenantId, id, kind, slug, name: slug, status: "active", timeZone: "UTC", locale: "en" },
+  });
+  await tx.edge.create({
+    data: {
+      ...{ tenantId, id: newId(), sellerId, buyerId: id, mode: "prepaid", currency: USD, taxRatePpm: 0 },
+      ...{ taxInclusive: false, priceBookId: bookId, paymentTermDays: 0, validFrom: at },
+    },
+  });
+  const empty = { exposureNano: 0n, limitNano: 0n, heldNano: 0n, closedUntil: new Date(0) };
+  await tx.wallet.create({
+    data: { tenantId, id: walletId, sellerId, buyerId: id, currency: USD, postedNano: deposit, ...empty },
+  });
+  if (deposit > 0n) await writeDeposit(writer, { id, walletId, kind, sellerId, deposit });
+}
+
+async function writeDeposit(writer: Writer, party: Omit<PartyToWrite, "bookId">): Promise<void> {
+  const { tx, tenantId, at, newId } = writer;
+  const { id, walletId, kind, sellerId, deposit } = party;
+  const grantId = newId();
+  await tx.grant.create({
+    data: {
+      ...{
+        tenantId,
+        id: grantId,
+        walletId,
+        sellerId,
+        buyerId: id,
+        unit: "money",
+        kind: "paid",
+        priority: 100,
+      },
+      ...{
+        granted: deposit,
+        drawn: 0n,
+        expired: 0n,
+        refunded: 0n,
+        isOpen: true,
+        sourceKind: "test",
+        startsAt: at,
+      },
+    },
+  });
+  const amount = { netNano: deposit, taxNano: 0n, currency: USD } as const;
+  const entries = [topUpPaid({ ...amount, partyId: sellerId, grantId, bonus: null, feeNano: 0n })];
+  if (kind === "distributor")
+    entries.push(topUpMirrored({ ...amount, partyId: id, walletId, bonusNano: 0n }));
+  for (const entry of entries)
+    await postEntry(tx, entry, {
+      tenantId,
+      id: newId(),
+      sourceKind: "test",
+      sourceId: grantId,
+      occurredAt: at,
+    });
+}
+
+async function writeKey({ tx, tenantId, at, newId }: Writer, partyId: string) {
+  const apiKey = formatApiKey(randomBytes(32));
+  const apiKeyId = newId();
+  await tx.apiKey.create({
+    data: {
+      ...{
+        tenantId,
+        id: apiKeyId,
+        partyId,
+        name: "test",
+        digest: new Uint8Array(apiKeyDigest(secrets().apiKeyPepper, apiKey)),
+      },
+      ...{ hint: apiKeyHint(apiKey), status: "active", createdAt: at },
+    },
+  });
+  return { apiKey, apiKeyId };
+}
