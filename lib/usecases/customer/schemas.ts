@@ -14,7 +14,7 @@ export const buyerInput = z.strictObject({ id: wireId("party") });
 const taxPercentField = z
   .string()
   .trim()
-  .regex(/^\d{1,2}([.]\d{1,4})?$/, "percent_form")
+  .refine((text) => /^\d{1,2}(\.\d{1,4})?$/.test(text), { params: { reason: "percent_form" } })
   .transform((text) => Number(scaledFromDecimal(text, 4)));
 
 /** An amount of money that may be nothing: empty or "0" is 0. */
@@ -33,13 +33,11 @@ const limitField = z
   );
 
 const termDaysField = z
-  .union([
-    z.literal(""),
-    z
-      .string()
-      .trim()
-      .regex(/^\d{1,3}$/, "whole_number"),
-  ])
+  .string()
+  .trim()
+  .refine((text) => /^(\d{1,2}|[12]\d\d|3[0-5]\d|36[0-5])?$/.test(text), {
+    params: { reason: "days_to_pay" },
+  })
   .transform(Number);
 
 /** On what terms a buyer buys; amounts in the currency of the price book. */

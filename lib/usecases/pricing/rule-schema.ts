@@ -13,16 +13,22 @@ import type {
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 
+import { wireId } from "../wire-id-field";
+
 export const SCOPE_KINDS = ["all", "model", "tag", "modality", "vendor", "glob"] as const;
 export const AUDIENCE_KINDS = ["all", "segment", "customer"] as const;
 export const BASIS_KINDS = ["percent_over_list", "percent_over_buy", "target_margin", "absolute"] as const;
+
+const PRICE = /^(\d{1,9}(\.\d{1,6})?)?$/;
+const PERCENT = /^(-?\d{1,4}(\.\d{1,4})?)?$/;
+const WHOLE = /^-?\d{1,4}$/;
 
 /** A price as people write it: "2.50" of the currency per million units. Empty says nothing. */
 const priceText = z
   .string()
   .trim()
   .max(24)
-  .regex(/^(\d{1,9}([.]\d{1,6})?)?$/, "price_form");
+  .refine((text) => PRICE.test(text), { params: { reason: "price_form" } });
 
 /** Prices by dimension; those left empty are not said. */
 const priceTexts = z.partialRecord(z.enum(DIMENSIONS), priceText);
@@ -31,7 +37,7 @@ const priceTexts = z.partialRecord(z.enum(DIMENSIONS), priceText);
 const percentText = z
   .string()
   .trim()
-  .regex(/^(-?\d{1,4}([.]\d{1,4})?)?$/, "percent_form");
+  .refine((text) => PERCENT.test(text), { params: { reason: "percent_form" } });
 
 const dayText = z.union([z.literal(""), z.iso.date()]);
 
@@ -58,7 +64,7 @@ export const ruleFields = z.strictObject({
   priority: z
     .string()
     .trim()
-    .regex(/^-?\d{1,4}$/, "whole_number"),
+    .refine((text) => WHOLE.test(text), { params: { reason: "whole_number" } }),
   /** First and last day, in the seller's zone; empty is open. */
   from: dayText,
   until: dayText,
@@ -74,12 +80,23 @@ export interface RuleDraft {
   readonly until: string | null;
 }
 
-type Report = (path: string, message: string) => undefined;
+/** Names a field, in dot notation, and why it cannot be used. */
+type Report = (path: string, reason: string) => undefined;
 
 /** The form's schema: checks what belongs together and gives the rule. */
-export const ruleInput = ruleFields.transform((fields, ctx): RuleDraft => {
-  const report: Report = (path, message) => {
-    ctx.addIssue({ code: "custom", message, path: path.split("."), input: fields });
+export const ruleInput = ruleFields.transform(ruleOf);
+
+/** The same beside the book and, to change one, the rule. */
+export const saveRuleInput = ruleFields
+  .extend({ id: wireId("priceBook"), rule: wireId("markupRule").optional() })
+  .transform(({ id, rule, ...fields }, ctx) => ({ id, ruleId: rule, draft: ruleOf(fields, ctx) }));
+
+function ruleOf(fields: Fields, ctx: z.core.$RefinementCtx): RuleDraft {
+  const report: Report = (at, reason) => {
+    const path = at.split(".");
+    if (reason === "required") ctx.addIssue({ code: "invalid_type", expected: "string", path, input: "" });
+    else if (reason === "choose") ctx.addIssue({ code: "invalid_value", values: [], path, input: "" });
+    else ctx.addIssue({ code: "custom", params: { reason }, path, input: "" });
   };
   const scope = scopeOf(fields, report);
   const audience = audienceOf(fields, report);
@@ -105,7 +122,7 @@ export const ruleInput = ruleFields.transform((fields, ctx): RuleDraft => {
     from: fields.from || null,
     until: fields.until || null,
   };
-});
+}
 
 type Fields = z.output<typeof ruleFields>;
 

@@ -1,37 +1,16 @@
-import { z } from "zod";
-
 import type { Tx } from "@/lib/db/with-tenant";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { Actor } from "@/lib/usecases/actor";
 import { command } from "@/lib/usecases/define";
 import { found, Invalid } from "@/lib/usecases/errors";
-import { wireId } from "@/lib/usecases/wire-id-field";
 
 import { draftOf, lockOwnBook } from "./own-book";
-import { ruleInput, type RuleDraft } from "./rule-schema";
+import { saveRuleInput, type RuleDraft } from "./rule-schema";
 import { dayEnd, dayStart, sellerZone } from "./seller-days";
 import { ruleJson } from "./write-version";
 
 const RULES_MAX = 500;
-
-/** The rule's form beside the book and, to change one, the rule. */
-const input = z
-  .looseObject({ id: wireId("priceBook"), rule: wireId("markupRule").optional() })
-  .transform(({ id, rule, ...fields }, ctx) => {
-    const parsed = ruleInput.safeParse(fields, { reportInput: true });
-    if (parsed.success) return { id, rule, draft: parsed.data };
-    for (const { path, message, code, ...issue } of parsed.error.issues) {
-      ctx.issues.push({
-        ...issue,
-        code,
-        message,
-        path: [...path],
-        input: fields,
-      } as (typeof ctx.issues)[number]);
-    }
-    return z.NEVER;
-  });
 
 /**
  * Adds a rule to a book's draft, or changes one of it. Throws Conflict(no_draft): what is published never changes;
@@ -40,8 +19,8 @@ const input = z
 export const saveRule = command({
   name: "price_book.save_rule",
   permission: "prices.write",
-  input,
-  async run({ tx, actor, now, newId, audit }, { id: bookId, rule: ruleId, draft: said }) {
+  input: saveRuleInput,
+  async run({ tx, actor, now, newId, audit }, { id: bookId, ruleId, draft: said }) {
     const { tenantId } = actor;
     const book = await lockOwnBook(tx, actor, bookId);
     const draft = await draftOf(tx, book);
