@@ -141,8 +141,8 @@ GRANT SELECT, UPDATE ON wallet, "grant", lot TO app_batch;
 GRANT SELECT ON api_key, party TO app_batch;
 GRANT UPDATE (last_used_at) ON api_key TO app_batch;
 GRANT SELECT, INSERT, UPDATE ON alert TO app_batch;
--- FOR UPDATE on holds needs the right to update one of their columns
-GRANT UPDATE (expires_at) ON hold TO app_batch;
+-- FOR UPDATE on holds needs the right to update one of their columns; a failover moves the stock of a call
+GRANT UPDATE (expires_at, upstream_id, supplier_account_id, lot_ids, lot_held) ON hold TO app_batch;
 GRANT USAGE ON SEQUENCE directory_change_id_seq TO app_batch;
 
 -- ---------------------------------------------------------------- what the gateway must hear of

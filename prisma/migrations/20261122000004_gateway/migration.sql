@@ -424,6 +424,53 @@ BEGIN
   RETURN found_hold;
 END $$;
 
+-- Moves the stock a call holds to another account, for a failover: what it held is given back in the same transaction,
+-- money held stays. p_lots in the order they are drawn, p_needs what the whole call needs of each. False, with nothing
+-- changed, when that stock is short or the call is not held any more.
+CREATE FUNCTION gateway_rehold(
+  p_now timestamptz, p_tenant uuid, p_call uuid, p_upstream uuid, p_account uuid, p_lots uuid[], p_needs bigint[]
+) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  held hold; r record; n int := COALESCE(cardinality(p_lots), 0);
+  stock bigint[] := array_fill(0::bigint, ARRAY[GREATEST(n, 1)]);
+  new_lots uuid[] := '{}'; new_held bigint[] := '{}';
+  want bigint; take bigint; share bigint := 1; whole bigint := 1;
+BEGIN
+  SELECT * INTO held FROM hold h WHERE h.tenant_id = p_tenant AND h.call_id = p_call FOR UPDATE;
+  IF held.call_id IS NULL THEN RETURN false; END IF;
+  FOR r IN
+    SELECT t.id, array_position(p_lots, t.id) AS place, CASE WHEN t.status = 'active' AND t.starts_at <= p_now
+        AND (t.expires_at IS NULL OR t.expires_at > p_now)
+      THEN t.received_qty - t.drawn_qty - t.expired_qty - t.returned_qty - t.held_qty ELSE 0 END AS free
+    FROM lot t WHERE t.tenant_id = p_tenant AND t.id = ANY (p_lots || held.lot_ids)
+    ORDER BY t.tenant_id, t.id FOR NO KEY UPDATE OF t
+  LOOP
+    IF r.place IS NOT NULL THEN
+      stock[r.place] := r.free + COALESCE(held.lot_held[array_position(held.lot_ids, r.id)], 0);
+    END IF;
+  END LOOP;
+  FOR k IN 1..n LOOP
+    EXIT WHEN share = 0;
+    want := CASE WHEN share = whole THEN p_needs[k] ELSE div(p_needs[k]::numeric * share + whole - 1, whole) END;
+    take := LEAST(want, stock[k]);
+    IF take > 0 THEN
+      new_lots := new_lots || p_lots[k];
+      new_held := new_held || take;
+    END IF;
+    IF take = want THEN share := 0; ELSIF take > 0 THEN share := want - take; whole := p_needs[k]; END IF;
+  END LOOP;
+  IF share > 0 AND n > 0 THEN RETURN false; END IF;
+  UPDATE lot t SET held_qty = t.held_qty + d.qty
+    FROM (SELECT u.id, sum(u.qty)::bigint AS qty FROM (
+        SELECT * FROM unnest(new_lots, new_held) AS taken(id, qty)
+        UNION ALL SELECT given.id, -given.qty FROM unnest(held.lot_ids, held.lot_held) AS given(id, qty)
+      ) u GROUP BY u.id) d
+    WHERE d.qty <> 0 AND t.tenant_id = p_tenant AND t.id = d.id;
+  UPDATE hold h SET upstream_id = p_upstream, supplier_account_id = p_account, lot_ids = new_lots, lot_held = new_held
+    WHERE h.tenant_id = p_tenant AND h.call_id = p_call;
+  RETURN true;
+END $$;
+
 -- Renews the lease of a process for p_ttl; its holds are nobody else's business until it runs out. The database's clock counts.
 CREATE FUNCTION gateway_renew_lease(p_process uuid, p_address text, p_ttl interval) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
