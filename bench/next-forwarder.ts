@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
-import { startChild } from "./child";
-import { answering, freePort, type Target } from "./gateway";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startChild, type Child } from "./child";
+import type { Target } from "./gateway";
 
 /** A Next application with one route handler that only forwards: DESIGN.md section 9 compares the gateway with it. */
 const FILES: Readonly<Record<string, (upstream: string) => string>> = {
@@ -38,6 +40,31 @@ export async function startNextForwarder(folder: string, upstream: string): Prom
   const args = ["start", "-H", "127.0.0.1", "-p", String(port)];
   const child = startChild({ name: "next start", file: next, args, cwd: folder, env });
   const url = `http://127.0.0.1:${port}`;
-  await answering(child, () => fetch(`${url}/v1/chat/completions`, { method: "POST", body: "{}" }));
+  await answering(child, url);
   return { name: "next route", child, url };
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const READY_MS = 30_000;
+const POLL_MS = 100;
+
+async function answering(child: Child, url: string): Promise<void> {
+  let ended = false;
+  void child.ended.then(() => (ended = true));
+  for (const deadline = Date.now() + READY_MS; Date.now() < deadline && !ended; await sleep(POLL_MS)) {
+    const answer = await fetch(`${url}/v1/chat/completions`, { method: "POST", body: "{}" }).catch(
+      () => null,
+    );
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+  }
+  throw new Error("the forwarder in Next does not answer");
 }

@@ -59,7 +59,7 @@ export async function startRig(options: {
     ]);
     const profileFolder = path.join(database.folder, "profile");
     const flags = options.profile ? ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`] : [];
-    const gateway = keep(await startGateway(database, chain.keys[0] ?? "", flags));
+    const gateway = keep(await startGateway(database, flags));
     const next = options.withNext
       ? keep(await startNextForwarder(path.join(database.folder, "next"), mock.url))
       : null;
