@@ -56,6 +56,33 @@ export function route(useCase: UseCase, options: RouteOptions = {}) {
   };
 }
 
+/** What a download's maker is handed: who asks, and the path and search parameters as one input. */
+export interface FileRequest {
+  readonly scope: RequestScope;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A route handler for reads whose answer is a file: the same scope, input and errors as `route`. `respond` runs queries
+ * with `scope.actor`, so that their permissions hold here too. For GET only.
+ */
+export function fileRoute(name: string, respond: (request: FileRequest) => Promise<Response>) {
+  return async (request: Request, context: RouteContext): Promise<Response> => {
+    const requestId = requestIdOf(request.headers);
+    let locale = negotiateLocale(request.headers.get("accept-language"));
+    try {
+      const scope = await readScope(request.headers);
+      locale = scope.locale;
+      const input = { ...searchInput(new URL(request.url).searchParams), ...(await context.params) };
+      const response = await respond({ scope: { ...scope, actor: { ...scope.actor, requestId } }, input });
+      response.headers.set("x-request-id", requestId);
+      return response;
+    } catch (error) {
+      return errorResponse(error, { locale, requestId, useCase: name });
+    }
+  };
+}
+
 async function readInput(
   useCase: UseCase,
   request: Request,

@@ -50,8 +50,10 @@ export async function readScope(headers: Headers): Promise<RequestScope> {
   const base = { tenantId, requestId, ...(ip ? { ip } : {}), ...(userAgent ? { userAgent } : {}) };
   const visitor = visitorActor(base);
   const token = await readSessionToken(headers.get("cookie"), isSecure(headers));
+  // The people of a suspended tenant are visitors: nothing but its one page is left to them.
+  const open = site.kind === "platform" || site.tenant.status === "active";
   const viewer =
-    token?.tenantId === tenantId
+    open && token?.tenantId === tenantId
       ? await resolveSession.execute(visitor, { sessionId: token.sessionId })
       : null;
   const locale = localeOf(headers, viewer);
