@@ -19,7 +19,7 @@ export default async function Page() {
   const home = await load(readHome, {});
   const mayTopUp = can(actor, "topup.create");
   return (
-    <div className="flex flex-col gap-6">
+    <>
       <PageHeader
         title={t("title")}
         description={t("description", { party: viewer.party.name })}
@@ -31,11 +31,13 @@ export default async function Page() {
           ) : null
         }
       />
-      <BalanceWarning home={home} mayTopUp={mayTopUp} />
-      <FirstSteps steps={home.steps} mayTopUp={mayTopUp} mayMakeKeys={can(actor, "keys.write")} />
-      <HomeFigures home={asWire(home)} mayTopUp={mayTopUp} />
-      <SpendChart home={asWire(home)} />
-      <QuickStart baseUrl={`${origin}/v1`} model={home.sampleModel ?? "model"} />
-    </div>
+      <div className="flex flex-col gap-6">
+        <BalanceWarning home={home} mayTopUp={mayTopUp} />
+        <FirstSteps steps={home.steps} mayTopUp={mayTopUp} mayMakeKeys={can(actor, "keys.write")} />
+        <HomeFigures home={asWire(home)} mayTopUp={mayTopUp} />
+        <SpendChart home={asWire(home)} />
+        <QuickStart baseUrl={`${origin}/v1`} model={home.sampleModel ?? "model"} />
+      </div>
+    </>
   );
 }

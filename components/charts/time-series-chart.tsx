@@ -52,7 +52,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       <PatternDefs id={id} />
       <ChartFrame
         title={title}
-        subtitle={t("subtitle", { unit: unitName(unit, t), zone: zoneName(zone, locale) })}
+        subtitle={t("subtitle", { unit: unitName(unit, t), zone: zoneName(zone, locale, points[0]?.at) })}
         actions={props.actions}
         height={height}
         loading={props.points === undefined}
@@ -70,11 +70,12 @@ function unitName(unit: ChartUnit, t: ReturnType<typeof useTranslations>): strin
   return unit.kind === "count" && unit.noun ? unit.noun : t(`unit.${unit.kind}`);
 }
 
-function zoneName(zone: string, locale: string): string {
+/** The zone as its distance from UTC, as it was at a time: the same zone had others in other years. */
+function zoneName(zone: string, locale: string, at = "2026-01-01T00:00:00Z"): string {
   if (zone === "UTC") return zone;
   const parts = new Intl.DateTimeFormat(locale, {
     timeZone: zone,
     timeZoneName: "shortOffset",
-  }).formatToParts(0);
+  }).formatToParts(new Date(at));
   return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
 }

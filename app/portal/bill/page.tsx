@@ -16,21 +16,23 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ a
     load(listInvoices, { side: "received", ...(after ? { after } : {}) }),
   ]);
   return (
-    <div className="flex flex-col gap-6">
+    <>
       <PageHeader
         title={t("title")}
         description={t("description")}
         actions={<LinkButton href="/portal/usage?range=month">{t("seeUsage")}</LinkButton>}
       />
-      <CurrentBillCard bill={bill} />
-      <section className="flex flex-col gap-3">
-        <h2 className="text-base font-semibold">{t("invoices")}</h2>
-        <InvoiceTable
-          items={invoices.items}
-          hrefBase="/portal/bill"
-          olderHref={invoices.next && `/portal/bill?after=${invoices.next}`}
-        />
-      </section>
-    </div>
+      <div className="flex flex-col gap-6">
+        <CurrentBillCard bill={bill} />
+        <section className="flex flex-col gap-3">
+          <h2 className="text-base font-semibold">{t("invoices")}</h2>
+          <InvoiceTable
+            items={invoices.items}
+            hrefBase="/portal/bill"
+            olderHref={invoices.next && `/portal/bill?after=${invoices.next}`}
+          />
+        </section>
+      </div>
+    </>
   );
 }

@@ -24,15 +24,17 @@ export async function TopUpPage({ base, page }: { base: string; page: number }) 
   const history = asWire(await load(listTopUps, { page }));
   const bonusUntil = new Date(Date.now() + terms.bonusDays * DAY_MS).toISOString();
   return (
-    <div className="flex flex-col gap-6">
+    <>
       <PageHeader title={t("title")} description={t("description", { seller: terms.sellerName })} />
-      <BalancePanel initial={balance} />
-      <TopUpForm terms={asWire(terms)} bonusUntil={bonusUntil} returnPath={base} />
-      <OpenGrants balance={balance} />
-      <section className="flex flex-col gap-3">
-        <h2 className="text-base font-semibold">{t("history.title")}</h2>
-        <TopUpHistory initial={history} hrefBase={base} />
-      </section>
-    </div>
+      <div className="flex flex-col gap-6">
+        <BalancePanel initial={balance} />
+        <TopUpForm terms={asWire(terms)} bonusUntil={bonusUntil} returnPath={base} />
+        <OpenGrants balance={balance} />
+        <section className="flex flex-col gap-3">
+          <h2 className="text-base font-semibold">{t("history.title")}</h2>
+          <TopUpHistory initial={history} hrefBase={base} />
+        </section>
+      </div>
+    </>
   );
 }

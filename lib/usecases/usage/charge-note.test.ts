@@ -26,6 +26,7 @@ describe("chargeNote", () => {
       "notCharged",
       "C13",
     ],
+    ["the same, once it is charged", { faultRow: "C13", estimated: true }, "estimated", "C13_charged"],
     ["a row nobody is told of", { state: "released", faultRow: "C99", costNano: 0n }, "notCharged", null],
   ] as const)("words %s", (_what, change, word, row) => {
     expect(chargeNote(call(change))).toMatchObject({ word, row });
