@@ -44,7 +44,7 @@ function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): SelfTime[] {
     if (!frame || IDLE.has(frame.functionName)) return;
     busy += spent;
     const name = frame.functionName || "(anonymous)";
-    const place = frame.url === "" ? "" : `${shortPlace(frame.url)}:${frame.lineNumber + 1}`;
+    const place = placeOf(frame.url, frame.lineNumber);
     const sum = sums.get(name + place) ?? { name, place, microseconds: 0 };
     sum.microseconds += spent;
     sums.set(name + place, sum);
@@ -56,6 +56,8 @@ function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): SelfTime[] {
     });
 }
 
-function shortPlace(url: string): string {
-  return url.startsWith("file:") ? path.relative(process.cwd(), fileURLToPath(url)) : url;
+/** tsx puts a whole file on its first line: only lines beyond it say something. */
+function placeOf(url: string, lineNumber: number): string {
+  const file = url.startsWith("file:") ? path.relative(process.cwd(), fileURLToPath(url)) : url;
+  return lineNumber > 0 ? `${file}:${lineNumber + 1}` : file;
 }
