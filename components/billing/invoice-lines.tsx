@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { InvoiceView } from "@/lib/usecases/invoice/invoice-view";
 import { tokensOf } from "@/lib/domain/metering/tokens";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 
 import { MinorMoney } from "./minor-money";
 
@@ -28,7 +29,7 @@ export function InvoiceLines({ invoice }: { invoice: InvoiceView }) {
           return (
             <Tr key={index}>
               <Td className="font-medium">{line.label}</Td>
-              <Td className="text-muted">{line.vendor}</Td>
+              <Td className="text-muted">{line.vendor ? vendorName(line.vendor) : null}</Td>
               <Td numeric>{format.number(line.calls)}</Td>
               <Td numeric>{format.number(tokens.input)}</Td>
               <Td numeric>{format.number(tokens.output)}</Td>

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 
 import { Badge } from "@/components/ui/badge";
 import { UnitPrice } from "@/components/ui/unit-price";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import type { ModelOffer } from "@/lib/usecases/storefront/list-offers";
 import { formatPpm } from "@/lib/web/format";
 
@@ -38,10 +39,10 @@ function OfferCard({ offer, href }: { offer: ModelOffer; href: string }) {
           <Link href={href} className="font-semibold after:absolute after:inset-0">
             {offer.displayName}
           </Link>
-          <p className="text-xs text-muted">{offer.vendor}</p>
+          <p className="text-xs text-muted">{vendorName(offer.vendor)}</p>
         </div>
         {shareOfListPpm !== null && shareOfListPpm < 1_000_000 ? (
-          <Badge tone="ok">{`${formatPpm(shareOfListPpm, locale)} ${t("share")}`}</Badge>
+          <Badge tone="ok">{t("shareBadge", { percent: formatPpm(shareOfListPpm, locale) })}</Badge>
         ) : null}
       </div>
       <dl className="grid grid-cols-2 gap-2 text-sm">

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import type { ModelOffer } from "@/lib/usecases/storefront/list-offers";
 import { formatCount } from "@/lib/web/format";
 
@@ -17,7 +18,7 @@ export function OfferFacts({ offer }: { offer: ModelOffer }) {
     <Card>
       <DescriptionList
         items={[
-          { term: t("model.vendor"), value: offer.vendor },
+          { term: t("model.vendor"), value: vendorName(offer.vendor) },
           {
             term: t("model.id"),
             value: (

@@ -12,6 +12,7 @@ import { SearchInput } from "@/components/ui/search-input";
 import { Segmented } from "@/components/ui/segmented";
 import { UnitPrice } from "@/components/ui/unit-price";
 import type { Dimension } from "@/lib/domain/metering/dimension";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import type { ModelOffer } from "@/lib/usecases/storefront/list-offers";
 import { formatCompact, formatPpm } from "@/lib/web/format";
 
@@ -68,7 +69,7 @@ export function OffersTable({ offers, hrefBase }: { offers: readonly ModelOffer[
                 onChange={(event) => void set({ vendor: event.target.value || null })}
                 options={[
                   { value: "", label: t("anyVendor") },
-                  ...vendors.map((name) => ({ value: name, label: name })),
+                  ...vendors.map((name) => ({ value: name, label: vendorName(name) })),
                 ]}
               />
             </span>
@@ -111,7 +112,7 @@ function useColumns(): DataColumn<ModelOffer>[] {
         cell: (offer) => (
           <span className="flex min-w-0 flex-col">
             <span className="truncate font-medium">{offer.displayName}</span>
-            <span className="truncate text-xs text-muted">{offer.vendor}</span>
+            <span className="truncate text-xs text-muted">{vendorName(offer.vendor)}</span>
           </span>
         ),
       },
