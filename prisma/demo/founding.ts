@@ -1,7 +1,8 @@
 import type { Tx } from "@/lib/db/with-tenant";
 import { mintKey } from "@/lib/usecases/key/mint-key";
 
-import { CUSTOMERS, DISTRIBUTORS } from "./cast";
+import { DISTRIBUTORS } from "./cast";
+import { CUSTOMERS } from "./customers";
 import { seedCatalogue } from "./catalogue";
 import { type DemoContext, OPENING_DAY } from "./demo-context";
 import { type DemoSignIn, seedMembers } from "./people";

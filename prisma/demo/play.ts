@@ -17,7 +17,8 @@ import { type Quantities, toArray } from "@/lib/domain/metering/quantities";
 import { rate } from "@/lib/domain/pricing/rate";
 
 import type { DemoContext } from "./demo-context";
-import type { DemoCall, DemoEnding } from "./traffic";
+import { ENDINGS } from "./endings";
+import type { DemoCall } from "./traffic";
 
 /** What a stage of the history is played on. */
 export interface Stage {
@@ -134,44 +135,6 @@ function stockNeeds(
     qty: needOf(lot, modelId, chain.card.list.prices, quantities),
   }));
 }
-
-interface EndingFacts {
-  readonly charged: boolean;
-  /** Whether the upstream billed what was used though nobody is charged. */
-  readonly absorbed: boolean;
-  readonly outcome: string;
-  readonly faultRow: string | null;
-  readonly httpStatus: number;
-  readonly estimated: boolean;
-  readonly finishReason: string | null;
-}
-
-const FREE = { charged: false, estimated: false, finishReason: null } as const;
-const SOLD = { charged: true, absorbed: false, faultRow: null, httpStatus: 200 } as const;
-
-/** What each ending means for the charge (CHARGES.md). */
-const ENDINGS: Readonly<Record<DemoEnding, EndingFacts>> = {
-  ok: { ...SOLD, outcome: "ok", estimated: false, finishReason: "stop" },
-  failed_over: { ...SOLD, outcome: "ok", estimated: false, finishReason: "stop" },
-  cancelled: { ...SOLD, outcome: "client_cancelled", faultRow: "C18", estimated: true, finishReason: null },
-  refused_upstream: { ...FREE, absorbed: false, outcome: "upstream_error", faultRow: "C09", httpStatus: 502 },
-  cut_off: {
-    ...FREE,
-    absorbed: true,
-    outcome: "upstream_error",
-    faultRow: "C13",
-    httpStatus: 200,
-    estimated: true,
-  },
-  timed_out: {
-    ...FREE,
-    absorbed: true,
-    outcome: "timed_out",
-    faultRow: "C10",
-    httpStatus: 504,
-    estimated: true,
-  },
-};
 
 function settlement({ demo, tenant }: Stage, { call, record, chain }: PricedCall): SettleRecord {
   const { charged, absorbed, ...ending } = ENDINGS[call.ending];

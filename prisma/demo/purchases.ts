@@ -104,7 +104,7 @@ function quotaLot(calls: readonly DemoCall[], models: readonly DemoModel[]) {
     return id === undefined ? sum : sum + needOf({ kind: "token_quota", burnWeights }, id, {}, usage);
   }, 0n);
   const qty = (applyPpm(used, 1_800_000) / 10_000_000n + 1n) * 10_000_000n;
-  const costNano = (((qty * QUOTA_MICRO) / 1_000_000n) * 1_000n) / 1_000n;
+  const costNano = rate({ input: qty }, { input: QUOTA_MICRO });
   return {
     name: "Open models, weighted tokens",
     kind: "token_quota",

@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db/with-tenant";
 import { mintKey } from "@/lib/usecases/key/mint-key";
 
-import { CUSTOMERS } from "./cast";
+import { CUSTOMERS } from "./customers";
 import type { DemoContext } from "./demo-context";
 import { type DemoSignIn, renewPasswords } from "./people";
 

@@ -1,6 +1,7 @@
 import type { Quantities } from "@/lib/domain/metering/quantities";
 
-import { CUSTOMERS, type DemoCustomer, type Rhythm } from "./cast";
+import { type DemoCustomer, type Rhythm } from "./cast";
+import { CUSTOMERS } from "./customers";
 import { type DemoContext, HISTORY_DAYS } from "./demo-context";
 import type { SeededRandom } from "./seeded-random";
 

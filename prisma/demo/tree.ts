@@ -2,7 +2,7 @@ import type { Tx } from "@/lib/db/with-tenant";
 import { PLATFORM_TENANT_ID } from "@/lib/domain/access/party-kind";
 import { nanoFromMinor } from "@/lib/domain/money/currency";
 
-import { CUSTOMERS, DISTRIBUTORS, type DemoBuyer } from "./cast";
+import { DISTRIBUTORS, type DemoBuyer } from "./cast";
 import { type DemoContext, OPENING_DAY } from "./demo-context";
 
 /** The one reseller of the demonstration. */
@@ -153,7 +153,3 @@ export async function seedBuyers(
   });
   return planted;
 }
-
-/** Whether a planted party is one of the twelve customers. */
-export const isCustomer = ({ buyer }: PlantedBuyer): boolean =>
-  CUSTOMERS.some((each) => each.slug === buyer.slug);

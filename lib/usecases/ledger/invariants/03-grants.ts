@@ -41,8 +41,10 @@ export const grants: Invariant = {
     },
     {
       says: "a line was paid by a grant of another wallet",
-      sql: `SELECT part.tenant_id, part.call_id, part.level, part.wallet_id, part.grant_id, g.wallet_id AS grant_wallet_id
-        FROM (${PARTS}) part JOIN "grant" g ON g.tenant_id = part.tenant_id AND g.id = part.grant_id
+      // materialized: lines must not be joined with every grant of their tenant before their parts are looked at
+      sql: `WITH part AS MATERIALIZED (${PARTS})
+        SELECT part.tenant_id, part.call_id, part.level, part.wallet_id, part.grant_id, g.wallet_id AS grant_wallet_id
+        FROM part JOIN "grant" g ON g.tenant_id = part.tenant_id AND g.id = part.grant_id
         WHERE g.wallet_id <> part.wallet_id ORDER BY part.call_id, part.level`,
     },
     {

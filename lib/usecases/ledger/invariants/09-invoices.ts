@@ -15,13 +15,16 @@ export const invoices: Invariant = {
   breaches: [
     {
       says: "an invoice is not the sum of the rated lines of its period",
-      sql: `SELECT i.tenant_id, i.id AS invoice_id, i.number, i.usage_nano, l.usage_nano AS lines_usage_nano, i.prepaid_nano,
-          l.prepaid_nano AS lines_prepaid_nano
-        FROM invoice i CROSS JOIN LATERAL (
-          SELECT COALESCE(sum(r.amount_nano), 0) AS usage_nano, COALESCE(sum(r.prepaid_nano), 0) AS prepaid_nano FROM rated_line r
-          WHERE r.tenant_id = i.tenant_id AND r.wallet_id = i.wallet_id AND r.settled_at >= i.period_start AND r.settled_at < i.period_end
-        ) l
-        WHERE i.status <> 'void' AND (i.usage_nano <> l.usage_nano OR i.prepaid_nano <> l.prepaid_nano) ORDER BY i.number`,
+      sql: `SELECT i.tenant_id, i.id AS invoice_id, i.number, i.usage_nano, COALESCE(l.usage_nano, 0) AS lines_usage_nano,
+          i.prepaid_nano, COALESCE(l.prepaid_nano, 0) AS lines_prepaid_nano
+        FROM invoice i LEFT JOIN (
+          SELECT v.tenant_id, v.id, sum(r.amount_nano) AS usage_nano, sum(r.prepaid_nano) AS prepaid_nano
+          FROM invoice v JOIN rated_line r ON r.tenant_id = v.tenant_id AND r.wallet_id = v.wallet_id
+            AND r.settled_at >= v.period_start AND r.settled_at < v.period_end
+          GROUP BY v.tenant_id, v.id
+        ) l ON l.tenant_id = i.tenant_id AND l.id = i.id
+        WHERE i.status <> 'void' AND (i.usage_nano <> COALESCE(l.usage_nano, 0) OR i.prepaid_nano <> COALESCE(l.prepaid_nano, 0))
+        ORDER BY i.number`,
     },
     {
       says: "two invoices that stand bill the same time of one wallet",
