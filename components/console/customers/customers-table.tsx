@@ -1,0 +1,143 @@
+"use client";
+
+import { Users } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+
+import { LinkButton } from "@/components/ui/button";
+import { DataTable, type DataColumn } from "@/components/ui/data-table";
+import { NothingMatches, NothingYet } from "@/components/ui/empty-state";
+import { Money } from "@/components/ui/money";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SearchInput } from "@/components/ui/search-input";
+import { useTableUrlState } from "@/components/ui/table-url-state";
+import type { BuyerRow } from "@/lib/usecases/customer/buyer-row";
+
+import { BuyerStatus } from "./buyer-status";
+import { Margin } from "./margin";
+
+/** The seller's customers with balance, sales, margin, book, last call and status; found by name. */
+export function CustomersTable(props: { rows: readonly BuyerRow[]; hrefBase: string; mayCreate: boolean }) {
+  const { rows, hrefBase, mayCreate } = props;
+  const t = useTranslations("console-customers");
+  const url = useTableUrlState();
+  const columns = useMemo(() => customerColumns(t), [t]);
+  const wanted = url.search.trim().toLocaleLowerCase();
+  const shown = rows.filter((row) => `${row.name} ${row.slug}`.toLocaleLowerCase().includes(wanted));
+  return (
+    <DataTable
+      label={t("title")}
+      columns={columns}
+      rows={shown}
+      rowId={(row) => row.id}
+      rowHref={(row) => `${hrefBase}/${row.id}`}
+      toolbar={
+        rows.length > 0 ? (
+          <SearchInput
+            value={url.search}
+            onValueChange={url.setSearch}
+            placeholder={t("search")}
+            className="sm:max-w-64"
+          />
+        ) : undefined
+      }
+      empty={
+        rows.length > 0 ? (
+          <NothingMatches onClear={url.clear} />
+        ) : (
+          <NothingYet
+            icon={<Users />}
+            title={t("empty")}
+            action={
+              mayCreate ? (
+                <LinkButton variant="primary" href={`${hrefBase}/new`}>
+                  {t("new")}
+                </LinkButton>
+              ) : null
+            }
+          >
+            {t("emptyHint")}
+          </NothingYet>
+        )
+      }
+    />
+  );
+}
+
+function customerColumns(t: ReturnType<typeof useTranslations<"console-customers">>): DataColumn<BuyerRow>[] {
+  return [
+    {
+      id: "name",
+      header: t("column.name"),
+      narrow: "title",
+      fixed: true,
+      sortValue: (row) => row.name,
+      cell: (row) => (
+        <span className="flex min-w-0 flex-col">
+          <span className="truncate font-medium">{row.name}</span>
+          <span className="truncate text-xs text-muted">{row.segment ?? row.slug}</span>
+        </span>
+      ),
+    },
+    {
+      id: "balance",
+      header: t("column.balance"),
+      numeric: true,
+      sortValue: (row) => row.wallet.availableNano,
+      cell: ({ wallet }) => (
+        <span className="flex flex-col items-end">
+          <Money nano={wallet.availableNano} currency={wallet.currency} toned />
+          {wallet.limitNano > 0n ? (
+            <span className="text-xs text-muted">
+              {t.rich("ofLimit", {
+                limit: () => <Money nano={wallet.limitNano} currency={wallet.currency} precision="compact" />,
+              })}
+            </span>
+          ) : null}
+        </span>
+      ),
+    },
+    {
+      id: "sold",
+      header: t("column.sold"),
+      numeric: true,
+      sortValue: (row) => row.soldNano,
+      cell: (row) => (
+        <span className="flex flex-col items-end">
+          <Money nano={row.soldNano} currency={row.wallet.currency} />
+          <span className="text-xs text-muted">{t("stat.calls", { count: Number(row.calls) })}</span>
+        </span>
+      ),
+    },
+    {
+      id: "margin",
+      header: t("column.margin"),
+      numeric: true,
+      sortValue: (row) => row.marginPpm,
+      cell: (row) => <Margin ppm={row.marginPpm} />,
+    },
+    {
+      id: "book",
+      header: t("column.book"),
+      sortValue: (row) => row.priceBook?.name ?? "",
+      cell: (row) => row.priceBook?.name ?? <span className="text-muted">{t("defaultBook")}</span>,
+    },
+    {
+      id: "lastCall",
+      header: t("column.lastCall"),
+      sortValue: (row) => row.lastCallAt?.getTime() ?? null,
+      cell: (row) =>
+        row.lastCallAt ? (
+          <RelativeTime at={row.lastCallAt} />
+        ) : (
+          <span className="text-muted">{t("never")}</span>
+        ),
+    },
+    {
+      id: "status",
+      header: t("column.status"),
+      sortValue: (row) => row.status,
+      cell: (row) => <BuyerStatus status={row.status} />,
+    },
+  ];
+}
