@@ -8,6 +8,7 @@ import { NothingYet } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
 import { DateTime } from "@/components/ui/relative-time";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import { tokensOf } from "@/lib/domain/metering/tokens";
 import type { CurrentBill } from "@/lib/usecases/portal/read-current-bill";
 import { formatCompact, formatCount, formatPpm } from "@/lib/web/format";
@@ -62,9 +63,11 @@ function BillLines({ bill }: { bill: CurrentBill }) {
             <Tr key={`${line.vendor} ${line.label}`}>
               <Td className="font-medium">
                 {line.label}
-                <span className="block text-xs font-normal text-muted sm:hidden">{line.vendor}</span>
+                <span className="block text-xs font-normal text-muted sm:hidden">
+                  {vendorName(line.vendor)}
+                </span>
               </Td>
-              <Td className="text-muted max-sm:hidden">{line.vendor}</Td>
+              <Td className="text-muted max-sm:hidden">{vendorName(line.vendor)}</Td>
               <Td numeric>{formatCount(line.calls, locale)}</Td>
               <Td numeric className="max-sm:hidden">
                 {t("inOut", { input: formatCompact(input, locale), output: formatCompact(output, locale) })}
