@@ -178,7 +178,7 @@ DECLARE
   ln_amounts text[] := array_fill('{}'::text, ARRAY[GREATEST(lines, 1)]);
   d_call int[] := '{}'; d_lot int[] := '{}'; d_from bigint[] := '{}'; d_qty bigint[] := '{}'; d_cost bigint[] := '{}'; d_purpose int[] := '{}';
   r record;
-  li int := 1; ki int := 1; hi int; w int; g int; t int; purpose int; charged boolean;
+  li int := 1; ki int := 1; hi int; w int; g int; t int; purpose int; reserved int; charged boolean;
   amount bigint; held bigint; unpaid bigint; take bigint; want bigint; share bigint; whole bigint; cost bigint;
   grants_text text; amounts_text text;
 BEGIN
@@ -190,12 +190,15 @@ BEGIN
   LOOP
     found_hold[r.i] := 1;
     h_model[r.i] := r.model_id;
+    -- one element at a time is done in place; joining arrays would copy all of them for every call
     h_from[r.i] := cardinality(h_nano) + 1;
-    h_nano := h_nano || r.hold_nanos;
+    FOREACH held IN ARRAY r.hold_nanos LOOP h_nano := h_nano || held; END LOOP;
     h_to[r.i] := cardinality(h_nano);
     hl_from[r.i] := cardinality(hl_lot) + 1;
-    hl_lot := hl_lot || r.lot_ids;
-    hl_qty := hl_qty || r.lot_held;
+    FOR k IN 1..cardinality(r.lot_ids) LOOP
+      hl_lot := hl_lot || r.lot_ids[k];
+      hl_qty := hl_qty || r.lot_held[k];
+    END LOOP;
     hl_to[r.i] := cardinality(hl_lot);
   END LOOP;
 
@@ -289,16 +292,19 @@ BEGIN
     END IF;
 
     -- stock: give back what was reserved, then draw what was used
-    share := 0; whole := 1; purpose := 0;
+    share := 0; whole := 1; purpose := 0; reserved := hl_to[i] - hl_from[i] + 1;
     WHILE ki <= candidates AND k_call[ki] = i LOOP
       t := k_lot[ki];
-      FOR h IN hl_from[i]..hl_to[i] LOOP
-        IF hl_lot[h] = t_id[t] AND hl_qty[h] > 0 THEN
-          t_free[t] := t_free[t] + hl_qty[h];
-          t_released[t] := t_released[t] + hl_qty[h];
-          hl_qty[h] := 0;
-        END IF;
-      END LOOP;
+      IF reserved > 0 THEN
+        FOR h IN hl_from[i]..hl_to[i] LOOP
+          IF hl_lot[h] = t_id[t] AND hl_qty[h] > 0 THEN
+            t_free[t] := t_free[t] + hl_qty[h];
+            t_released[t] := t_released[t] + hl_qty[h];
+            hl_qty[h] := 0;
+            reserved := reserved - 1;
+          END IF;
+        END LOOP;
+      END IF;
       IF k_purpose[ki] <> purpose THEN
         IF share > 0 THEN
           RAISE EXCEPTION 'call %: stock does not cover what was used', c_id[i] USING ERRCODE = 'data_exception';
@@ -328,11 +334,9 @@ BEGIN
     IF share > 0 THEN
       RAISE EXCEPTION 'call %: stock does not cover what was used', c_id[i] USING ERRCODE = 'data_exception';
     END IF;
-    FOR h IN hl_from[i]..hl_to[i] LOOP
-      IF hl_qty[h] > 0 THEN
-        RAISE EXCEPTION 'call %: lot % was reserved and is not named', c_id[i], hl_lot[h] USING ERRCODE = 'data_exception';
-      END IF;
-    END LOOP;
+    IF reserved > 0 THEN
+      RAISE EXCEPTION 'call %: a lot was reserved and is not named', c_id[i] USING ERRCODE = 'data_exception';
+    END IF;
   END LOOP;
 
   UPDATE wallet wa SET held_nano = wa.held_nano - d.held, posted_nano = wa.posted_nano - d.posted, exposure_nano = wa.exposure_nano + d.exposure
