@@ -25,7 +25,6 @@ export class CallReply {
   readonly #isStream: boolean;
   #stream: ClientStream | null = null;
   #onFlow: (flowing: boolean) => void = () => undefined;
-  #abandoned = false;
 
   constructor(reply: GatewayReply, dialect: Dialect, callId: string, requestId: string, isStream: boolean) {
     this.#reply = reply;
@@ -37,7 +36,7 @@ export class CallReply {
 
   /** The client is gone. */
   get left(): boolean {
-    return this.#abandoned || this.#reply.closed;
+    return this.#reply.closed;
   }
 
   onLeave(listener: () => void): void {
@@ -77,8 +76,10 @@ export class CallReply {
     this.#reply.end(body);
   }
 
-  keepAlive(now: number, pingMs: number): void {
-    if (this.#isStream && !this.left) this.#opened().keepAlive(now, pingMs);
+  /** A sign of life in a stream. @param mayBegin it has waited long enough for its first event */
+  keepAlive(now: number, pingMs: number, mayBegin: boolean): void {
+    if (!this.#isStream || this.left || !(mayBegin || this.#stream?.started)) return;
+    this.#opened().keepAlive(now, pingMs);
   }
 
   get blocked(): boolean {
@@ -89,9 +90,8 @@ export class CallReply {
     return !this.left && this.#stream?.stalled(now, stallMs) === true;
   }
 
-  /** Cuts a client that does not read. */
+  /** Cuts a client that does not read; it counts as one that left. */
   abandon(): void {
-    this.#abandoned = true;
     this.#reply.destroy();
   }
 

@@ -41,7 +41,13 @@ describe("a plain call", () => {
     const { usage } = (await response.json()) as { usage: Usage };
     expect(usage.completion_tokens).toBe(40);
     const call = await bench.callOf(response);
-    expect(call).toMatchObject({ state: "settled", outcome: "ok", fault_row: null, http_status: 200, estimated: false });
+    expect(call).toMatchObject({
+      state: "settled",
+      outcome: "ok",
+      fault_row: null,
+      http_status: 200,
+      estimated: false,
+    });
     expect(call).toMatchObject(worked(usage.prompt_tokens, 0, 40));
     await bench.verify();
   });
@@ -75,7 +81,10 @@ describe("a stream", () => {
   });
 
   it("has its usage chunk when asked for", async () => {
-    const body = ask("Hello [[sandbox: tokens=40 pace=1]]", { stream: true, stream_options: { include_usage: true } });
+    const body = ask("Hello [[sandbox: tokens=40 pace=1]]", {
+      stream: true,
+      stream_options: { include_usage: true },
+    });
     const response = await bench.gateway.chat(key, body);
     const { events } = await readStream(response);
     expect(events.at(-1)).toBe("[DONE]");

@@ -40,12 +40,13 @@ export const QUICK: Partial<GatewayLimits> = {
   firstByteStreamMs: 400,
   firstByteWholeMs: 400,
   idleMs: 400,
-  holdHeadersMs: 200,
+  holdHeadersMs: 1_500,
   pingMs: 100,
   drainMs: 1_000,
   bookingMs: 3_000,
   sweepMs: 500,
   renewLeaseMs: 200,
+  freeFaults: 1_000_000,
 };
 
 /** A gateway of its own on a port, in this process. */

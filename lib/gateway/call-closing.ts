@@ -1,0 +1,152 @@
+import type { AdmitRecord, FailedAttempt } from "@/lib/db/batch/records";
+import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
+import { notAdmitted } from "./admission";
+import type { Attempt } from "./attempt";
+import type { BookingResult } from "./booking";
+import { seenOf, type CallParts, type CallResult, type Seen } from "./call-parts";
+import { settleRecord, unbookedRecord, type CallFacts } from "./call-record";
+import { reportAnomaly } from "./call-reports";
+import { CHARGES, type Ending } from "./charges";
+import type { StockUse } from "./draws";
+import { meter, type Metered, type Observation } from "./metering";
+import * as refusals from "./refusal";
+import type { Candidate } from "./routing";
+import type { UpstreamFault } from "./upstream-fault";
+
+/** How a call ended. */
+export interface CallEnd {
+  readonly ending: Ending;
+  readonly seen: Seen;
+  readonly result: CallResult;
+  readonly admitted: AdmitRecord;
+  readonly admittedAt: number;
+  /** The last try. */
+  readonly attempt: Attempt;
+  /** The last try's cost is among the failed ones' already. */
+  readonly counted: boolean;
+}
+
+const NO_USAGE: readonly bigint[] = new Array<bigint>(DIMENSION_COUNT).fill(0n);
+const SOON_MS = 1_000;
+
+/** Closes a call: meters it, books it, and only then tells the client that it is complete (DESIGN section 2, step 7). */
+export class CallClosing {
+  readonly #parts: CallParts;
+  readonly #failed: FailedAttempt[] = [];
+  /** Failed tries whose cost is absorbed: counted at the end. */
+  readonly #absorbed: { readonly candidate: Candidate; readonly seen: Observation }[] = [];
+
+  constructor(parts: CallParts) {
+    this.#parts = parts;
+  }
+
+  /** Tries that failed and were followed by another. */
+  get failures(): number {
+    return this.#failed.length;
+  }
+
+  /** Remembers a try that another one follows. */
+  addFailure(attempt: Attempt, fault: UpstreamFault): void {
+    this.#failed.push(attempt.record(fault));
+    if (CHARGES[fault.ending].stock !== "absorbed") return;
+    const { candidate, reader } = attempt;
+    this.#absorbed.push({ candidate, seen: this.#observation(fault.ending, candidate, seenOf(reader)) });
+  }
+
+  /** Resolves when the client has its end. @throws only mistakes of ours. */
+  async close(end: CallEnd): Promise<void> {
+    const { services, plan, id } = this.#parts;
+    const { ending, attempt, admitted, result } = end;
+    const { candidate } = attempt;
+    const metered = await this.#metered(end);
+    const call = {
+      ...{ admitted, sheet: plan.sheet, candidate, ending, metered },
+      facts: this.#facts(end),
+      failedAttempts: this.#failed,
+      absorbedBefore: await this.#absorbedUses(),
+    };
+    reportAnomaly(services, plan, candidate, metered, id);
+    const booked = services.booking.book(settleRecord(call), unbookedRecord(call));
+    services.metrics.calls.inc({ outcome: CHARGES[ending].outcome });
+    this.#deliver(result, result.kind === "refusal" ? await soon(booked) : await booked);
+  }
+
+  /** Nothing may leave a call open: whatever went wrong, the client is told and the hold is given back. */
+  mistake(error: unknown, admitted: AdmitRecord | null): void {
+    const { reply, services, id } = this.#parts;
+    services.onMistake(error, id);
+    if (admitted) void services.booking.book({ ...notAdmitted(admitted, "our_mistake"), httpStatus: 500 });
+    if (!reply.left) reply.refuse(refusals.ourMistake(reply.requestId));
+  }
+
+  #metered({ ending, attempt, seen, counted }: CallEnd): Metered | Promise<Metered> {
+    if (!counted)
+      return meter(this.#observation(ending, attempt.candidate, seen), this.#parts.services.counter);
+    const { row } = CHARGES[ending];
+    return { usage: NO_USAGE, excess: null, estimated: false, quarantined: false, row, anomaly: null };
+  }
+
+  #deliver(result: CallResult, booking: BookingResult | "under_way"): void {
+    const { reply } = this.#parts;
+    if (reply.left) return;
+    const good = booking === "booked";
+    switch (result.kind) {
+      case "stream":
+        return good ? reply.endStream(result.tail) : reply.refuse(refusals.notBooked);
+      case "whole":
+        return good ? reply.whole(result.body) : reply.refuse(refusals.notBooked);
+      case "refusal":
+        return reply.refuse(result.refusal, result.inStream);
+      default:
+        return result satisfies never;
+    }
+  }
+
+  #facts({ result, seen, attempt, admittedAt }: CallEnd): CallFacts {
+    const { startedAt, reply, services } = this.#parts;
+    const status = result.kind === "refusal" ? result.refusal.status : 200;
+    const since = (at: number) => Math.max(0, at - startedAt);
+    return {
+      httpStatus: reply.left ? 499 : status,
+      finishReason: seen.finishReason,
+      queueMs: since(admittedAt),
+      firstByteMs: attempt.firstByteAt === null ? null : since(attempt.firstByteAt),
+      totalMs: since(services.now()),
+      attempts: this.#failed.length + 1,
+      upstreamRequestId: attempt.upstreamRequestId,
+      rawUsage: seen.usage ?? undefined,
+    };
+  }
+
+  #observation(ending: Ending, { upstream }: Candidate, seen: Seen): Observation {
+    const { dialect, plan, request } = this.#parts;
+    return {
+      ...{ ending, dialect, sheet: plan.sheet, bound: plan.bound },
+      contextTokens: plan.model.contextWindow,
+      requestBody: request.body,
+      rawUsage: seen.usage,
+      usageBroken: seen.usageBroken,
+      output: seen.output,
+      trueZeros: upstream.settings.trueZeros === true,
+      text: () => seen.text(),
+    };
+  }
+
+  #absorbedUses(): Promise<StockUse[]> {
+    return Promise.all(
+      this.#absorbed.map(async ({ candidate, seen }) => {
+        const { usage } = await meter(seen, this.#parts.services.counter);
+        return { accountId: candidate.account.id, stock: candidate.stock, usage };
+      }),
+    );
+  }
+}
+
+/** An error is told even while its booking waits for a database that is away. */
+async function soon(booking: Promise<BookingResult>): Promise<BookingResult | "under_way"> {
+  const { promise, resolve } = Promise.withResolvers<"under_way">();
+  const patience = setTimeout(resolve, SOON_MS, "under_way");
+  const first = await Promise.race([booking, promise]);
+  clearTimeout(patience);
+  return first;
+}
