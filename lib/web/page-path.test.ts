@@ -1,9 +1,14 @@
+import fs from "node:fs";
+import path from "node:path";
+
 import { describe, expect, it } from "vitest";
 
 import { hostName } from "./host";
 import { nextPath } from "./next-path";
 import { pagePlace } from "./page-path";
 import { contentSecurityPolicy } from "./security-headers";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
 
 describe("pagePlace", () => {
   it.each([
@@ -21,6 +26,25 @@ describe("pagePlace", () => {
       expect(pagePlace(pathname, "tenant", "zh")).toEqual({ kind: "as_is", locale: null });
     },
   );
+
+  it("knows every room that is not a storefront's, and takes none of the storefront's for one", () => {
+    const folders = (folder: string) =>
+      fs
+        .readdirSync(path.join(ROOT, folder), { withFileTypes: true })
+        .flatMap((entry) => (entry.isDirectory() ? entry.name : []));
+    const groups = folders("app").filter((name) => /^\(.*\)$/.test(name) && name !== "(storefront)");
+    const rooms = [
+      ...folders("app").filter((name) => !/^[(_v]/.test(name)),
+      ...groups.flatMap((group) => folders(`app/${group}`)),
+    ];
+    const shop = folders("app/(storefront)/[locale]");
+    expect(rooms.length).toBeGreaterThanOrEqual(7);
+    expect(shop.length).toBeGreaterThanOrEqual(1);
+    for (const room of rooms)
+      expect([room, pagePlace(`/${room}`, "tenant", "en").kind]).toEqual([room, "as_is"]);
+    for (const room of shop)
+      expect([room, pagePlace(`/${room}`, "tenant", "en").kind]).toEqual([room, "rewrite"]);
+  });
 
   it("takes the language from the path where it stands there", () => {
     expect(pagePlace("/en/models", "tenant", "zh")).toEqual({ kind: "as_is", locale: "en" });

@@ -9,6 +9,7 @@ const ROOMS = new Set([
   "setup",
   "sign-in",
   "sign-up",
+  "sign-out",
   "pay",
   "gallery",
 ]);
