@@ -32,7 +32,7 @@ async function start(): Promise<ChildProcess> {
   const port = await freePort();
   const product = spawn(process.execPath, [path.join("scripts", "start.mjs")], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, NODE_ENV: undefined },
+    env: { ...asTyped(), PORT: String(port), DATA_DIR: dataDir },
     stdio: ["ignore", log, log],
   });
   const until = Date.now() + START_MS_MAX;
@@ -44,6 +44,12 @@ async function start(): Promise<ChildProcess> {
     await sleep(500);
   }
   return product;
+}
+
+/** The environment of somebody who typed `npm start`: whoever sets NODE_ENV configures more than that. */
+function asTyped(): NodeJS.ProcessEnv {
+  const { NODE_ENV: _, ...rest } = process.env;
+  return rest as NodeJS.ProcessEnv;
 }
 
 async function freePort(): Promise<number> {

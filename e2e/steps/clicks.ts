@@ -20,10 +20,7 @@ export async function countClicks(page: Page): Promise<ClickCount> {
   };
   await page.exposeBinding("entrepotClicked", () => void (counter.count += 1));
   await page.addInitScript(() => {
-    const clicked = () => {
-      const told: unknown = Reflect.get(window, "entrepotClicked");
-      if (typeof told === "function") told();
-    };
+    const clicked = () => (Reflect.get(window, "entrepotClicked") as (() => void) | undefined)?.();
     addEventListener("pointerdown", (event) => event.isTrusted && clicked(), true);
     addEventListener("change", (event) => event.target instanceof HTMLSelectElement && clicked(), true);
   });

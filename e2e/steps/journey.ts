@@ -3,7 +3,7 @@ import { test as base } from "@playwright/test";
 import type { Demo } from "@/server/demo";
 
 import { demo } from "../product/place";
-import { ClickCount, countClicks } from "./clicks";
+import { countClicks, type ClickCount } from "./clicks";
 
 interface Fixtures {
   /** How to get into the demonstration. */
@@ -14,7 +14,7 @@ interface Fixtures {
 
 /** A journey through the product under test. */
 export const test = base.extend<Fixtures>({
-  demo: async ({}, use) => use(demo()),
+  demo: async ({ browserName: _ }, use) => use(demo()),
   clicks: async ({ page }, use) => use(await countClicks(page)),
 });
 

@@ -4,6 +4,8 @@ import { expect, type Page } from "@playwright/test";
 
 import type { Demo } from "@/server/demo";
 
+import { open } from "./alive";
+
 export type Role = "operator" | "reseller" | "distributor" | "customer";
 
 /** The sign-in of a role of the demonstration. Throws when there is none. */
@@ -26,7 +28,7 @@ export async function signIn(
   origin: string,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<void> {
-  await page.goto(`${origin}/sign-in`);
+  await open(page, `${origin}/sign-in`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -53,7 +55,7 @@ export function stranger(): NewCustomer {
 
 /** Opens an account by the sign-up form of the storefront and ends in the portal. */
 export async function signUp(page: Page, demo: Demo, customer = stranger()): Promise<NewCustomer> {
-  await page.goto(`${demo.url}/sign-up`);
+  await open(page, `${demo.url}/sign-up`);
   await fillSignUp(page, customer);
   await page.waitForURL("**/portal");
   return customer;

@@ -27,7 +27,7 @@ export async function makeKey(page: Page, name: string): Promise<MadeKey> {
 
 /** What the signed-in customer can spend, in nano, as its portal's home shows it. */
 export async function shownBalance(page: Page): Promise<bigint> {
-  await page.goto("/portal");
+  await page.goto(new URL("/portal", page.url()).href);
   return nanoIn(card(page, "Available"));
 }
 
