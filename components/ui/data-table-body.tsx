@@ -16,9 +16,9 @@ const cellClass = "h-11 px-3 py-2 align-middle first:pl-4 last:pr-4";
    written out, because changing `display` would otherwise take the table's meaning away. */
 const cardRow = "@max-xl/table:block @max-xl/table:px-4 @max-xl/table:py-3";
 const cardCell =
-  "@max-xl/table:flex @max-xl/table:h-auto @max-xl/table:items-baseline @max-xl/table:justify-between @max-xl/table:gap-4 @max-xl/table:px-0 @max-xl/table:py-1 @max-xl/table:text-right";
+  "@max-xl/table:flex @max-xl/table:h-auto @max-xl/table:items-baseline @max-xl/table:justify-between @max-xl/table:gap-4 @max-xl/table:px-0 @max-xl/table:first:pl-0 @max-xl/table:last:pr-0 @max-xl/table:py-1 @max-xl/table:text-right";
 const cardTitle =
-  "@max-xl/table:block @max-xl/table:h-auto @max-xl/table:px-0 @max-xl/table:pt-0 @max-xl/table:pb-1.5 @max-xl/table:text-left @max-xl/table:font-medium";
+  "@max-xl/table:block @max-xl/table:h-auto @max-xl/table:px-0 @max-xl/table:first:pl-0 @max-xl/table:last:pr-0 @max-xl/table:pt-0 @max-xl/table:pb-1.5 @max-xl/table:text-left @max-xl/table:font-medium";
 
 /** Columns shown now, in order. */
 function visibleColumns<R extends object>({

@@ -1,7 +1,8 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { z } from "zod";
 
 import { Card } from "@/components/ui/card";
 import { Form, FormField, SubmitButton } from "@/components/ui/form";
@@ -20,7 +21,6 @@ import { amountMinorOf, quoteFor } from "./top-up-quote";
 import { TopUpSummary } from "./top-up-summary";
 
 const OTHER = "other";
-const amountSchema = createTopUpSchema.pick({ amount: true });
 
 export interface TopUpFormProps {
   readonly terms: TopUpTermsData;
@@ -38,7 +38,13 @@ export function TopUpForm({ terms, bonusUntil, returnPath }: TopUpFormProps) {
   const presets = terms.presetsMinor.map((minor) => decimalFromScaled(BigInt(minor), digits, digits));
   const [choice, setChoice] = useState(presets[1] ?? presets[0] ?? OTHER);
   const [leaving, setLeaving] = useState(false);
-  const { form, submit, failure } = useCommandForm("/api/top-ups", amountSchema, {
+  const bounds = useBounds(terms);
+  const schema = useMemo(() => {
+    const { amount } = createTopUpSchema.shape;
+    const within = (text: string) => amountMinorOf(text, terms) !== null;
+    return z.object({ amount: amount.refine(within, { error: () => bounds }) });
+  }, [terms, bounds]);
+  const { form, submit, failure } = useCommandForm("/api/top-ups", schema, {
     money: true,
     refresh: false,
     invalidates: [topUpKeys.all],
@@ -71,12 +77,7 @@ export function TopUpForm({ terms, bonusUntil, returnPath }: TopUpFormProps) {
               ]}
             />
             {choice === OTHER ? (
-              <FormField
-                form={form}
-                name="amount"
-                label={t("ownAmount", { currency })}
-                hint={<BoundsHint terms={terms} />}
-              >
+              <FormField form={form} name="amount" label={t("ownAmount", { currency })} hint={bounds}>
                 {(field) => (
                   <Input
                     {...field}
@@ -146,7 +147,8 @@ function BonusHint({ amountMinor, terms }: { amountMinor: bigint | null; terms: 
   );
 }
 
-function BoundsHint({ terms }: { terms: TopUpTermsData }) {
+/** "From $5.00 to $10,000.00" */
+function useBounds(terms: TopUpTermsData): string {
   const t = useTranslations("portal-topup");
   const locale = useLocale();
   const { currency } = terms;

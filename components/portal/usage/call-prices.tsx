@@ -1,11 +1,12 @@
 import { useLocale, useTranslations } from "next-intl";
 
-import { Money } from "@/components/ui/money";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { UnitPrice, type PricedUnit } from "@/components/ui/unit-price";
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
 import { formatCount, formatUnitPrice } from "@/lib/web/format";
 import type { CallData } from "@/lib/web/queries/usage";
+
+const PICO_PER_NANO = 1_000n;
 
 const UNIT: Partial<Record<Dimension, PricedUnit>> = {
   image: "image",
@@ -22,14 +23,16 @@ export function CallPrices({ call }: { call: CallData }) {
   const { currency, prices, state } = call;
   const used = DIMENSIONS.filter((dimension) => BigInt(call.usage[dimension] ?? 0) > 0n);
   const charged = state === "settled" && currency !== "";
-  if (used.length === 0) return <p className="text-muted">{t("nothingUsed")}</p>;
+  if (used.length === 0) return <p className="p-4 text-muted">{t("nothingUsed")}</p>;
   return (
     <Table label={t("priceTable")}>
       <thead>
         <tr>
           <Th>{t("dimension")}</Th>
           <Th numeric>{t("quantity")}</Th>
-          <Th numeric>{t("unitPrice")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("unitPrice")}
+          </Th>
           <Th numeric>{t("lineCost")}</Th>
         </tr>
       </thead>
@@ -37,16 +40,22 @@ export function CallPrices({ call }: { call: CallData }) {
         {used.map((dimension) => {
           const units = BigInt(call.usage[dimension] ?? 0);
           const price = prices[dimension];
+          const unitPrice = (
+            <UnitPrice
+              microPerMillion={price ?? null}
+              currency={currency || "USD"}
+              unit={UNIT[dimension] ?? "token"}
+            />
+          );
           return (
             <Tr key={dimension}>
-              <Td>{t(`dimensions.${dimension}`)}</Td>
+              <Td>
+                {t(`dimensions.${dimension}`)}
+                <span className="block text-xs sm:hidden">{unitPrice}</span>
+              </Td>
               <Td numeric>{formatCount(units, locale)}</Td>
-              <Td numeric>
-                <UnitPrice
-                  microPerMillion={price ?? null}
-                  currency={currency || "USD"}
-                  unit={UNIT[dimension] ?? "token"}
-                />
+              <Td numeric className="max-sm:hidden">
+                {unitPrice}
               </Td>
               <Td numeric>
                 {charged && price !== undefined
@@ -59,9 +68,11 @@ export function CallPrices({ call }: { call: CallData }) {
         <Tr className="font-semibold">
           <Td>{t("total")}</Td>
           <Td />
-          <Td />
+          <Td className="max-sm:hidden" />
           <Td numeric>
-            {currency === "" ? "–" : <Money nano={call.costNano} currency={currency} precision="call" />}
+            {currency === ""
+              ? "–"
+              : formatUnitPrice(BigInt(call.costNano) * PICO_PER_NANO, currency, locale, "one")}
           </Td>
         </Tr>
       </tbody>

@@ -6,7 +6,10 @@ import { useState } from "react";
 
 import { SearchInput } from "@/components/ui/search-input";
 
-/** Leads to a call by its id, as an answer's header or somebody's mail names it. */
+/** An answer's `x-request-id` names its call under another prefix. */
+const callIdOf = (text: string): string => text.trim().replace(/^req_/, "call_");
+
+/** Leads to a call by its id, or by the request id of its answer. */
 export function FindCall() {
   const t = useTranslations("portal.usage");
   const router = useRouter();
@@ -17,7 +20,7 @@ export function FindCall() {
       className="w-56 max-w-full"
       onSubmit={(event) => {
         event.preventDefault();
-        if (id.trim() !== "") router.push(`/portal/usage/${encodeURIComponent(id.trim())}`);
+        if (id.trim() !== "") router.push(`/portal/usage/${encodeURIComponent(callIdOf(id))}`);
       }}
     >
       <SearchInput

@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/domain/access/can";
 import { getKey } from "@/lib/usecases/key/get-key";
+import { listKeyModels } from "@/lib/usecases/key/list-key-models";
 import { load } from "@/lib/web/load";
 import { requireViewer } from "@/lib/web/viewer";
 import { asWire } from "@/lib/web/wire";
@@ -16,7 +17,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const t = await getTranslations("portal.keys");
   const { actor, origin } = await requireViewer(["customer"]);
   const row = asWire(await load(getKey, { id: (await params).id }));
-  const model = row.models[0]?.name ?? "model";
+  const model = (row.models[0] ?? (await load(listKeyModels, {}))[0])?.name ?? "model";
   return (
     <>
       <PageHeader
