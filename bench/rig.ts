@@ -29,8 +29,15 @@ export async function startRig(options: {
   readonly profile: boolean;
   readonly withNext: boolean;
 }): Promise<Rig> {
-  const database = await startBenchDatabase(new Date(), options.profile ? COUNTING_SETTINGS : {});
   const children: Child[] = [];
+  const keep = <T extends { readonly child: Child }>(started: T): T => {
+    children.push(started.child);
+    return started;
+  };
+  const server = (name: string, file: URL, args: readonly string[] = []) =>
+    startServer({ name, file, args }).then(keep);
+  const upstream = server("mock", new URL("./mock-upstream.ts", import.meta.url));
+  const database = await startBenchDatabase(new Date(), options.profile ? COUNTING_SETTINGS : {});
   const auditor = new Client({ connectionString: database.urls.platform });
   const stop = async () => {
     await Promise.all(children.map((child) => child.stop()));
@@ -39,23 +46,12 @@ export async function startRig(options: {
   };
   try {
     await auditor.connect();
-    const keep = <T extends { readonly child: Child }>(started: T): T => (
-      children.push(started.child),
-      started
-    );
-    const mock = keep(
-      await startServer({ name: "mock", file: new URL("./mock-upstream.ts", import.meta.url) }),
-    );
-    const { child: driver } = keep({
-      child: startChild({ name: "driver", file: new URL("./driver.ts", import.meta.url) }),
-    });
+    const mock = await upstream;
+    const driver = startChild({ name: "driver", file: new URL("./driver.ts", import.meta.url) });
+    keep({ child: driver });
     const [chain, bare] = await Promise.all([
       writeFixture(database, mock.url),
-      startServer({
-        name: "forwarder",
-        file: new URL("./forwarder.ts", import.meta.url),
-        args: [mock.url],
-      }).then(keep),
+      server("forwarder", new URL("./forwarder.ts", import.meta.url), [mock.url]),
     ]);
     const profileFolder = path.join(database.folder, "profile");
     const flags = options.profile ? ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`] : [];

@@ -27,7 +27,7 @@ export const QUICK: BenchSettings = {
     { connections: 256, seconds: 3, times: 1 },
   ],
   warmUpSeconds: 1,
-  budgetSeconds: 36,
+  budgetSeconds: 30,
   drySeconds: 1,
   streams: [2_000],
   streamSeconds: 5,
