@@ -31,12 +31,12 @@ export async function shownBalance(page: Page): Promise<bigint> {
   return nanoIn(card(page, "Available"));
 }
 
-/** The card of a figure, by its label. */
-export function card(page: Page, label: string): Locator {
+/** The card of a figure, by its label; `figure` is what its figure is made of. */
+export function card(page: Page, label: string, figure = "data"): Locator {
   return page
     .locator("main div")
     .filter({ has: page.getByText(label, { exact: true }) })
-    .filter({ has: page.locator("data") })
+    .filter({ has: page.locator(figure) })
     .last();
 }
 
