@@ -5,10 +5,10 @@ import { AppShell } from "@/components/shell/app-shell";
 import { AreaMessages } from "@/i18n/area-messages";
 import { brandOf } from "@/lib/usecases/tenant/brand";
 import type { NavGroup } from "@/lib/web/nav/entry";
-import { navSections } from "@/lib/web/nav/sections";
 import { homeOf, type MemberScope } from "@/lib/web/viewer";
 
 import { AccountMenu } from "./account-menu";
+import { navSections } from "./nav-sections";
 
 export interface ConsoleFrameProps {
   readonly area: "console" | "portal" | "platform";

@@ -3,10 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 
-import { Form, FormField, SubmitButton, useZodForm } from "@/components/ui/form";
+import { Form, FormField, SubmitButton } from "@/components/ui/form";
 import type { SubmitFailure } from "@/components/ui/form-error-summary";
 import { Input } from "@/components/ui/input";
 import { signInSchema } from "@/lib/usecases/session/schemas";
+import { useZodForm } from "@/lib/web/zod-form";
 
 import { parseSignInFailure, signInHere, type SignInFailure } from "./sign-in";
 

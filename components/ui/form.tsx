@@ -1,18 +1,14 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 import {
   Controller,
   FormProvider,
-  useForm,
   type ControllerRenderProps,
   type FieldValues,
   type Path,
-  type UseFormProps,
   type UseFormReturn,
 } from "react-hook-form";
-import type { z } from "zod";
 import { Button, type ButtonProps } from "./button";
 import { cn } from "./cn";
 import { Field, type FieldProps } from "./field";
@@ -20,18 +16,6 @@ import { FormErrorSummary, type SubmitFailure } from "./form-error-summary";
 
 /** Labels of the fields mounted so far, by name, so that the summary can call each by the name people see. */
 const LabelContext = createContext<Map<string, ReactNode> | null>(null);
-
-/**
- * A react-hook-form checked by a zod schema (the use case's own): values typed in are the schema's input, values
- * handed to `onSubmit` its output. Checks run on submit first, then as people type
- * (never on leaving a field: the message would move the button from under the pointer).
- */
-export function useZodForm<I extends FieldValues, O>(
-  schema: z.ZodType<O, I>,
-  options: Omit<UseFormProps<I, unknown, O>, "resolver"> = {},
-): UseFormReturn<I, unknown, O> {
-  return useForm<I, unknown, O>({ ...options, resolver: zodResolver(schema) });
-}
 
 export interface FormProps<I extends FieldValues, O> {
   form: UseFormReturn<I, unknown, O>;

@@ -177,13 +177,14 @@ describe("routes", () => {
 });
 
 describe("reasons of errors", () => {
-  const words = (locale: string) =>
-    filesUnder(`i18n/messages/${locale}`, (file) => /\/(errors|fields)(-[\w-]+)?\.json$/.test(file)).reduce<
-      Record<string, unknown>
-    >(
-      (all, file) => Object.assign(all, JSON.parse(read(file))),
-      JSON.parse(read(`i18n/messages/${locale}/ui.json`)).validation,
+  const messages = (file: string) => JSON.parse(read(file)) as Record<string, unknown>;
+  const words = (locale: string): Record<string, unknown> => {
+    const areas = filesUnder(`i18n/messages/${locale}`, (file) =>
+      /\/(errors|fields)(-[\w-]+)?\.json$/.test(file),
     );
+    const { validation } = messages(`i18n/messages/${locale}/ui.json`);
+    return Object.assign({}, validation, ...areas.map(messages)) as Record<string, unknown>;
+  };
 
   it("have a sentence in every language", () => {
     const reasons = new Set(

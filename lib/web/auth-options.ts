@@ -59,7 +59,7 @@ export function authOptions(scope: RequestScope, secure: boolean): AuthOptions {
             const opened = await signIn(scope.actor, { email, password });
             return { id: opened.memberId, ...opened };
           } catch (error) {
-            throw new Error(failureCode(error, scope));
+            throw new Error(failureCode(error, scope), { cause: error });
           }
         },
       }),

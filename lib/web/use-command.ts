@@ -7,10 +7,8 @@ import { useRef, useState } from "react";
 import type { FieldValues, Path, UseFormProps, UseFormReturn } from "react-hook-form";
 import type { z } from "zod";
 
-import { useZodForm } from "@/components/ui/form";
-import type { SubmitFailure } from "@/components/ui/form-error-summary";
-
 import { ApiError, sendCommand, type AnswerOf, type InputOf } from "./api";
+import { useZodForm } from "./zod-form";
 
 /** A version 4 UUID from `getRandomValues`, which plain http has too. */
 function newKey(): string {
@@ -63,8 +61,15 @@ function useSend<I, A>(path: string, options: CommandHookOptions<A>) {
   });
 }
 
+/** A refusal in words, as `<Form failure>` takes it; `charged` only where money is involved. */
+export interface CommandFailure {
+  readonly message: string;
+  readonly requestId?: string;
+  readonly charged?: boolean;
+}
+
 /** What a form shows of a failed command. */
-export function failureOf(error: unknown, money = false): SubmitFailure | null {
+export function failureOf(error: unknown, money = false): CommandFailure | null {
   if (error instanceof ApiError) {
     const { message, requestId, charged } = error.body;
     return money ? { message, requestId, charged } : { message, requestId };
@@ -85,7 +90,7 @@ export interface CommandForm<I extends FieldValues, O> {
   readonly form: UseFormReturn<I, unknown, O>;
   /** For `<Form onSubmit>`. Sends what was typed (the schema's input): the server parses it again. */
   readonly submit: () => Promise<void>;
-  readonly failure: SubmitFailure | null;
+  readonly failure: CommandFailure | null;
 }
 
 /**
@@ -100,7 +105,7 @@ export function useCommandForm<I extends FieldValues, O, A = unknown>(
 ): CommandForm<I, O> {
   const form = useZodForm<I, O>(schema, options.form);
   const { mutateAsync } = useSend<I, A>(path, options);
-  const [failure, setFailure] = useState<SubmitFailure | null>(null);
+  const [failure, setFailure] = useState<CommandFailure | null>(null);
   async function submit() {
     setFailure(null);
     try {

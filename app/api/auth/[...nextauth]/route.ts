@@ -11,9 +11,6 @@ interface Context {
   params: Promise<{ nextauth: string[] }>;
 }
 
-// next-auth takes its own address from x-forwarded-host, which the server has overwritten with the host asked for.
-process.env.AUTH_TRUST_HOST ??= "1";
-
 /** next-auth behind our own door: the host must be a tenant's or the platform's, writes must come from our pages. */
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const { headers } = request;

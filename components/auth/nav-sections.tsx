@@ -2,8 +2,7 @@ import { getTranslations } from "next-intl/server";
 
 import type { NavSection } from "@/components/shell/nav";
 import { can, type AccessActor } from "@/lib/domain/access/can";
-
-import type { NavGroup } from "./entry";
+import type { NavGroup } from "@/lib/web/nav/entry";
 
 /** The rooms an actor may enter, in the reader's language, as the shell's menu and palette want them. */
 export async function navSections(
