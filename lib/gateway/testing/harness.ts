@@ -104,8 +104,8 @@ export class TestBench {
     readonly gateway: TestGateway,
   ) {}
 
-  static async start(limits?: Partial<GatewayLimits>): Promise<TestBench> {
-    const database = await startTestDatabase();
+  static async start(limits?: Partial<GatewayLimits>, ownDatabase?: TestDatabase): Promise<TestBench> {
+    const database = ownDatabase ?? (await startTestDatabase());
     const sandbox = await startSandbox();
     return new TestBench(database, sandbox, await TestGateway.start(limits));
   }
