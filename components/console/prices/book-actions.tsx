@@ -11,8 +11,9 @@ import type { createDraft } from "@/lib/usecases/pricing/create-draft";
 import type { setDefaultBook } from "@/lib/usecases/pricing/set-default-book";
 import { useCommand } from "@/lib/web/use-command";
 
-/** Begins the next edition of a book and leads to it. */
-export function StartDraftButton({ bookId, bookHref }: { bookId: string; bookHref: string }) {
+/** Begins the next edition of a book and leads to it; `label` where the page has another such button. */
+export function StartDraftButton(props: { bookId: string; bookHref: string; label?: string }) {
+  const { bookId, bookHref, label } = props;
   const t = useTranslations("console-prices");
   const router = useRouter();
   const { mutate, isPending } = useCommand<typeof createDraft>(`/api/price-books/${bookId}/draft`, {
@@ -28,7 +29,7 @@ export function StartDraftButton({ bookId, bookHref }: { bookId: string; bookHre
       pending={isPending}
       onClick={() => mutate({ id: bookId }, { onError: (error) => void toast.error(error.message) })}
     >
-      {t("startDraft")}
+      {label ?? t("startDraft")}
     </Button>
   );
 }

@@ -42,7 +42,11 @@ export function DraftPanel({ book, review, bookHref, may }: Props) {
         <NothingYet
           icon={<FilePen />}
           title={t("noDraft")}
-          action={may.write ? <StartDraftButton bookId={book.id} bookHref={bookHref} /> : null}
+          action={
+            may.write ? (
+              <StartDraftButton bookId={book.id} bookHref={bookHref} label={t("beginDraft")} />
+            ) : null
+          }
         >
           {t("noDraftHint")}
         </NothingYet>

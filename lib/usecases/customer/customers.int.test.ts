@@ -30,21 +30,13 @@ import { revokeBuyerKey } from "./revoke-buyer-key";
 import type { CreateBuyerFields } from "./schemas";
 import { setBuyerStatus } from "./set-buyer-status";
 import { setLimit } from "./set-limit";
+import { buyerFields, POSTPAID, PREPAID } from "./testing/buyer-fields";
 
 let database: TestDatabase;
 let tenant: PlantedTenant;
 let root: MemberActor;
-let count = 0;
 
 const USD = 1_000_000_000n;
-const PREPAID = {
-  priceBookId: "",
-  mode: "prepaid",
-  taxPercent: "9",
-  taxInclusive: false,
-  paymentTermDays: "",
-} as const;
-const POSTPAID = { ...PREPAID, mode: "postpaid", paymentTermDays: "30" } as const;
 
 beforeAll(async () => {
   database = await startTestDatabase();
@@ -59,19 +51,8 @@ afterAll(async () => {
   expect(report.invariants.flatMap(({ breaches }) => breaches)).toEqual([]);
 });
 
-const fields = (over: Partial<CreateBuyerFields> = {}): CreateBuyerFields => ({
-  ...{
-    name: `Buyer ${++count}`,
-    slug: "",
-    segment: "",
-    locale: "en",
-    ownerName: "Olga Owner",
-    ownerPassword: "",
-  },
-  ...{ ownerEmail: `olga-${count}@buyers.test`, creditLimit: "", ...PREPAID, ...over },
-});
 const customerOf = async (seller: MemberActor, over: Partial<CreateBuyerFields> = {}) =>
-  (await createCustomer.execute(seller, fields(over))).id;
+  (await createCustomer.execute(seller, buyerFields(over))).id;
 const wire = (actor: MemberActor) => toWireId("party", actor.partyId);
 
 /** Everything the database knows of a buyer's standing. */
@@ -89,7 +70,7 @@ const update = (sql: string, id: string) => database.admin.query(sql, [fromWireI
 describe("a new customer", () => {
   it("has an edge, a wallet, an owner who can sign in, and a password shown once", async () => {
     const key = { idempotencyKey: randomUUID() };
-    const input = fields({ name: "Ångström & Söhne", segment: "startup" });
+    const input = buyerFields({ name: "Ångström & Söhne", segment: "startup" });
     const first = await createCustomer.execute(root, input, key);
     expect(first).toMatchObject({ slug: "angstrom-sohne", ownerEmail: input.ownerEmail });
     expect((await createCustomer.execute(root, input, key)).ownerPassword).toBeNull();
@@ -123,15 +104,15 @@ describe("a new customer", () => {
   });
 
   it("is refused a name, an address or a price book that is not to be had", async () => {
-    const taken = await createCustomer.execute(root, fields({ slug: "taken-name" }));
-    await expect(createCustomer.execute(root, fields({ slug: "taken-name" }))).rejects.toMatchObject({
+    const taken = await createCustomer.execute(root, buyerFields({ slug: "taken-name" }));
+    await expect(createCustomer.execute(root, buyerFields({ slug: "taken-name" }))).rejects.toMatchObject({
       fields: { slug: { reason: "slug_taken" } },
     });
     await expect(
-      createCustomer.execute(root, fields({ ownerEmail: taken.ownerEmail })),
+      createCustomer.execute(root, buyerFields({ ownerEmail: taken.ownerEmail })),
     ).rejects.toBeInstanceOf(Invalid);
     const [clients] = await listBooks.execute(tenant.distributor, {});
-    const stolen = createCustomer.execute(root, fields({ priceBookId: clients?.id ?? "" }));
+    const stolen = createCustomer.execute(root, buyerFields({ priceBookId: clients?.id ?? "" }));
     await expect(stolen).rejects.toMatchObject({ fields: { priceBookId: { reason: "choose" } } });
   });
 
@@ -143,117 +124,6 @@ describe("a new customer", () => {
     expect((await listTermsChoices.execute(tenant.distributor, {})).books.map(({ name }) => name)).toEqual([
       "Clients",
     ]);
-  });
-});
-
-describe("credit and debit", () => {
-  it("gives money as a promotional grant, once, and takes back what is left of it", async () => {
-    const id = await customerOf(root);
-    const key = { idempotencyKey: randomUUID() };
-    const input = { id, amount: "12.50", reason: "Outage on Monday", lastDay: "" };
-    await creditBuyer.execute(root, input, key);
-    await creditBuyer.execute(root, input, key);
-    const detail = await getCustomer.execute(root, { id });
-    expect(detail.wallet.availableNano).toBe(12_500_000_000n);
-    expect(detail.grants).toMatchObject([
-      { kind: "promotional", remainingNano: 12_500_000_000n, expiresAt: null },
-    ]);
-    expect(detail.events[0]).toMatchObject({
-      command: "customer.credit",
-      detail: { reason: "Outage on Monday" },
-    });
-    await debitBuyer.execute(root, { id, amount: "2.5", reason: "Given too much" });
-    expect((await getCustomer.execute(root, { id })).wallet.availableNano).toBe(10n * USD);
-    const { rows } = await database.admin.query<{ note: string }>(
-      "SELECT note FROM journal_entry WHERE source_id = $1 ORDER BY id",
-      [fromWireId("grant", detail.grants[0]?.id ?? "")],
-    );
-    expect(rows.map(({ note }) => note)).toEqual(["Outage on Monday", "Given too much"]);
-    await debitBuyer.execute(root, { id, amount: "10", reason: "All of it" });
-    expect((await getCustomer.execute(root, { id })).grants).toEqual([]);
-  });
-
-  it("takes no more than was given, and says how much that is", async () => {
-    const id = await customerOf(root);
-    await creditBuyer.execute(root, { id, amount: "3", reason: "Welcome", lastDay: "" });
-    const before = await rowsOf(id);
-    await expect(debitBuyer.execute(root, { id, amount: "3.01", reason: "Too much" })).rejects.toMatchObject({
-      fields: { amount: { reason: "take_at_most", values: { amount: "3.00", currency: "USD" } } },
-    });
-    expect(await rowsOf(id)).toEqual(before);
-  });
-
-  it("never takes what was paid, nor what calls in flight have reserved", async () => {
-    const id = await customerOf(root);
-    await creditBuyer.execute(root, { id, amount: "5", reason: "Welcome", lastDay: "" });
-    await update(`UPDATE "grant" SET kind = 'paid' WHERE buyer_id = $1`, id);
-    await expect(debitBuyer.execute(root, { id, amount: "1", reason: "Mine?" })).rejects.toBeInstanceOf(
-      Invalid,
-    );
-    await update(`UPDATE "grant" SET kind = 'promotional' WHERE buyer_id = $1`, id);
-    await update("UPDATE wallet SET held_nano = 4000000000 WHERE buyer_id = $1", id);
-    await expect(debitBuyer.execute(root, { id, amount: "2", reason: "Held" })).rejects.toMatchObject({
-      fields: { amount: { values: { amount: "1.00" } } },
-    });
-    await update("UPDATE wallet SET held_nano = 0 WHERE buyer_id = $1", id);
-  });
-
-  it("is mirrored in the books of a buyer that resells", async () => {
-    const id = wire(tenant.distributor);
-    await creditBuyer.execute(root, { id, amount: "40", reason: "Launch bonus", lastDay: "" });
-    await debitBuyer.execute(root, { id, amount: "15", reason: "Part of it back" });
-    const { rows } = await database.admin.query<{
-      kind: string;
-      code: string;
-      side: string;
-      amount_nano: string;
-    }>(
-      `SELECT j.kind, p.code, p.side, p.amount_nano FROM journal_entry j JOIN posting p ON p.entry_id = j.id
-       WHERE j.party_id = $1 AND p.code = 'prepaid_with_parent' ORDER BY j.id`,
-      [tenant.distributor.partyId],
-    );
-    expect(rows).toEqual([
-      {
-        kind: "manual_credit_mirrored",
-        code: "prepaid_with_parent",
-        side: "debit",
-        amount_nano: "40000000000",
-      },
-      {
-        kind: "manual_debit_mirrored",
-        code: "prepaid_with_parent",
-        side: "credit",
-        amount_nano: "15000000000",
-      },
-    ]);
-  });
-
-  it("takes the last of it only once when two people do so at once", async () => {
-    const id = await customerOf(root);
-    await creditBuyer.execute(root, { id, amount: "6", reason: "Welcome", lastDay: "" });
-    const both = await Promise.allSettled(
-      ["one", "two"].map((who) => debitBuyer.execute(root, { id, amount: "4", reason: `Said ${who}` })),
-    );
-    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect((await getCustomer.execute(root, { id })).wallet.availableNano).toBe(2n * USD);
-  });
-
-  it("ends on a day still to come, and is finance's to give, not support's", async () => {
-    const id = await customerOf(root);
-    const gone = { id, amount: "1", reason: "Too late", lastDay: "2020-01-01" };
-    await expect(creditBuyer.execute(root, gone)).rejects.toMatchObject({
-      fields: { lastDay: { reason: "not_in_future" } },
-    });
-    const role = (name: "support" | "finance") =>
-      withPlatform((tx) =>
-        plantMember(tx, {
-          ...{ tenantId: tenant.tenantId, partyId: tenant.tenantId, partyKind: "root", role: name },
-          email: `${name}@buyers.test`,
-        }),
-      );
-    const asked = { id, amount: "1", reason: "Because", lastDay: "" };
-    await expect(creditBuyer.execute(await role("support"), asked)).rejects.toBeInstanceOf(Forbidden);
-    await creditBuyer.execute(await role("finance"), asked);
   });
 });
 
@@ -318,7 +188,7 @@ describe("terms", () => {
 
 describe("a distributor", () => {
   it("has a price book in force from its first moment, and can take clients at once", async () => {
-    const input = fields({ name: "Lotus", ownerPassword: "long enough to be one" });
+    const input = buyerFields({ name: "Lotus", ownerPassword: "long enough to be one" });
     const { id, ownerPassword } = await createDistributor.execute(root, input);
     expect(ownerPassword).toBeNull();
     const partyId = fromWireId("party", id) ?? "";
@@ -328,7 +198,7 @@ describe("a distributor", () => {
       { isDefault: true, live: { number: 1, rules: 1 } },
     ]);
     await customerOf(lotus);
-    const deeper = await createDistributor.execute(lotus, fields({ name: "Jade" }));
+    const deeper = await createDistributor.execute(lotus, buyerFields({ name: "Jade" }));
     expect(await getDistributor.execute(root, { id })).toMatchObject({
       below: { customers: 1, distributors: 1, calls: 0n },
     });
