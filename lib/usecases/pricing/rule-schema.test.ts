@@ -43,6 +43,13 @@ describe("ruleInput", () => {
     expect(read(fields).data?.rule.basis).toEqual(basis);
   });
 
+  it("takes a form whose prices nobody touched: the browser gives them no value", () => {
+    const untouched = { input: undefined, cached_input: undefined, output: undefined };
+    const { rule } = read({ prices: untouched, floor: untouched, ceiling: untouched }).data ?? {};
+    expect(rule).toMatchObject({ basis: { kind: "percent_over_list" } });
+    expect(rule?.floor).toBeUndefined();
+  });
+
   it.each<[Partial<RuleFields>, string, string]>([
     [{ percent: "" }, "percent", "required"],
     [{ percent: "a lot" }, "percent", "percent_form"],
@@ -63,6 +70,11 @@ describe("ruleInput", () => {
     ],
   ])("says what is wrong with %o", (fields, name, reason) => {
     expect(faultsOf(fields)[name]).toMatchObject({ reason });
+  });
+
+  it("takes prices of fields nobody touched", () => {
+    const untouched = { input: undefined, output: "" };
+    expect(read({ prices: untouched, floor: untouched, ceiling: untouched }).success).toBe(true);
   });
 
   it("refuses a dimension twice", () => {

@@ -30,8 +30,8 @@ const priceText = z
   .max(24)
   .refine((text) => PRICE.test(text), { params: { reason: "price_form" } });
 
-/** Prices by dimension; those left empty are not said. */
-const priceTexts = z.partialRecord(z.enum(DIMENSIONS), priceText);
+/** Prices by dimension; those left empty or untouched are not said. */
+const priceTexts = z.partialRecord(z.enum(DIMENSIONS), priceText.optional());
 
 /** A percentage with up to four decimals: exact in parts per million. */
 const percentText = z
