@@ -35,7 +35,7 @@ export default async function Page() {
         <BalanceWarning home={home} mayTopUp={mayTopUp} />
         <FirstSteps steps={home.steps} mayTopUp={mayTopUp} mayMakeKeys={can(actor, "keys.write")} />
         <HomeFigures home={asWire(home)} mayTopUp={mayTopUp} />
-        <SpendChart home={asWire(home)} />
+        {home.steps.called ? <SpendChart home={asWire(home)} /> : null}
         <QuickStart baseUrl={`${origin}/v1`} model={home.sampleModel ?? "model"} />
       </div>
     </>

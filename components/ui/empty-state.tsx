@@ -20,7 +20,7 @@ function Frame({ icon, title, children, action }: Slots & { icon: ReactNode }) {
       >
         {icon}
       </span>
-      <p className="font-semibold text-balance">{title}</p>
+      <div className="font-semibold text-balance">{title}</div>
       {children ? <div className="mt-1 max-w-md text-sm text-balance text-muted">{children}</div> : null}
       {action ? <div className="mt-4">{action}</div> : null}
     </div>

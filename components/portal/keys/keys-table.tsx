@@ -7,13 +7,13 @@ import { useMemo, type ReactNode } from "react";
 import { DataTable, type DataColumn } from "@/components/ui/data-table";
 import { NothingYet } from "@/components/ui/empty-state";
 import { DateTime, RelativeTime } from "@/components/ui/relative-time";
-import { useKeys, type KeyRow } from "@/lib/web/queries/keys";
+import type { KeyRow } from "@/lib/web/queries/keys";
 
 import { KeyActions } from "./key-actions";
 import { KeyState } from "./key-state";
 
 export interface KeysTableProps {
-  readonly initial: KeyRow[];
+  readonly rows: readonly KeyRow[];
   readonly baseUrl: string;
   /** A model for samples. */
   readonly model: string;
@@ -23,9 +23,8 @@ export interface KeysTableProps {
 }
 
 /** The party's keys, those that work first. */
-export function KeysTable({ initial, baseUrl, model, mayWrite, create }: KeysTableProps) {
+export function KeysTable({ rows, baseUrl, model, mayWrite, create }: KeysTableProps) {
   const t = useTranslations("portal.keys");
-  const { data: rows } = useKeys(initial);
   return (
     <DataTable
       label={t("title")}

@@ -6,7 +6,7 @@ import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
-import type { KeyModel, KeyRow } from "@/lib/web/queries/keys";
+import { useKeys, type KeyModel, type KeyRow } from "@/lib/web/queries/keys";
 
 import { CreateKeyDialog } from "./create-key-dialog";
 import { KeysTable } from "./keys-table";
@@ -25,6 +25,7 @@ export interface KeysViewProps {
  */
 export function KeysView({ keys, models, baseUrl, mayWrite }: KeysViewProps) {
   const t = useTranslations("portal.keys");
+  const { data: rows } = useKeys(keys);
   const [creating, setCreating] = useState(false);
   const create = mayWrite ? (
     <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
@@ -33,9 +34,13 @@ export function KeysView({ keys, models, baseUrl, mayWrite }: KeysViewProps) {
   ) : null;
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} actions={create} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={rows.length > 0 ? create : null}
+      />
       <KeysTable
-        initial={keys}
+        rows={rows}
         baseUrl={baseUrl}
         model={models[0]?.name ?? "model"}
         mayWrite={mayWrite}

@@ -39,7 +39,7 @@ export function UsageView({ initial, facets, everCalled }: UsageViewProps) {
       ) : null}
       <UsageTotals usage={usage} />
       <UsageChart usage={usage} search={search} />
-      <UsageGroups usage={usage} search={search} pending={isPlaceholderData} />
+      {everCalled ? <UsageGroups usage={usage} search={search} pending={isPlaceholderData} /> : null}
       <CallLog search={search} everCalled={everCalled} />
     </div>
   );
