@@ -39,6 +39,8 @@ export function Form<I extends FieldValues, O>({
     <FormProvider {...form}>
       <LabelContext value={labels}>
         <form
+          // Sent before the script is there, what was typed (a password, say) must not end up in the address.
+          method="post"
           noValidate
           onSubmit={(event) => {
             event.stopPropagation();
