@@ -48,7 +48,7 @@ test.describe("J01 start", () => {
     // Read at once: the reply ends only after the call is in the books.
     const after = await shownBalance(page);
     await page.goto(`${demo.url}/portal/usage`);
-    const newest = page.getByRole("table").getByRole("row").nth(1);
+    const newest = page.getByRole("table", { name: "Request log" }).getByRole("row").nth(1);
     const cost = await nanoIn(newest);
     expect(cost).toBeGreaterThan(0n);
     expect(before - after).toBe(cost);

@@ -28,7 +28,7 @@ test("J21 a distributor's own mark-up and client: each level sees its part and n
 
   await signInAs(page, demo, "distributor");
   clicks.restart();
-  await markUp(page, "37");
+  await markUp(page, "137");
   await newClient(page, client, owner);
   test.info().annotations.push({ type: "clicks", description: String(clicks.count) });
   expect(clicks.count).toBeLessThanOrEqual(10);
@@ -100,7 +100,11 @@ async function markUp(page: Page, percent: string): Promise<void> {
   await page.getByRole("navigation").getByRole("link", { name: "Prices" }).click();
   await page.getByRole("row").filter({ hasText: "Default" }).getByRole("link").first().click();
   await page.getByRole("button", { name: "Edit as a new draft" }).click();
-  await page.getByRole("button", { name: "Edit the rule for All models" }).last().click();
+  await page
+    .getByRole("row")
+    .filter({ hasText: "Everybody" })
+    .getByRole("button", { name: /^Edit the rule/ })
+    .click();
   const sheet = page.getByRole("dialog");
   await sheet.getByLabel(/^Mark-up in percent|^Percent of list price/).fill(percent);
   await sheet.getByRole("button", { name: "Save rule" }).click();

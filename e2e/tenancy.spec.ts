@@ -90,9 +90,16 @@ test.describe("tenancy", () => {
       const attacker = await who();
       const slug = new URL(attacker.url()).hostname.split(".")[0] ?? "";
       for (const path of paths.map((each) => each.replace("SLUG", slug))) {
-        // In place, without navigating: the answer's status is what counts, also of a page.
+        // In place, without navigating: the answer's status is what counts, also of a page. Where the room itself is
+        // not theirs it is 403, whatever stands in it: an id that exists answers as one that does not.
         const { status, body } = await ask(attacker, "GET", path);
-        expect(status, `${slug}: ${path}`).toBe(404);
+        const none = await ask(
+          attacker,
+          "GET",
+          path.replace(/[0-9a-f]{32}/, randomBytes(16).toString("hex")),
+        );
+        expect([403, 404], `${slug}: ${path}`).toContain(status);
+        expect(none.status, `${slug}: ${path}`).toBe(status);
         expect(body, `${slug}: ${path}`).not.toContain(theirs.partyName);
       }
     }
