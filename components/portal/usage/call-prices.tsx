@@ -70,9 +70,13 @@ export function CallPrices({ call }: { call: CallData }) {
           <Td />
           <Td className="max-sm:hidden" />
           <Td numeric>
-            {currency === ""
-              ? "–"
-              : formatUnitPrice(BigInt(call.costNano) * PICO_PER_NANO, currency, locale, "one")}
+            {currency === "" ? (
+              "–"
+            ) : (
+              <data value={call.costNano}>
+                {formatUnitPrice(BigInt(call.costNano) * PICO_PER_NANO, currency, locale, "one")}
+              </data>
+            )}
           </Td>
         </Tr>
       </tbody>
