@@ -13,6 +13,11 @@ import { SalesChart } from "./sales-chart";
 export function BuyerOverview({ buyer, hrefs }: { buyer: BuyerDetail; hrefs: { prices: string } }) {
   const t = useTranslations("console-customers.stat");
   const { wallet, currency } = buyer;
+  const points = buyer.days.map(({ at, soldNano }) => ({
+    at: at.toISOString(),
+    values: { sold: soldNano.toString() },
+  }));
+  const sold = buyer.days.some(({ soldNano }) => soldNano > 0n);
   const money = (nano: bigint) => <Money nano={nano} currency={currency} />;
   return (
     <div className="flex flex-col gap-4">
@@ -36,14 +41,7 @@ export function BuyerOverview({ buyer, hrefs }: { buyer: BuyerDetail; hrefs: { p
         />
         <StatCard label={t("margin")} value={<Margin ppm={buyer.marginPpm} />} note={t("marginNote")} />
       </div>
-      <SalesChart
-        currency={currency}
-        zone={buyer.zone}
-        points={buyer.days.map(({ at, soldNano }) => ({
-          at: at.toISOString(),
-          values: { sold: soldNano.toString() },
-        }))}
-      />
+      <SalesChart currency={currency} zone={buyer.zone} points={sold ? points : []} />
       <div className="grid gap-4 lg:grid-cols-2">
         <BuyerTerms buyer={buyer} pricesHref={hrefs.prices} />
         <BuyerGrants grants={buyer.grants} currency={currency} />

@@ -29,6 +29,9 @@ interface Props {
   bookHref: string;
 }
 
+/** Asked for here already where the draft is known to sell below cost; the server asks again, of the prices of then. */
+const REASON = publishFields.shape.overrideReason.min(1);
+
 /** Publishes a draft, now or on a day; asks for a reason where something sells below cost. */
 export function PublishDialog(props: Props) {
   const t = useTranslations("console-prices.publish");
@@ -53,7 +56,8 @@ export function PublishDialog(props: Props) {
 function PublishForm({ bookId, zone, belowCost, bookHref, onDone }: Props & { onDone: () => void }) {
   const t = useTranslations("console-prices");
   const router = useRouter();
-  const { form, submit, failure } = useCommandForm(`/api/price-books/${bookId}/publish`, publishFields, {
+  const schema = belowCost.length > 0 ? publishFields.extend({ overrideReason: REASON }) : publishFields;
+  const { form, submit, failure } = useCommandForm(`/api/price-books/${bookId}/publish`, schema, {
     form: { defaultValues: { when: "now", day: "", overrideReason: "" } },
     onDone({ number }: AnswerOf<typeof publishDraft>) {
       const later = form.getValues("when") === "later";
