@@ -13,7 +13,7 @@ import { DataTableToolbar } from "./data-table-toolbar";
 import { Pagination, type PageState } from "./pagination";
 import { TableSkeleton } from "./skeleton";
 
-export type { DataColumn, SortState, SortValue } from "./data-table-model";
+export type { DataColumn, SortState } from "./data-table-model";
 
 export interface DataTableProps<R extends object> {
   /** Name of the table, read aloud: "Lots". */

@@ -48,11 +48,6 @@ export function Dialog({ title, description, trigger, size = "md", footer, child
   );
 }
 
-/** Closes the dialog or sheet around it when its child is pressed. */
-export const DialogClose = ({ children }: { children: ReactNode }) => (
-  <Radix.Close asChild>{children}</Radix.Close>
-);
-
 /** Title, description and close button of a dialog or sheet. */
 export function DialogHeader({ title, description }: { title: ReactNode; description?: ReactNode }) {
   const t = useTranslations("ui.dialog");

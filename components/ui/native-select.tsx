@@ -5,7 +5,12 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 import { useFieldControl } from "./field";
 import { controlClass } from "./input";
-import type { SelectOption } from "./select";
+
+export interface SelectOption {
+  value: string;
+  label: string;
+  disabled?: boolean;
+}
 
 export interface NativeSelectProps extends ComponentProps<"select"> {
   options: readonly SelectOption[];

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 
+import { Sparkline } from "@/components/charts/sparkline";
 import { MinorMoney } from "@/components/billing/minor-money";
 import { Money } from "@/components/ui/money";
 import { StatCard } from "@/components/ui/stat-card";
@@ -30,6 +31,7 @@ export function SalesCards({ overview, days, base }: Props) {
         value={<Money nano={total.revenueNano} currency={currency} />}
         deltaPpm={changePpm(total.revenueNano, before.revenueNano)}
         deltaLabel={deltaLabel}
+        chart={<Sparkline values={overview.days.map((day) => day.revenueNano)} />}
       />
       <StatCard
         label={t("cost")}

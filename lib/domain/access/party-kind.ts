@@ -2,14 +2,6 @@
 export const PARTY_KINDS = ["platform", "root", "distributor", "customer"] as const;
 export type PartyKind = (typeof PARTY_KINDS)[number];
 
-/** Parties that sell and therefore keep books, price books and buyers. */
-export type SellerKind = Extract<PartyKind, "root" | "distributor">;
-
-/** Whether parties of this kind sell to others. */
-export function isSeller(kind: PartyKind): kind is SellerKind {
-  return kind === "root" || kind === "distributor";
-}
-
 /** Roles a member holds in its party. `operator` exists in the platform only, the others anywhere else. */
 export const ROLES = ["operator", "owner", "admin", "finance", "developer", "support"] as const;
 export type Role = (typeof ROLES)[number];

@@ -3,9 +3,6 @@ import { hash, verify, type Options } from "@node-rs/argon2";
 /** OWASP's parameters for Argon2id (the library's default kind): 19 MiB, two passes, one lane; about 25 ms. */
 const PARAMETERS: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Longest password taken, in characters: hashing must not be a way to keep the server busy. */
-export const PASSWORD_LENGTH_MAX = 200;
-
 /** Argon2id of a password, with its salt and parameters, for storing. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize("NFKC"), PARAMETERS);

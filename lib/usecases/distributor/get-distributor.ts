@@ -15,5 +15,3 @@ export const getDistributor = query({
     return { ...detail, below: (await subtreeTotals(tx, actor, now)).get(id) ?? NOTHING_BELOW };
   },
 });
-
-export type DistributorDetail = Awaited<ReturnType<typeof getDistributor.execute>>;

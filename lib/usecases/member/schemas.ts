@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { LOCALES } from "@/i18n/locales";
 
-import { emailField, newPasswordField } from "../session/schemas";
+import { emailField, newPasswordField, passwordField } from "../session/schemas";
 import { nameField, zoneField } from "../tenant/schemas";
 
 export const localeField = z.enum(LOCALES);
@@ -23,4 +23,4 @@ export const addTeamMemberSchema = z.object({ name: nameField, email: emailField
 
 export const updateProfileSchema = z.object({ name: nameField, locale: localeField.nullable() });
 
-export const changePasswordSchema = z.object({ current: z.string().min(1).max(200), next: newPasswordField });
+export const changePasswordSchema = z.object({ current: passwordField, next: newPasswordField });
