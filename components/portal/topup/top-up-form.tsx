@@ -24,14 +24,12 @@ const OTHER = "other";
 
 export interface TopUpFormProps {
   readonly terms: TopUpTermsData;
-  /** When the bonus of a top-up paid for now ends. */
-  readonly bonusUntil: string;
   /** Where the result is shown, without the id: "/portal/top-up". */
   readonly returnPath: string;
 }
 
 /** Preset amounts with their bonus, or an own one; what it costs and gives; on to the payment page. */
-export function TopUpForm({ terms, bonusUntil, returnPath }: TopUpFormProps) {
+export function TopUpForm({ terms, returnPath }: TopUpFormProps) {
   const t = useTranslations("portal-topup");
   const { currency } = terms;
   const digits = MINOR_DIGITS[currency];
@@ -92,11 +90,7 @@ export function TopUpForm({ terms, bonusUntil, returnPath }: TopUpFormProps) {
           </div>
         </Card>
         <Card title={t("summary.title")}>
-          <TopUpSummary
-            amountMinor={amountMinorOf(form.watch("amount"), terms)}
-            terms={terms}
-            bonusUntil={bonusUntil}
-          />
+          <TopUpSummary amountMinor={amountMinorOf(form.watch("amount"), terms)} terms={terms} />
           <p className="mt-2 mb-4 rounded-md bg-sunken px-3 py-2 text-xs text-muted">{t("sandbox")}</p>
           <SubmitButton
             form={form}

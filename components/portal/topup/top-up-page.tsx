@@ -11,8 +11,6 @@ import { BalancePanel, OpenGrants } from "./balance-panel";
 import { TopUpForm } from "./top-up-form";
 import { TopUpHistory } from "./top-up-history";
 
-const DAY_MS = 86_400_000;
-
 /**
  * The whole page of topping up a wallet with one's seller, for a customer's portal and a distributor's console alike.
  * `base` is its own address: results are below it. Needs the messages of the area "portal-topup".
@@ -22,13 +20,12 @@ export async function TopUpPage({ base, page }: { base: string; page: number }) 
   const terms = await load(readTopUpTerms, {});
   const balance = asWire(await load(readBalance, {}));
   const history = asWire(await load(listTopUps, { page }));
-  const bonusUntil = new Date(Date.now() + terms.bonusDays * DAY_MS).toISOString();
   return (
     <>
       <PageHeader title={t("title")} description={t("description", { seller: terms.sellerName })} />
       <div className="flex flex-col gap-6">
         <BalancePanel initial={balance} />
-        <TopUpForm terms={asWire(terms)} bonusUntil={bonusUntil} returnPath={base} />
+        <TopUpForm terms={asWire(terms)} returnPath={base} />
         <OpenGrants balance={balance} />
         <section className="flex flex-col gap-3">
           <h2 className="text-base font-semibold">{t("history.title")}</h2>

@@ -20,16 +20,11 @@ function Line({ label, detail, children }: { label: ReactNode; detail?: ReactNod
   );
 }
 
-/** "You pay, you get, valid until" for an amount; announced as it changes. `bonusUntil`: a bonus paid for now ends then. */
-export function TopUpSummary(props: {
-  amountMinor: bigint | null;
-  terms: TopUpTermsData;
-  bonusUntil: string;
-}) {
-  const { amountMinor, terms, bonusUntil } = props;
+/** "You pay, you get, valid until" for an amount; announced as it changes. */
+export function TopUpSummary({ amountMinor, terms }: { amountMinor: bigint | null; terms: TopUpTermsData }) {
   const t = useTranslations("portal-topup.summary");
   const locale = useLocale();
-  const { currency, taxPpm } = terms;
+  const { currency, taxPpm, bonusUntil } = terms;
   const quote = amountMinor === null ? null : quoteFor(amountMinor, terms);
   const money = (nano: bigint) => <Money nano={nano} currency={currency} precision="minor" />;
   if (quote === null) return <p className="py-6 text-center text-muted">{t("none")}</p>;

@@ -16,6 +16,17 @@ import { ChargePill } from "./charge-pill";
 const tokens = (call: CallRow, dimensions: typeof INPUT_TOKENS): bigint =>
   dimensions.reduce((sum, dimension) => sum + BigInt(call.usage[dimension] ?? 0), 0n);
 
+/** The party's own price of a dimension, hidden until asked for. */
+const priceColumn = (header: string, dimension: "input" | "output"): DataColumn<CallRow> => ({
+  id: `${dimension}Price`,
+  header,
+  numeric: true,
+  hidden: true,
+  cell: (call) => (
+    <UnitPrice microPerMillion={call.prices[dimension] ?? null} currency={call.currency || "USD"} bare />
+  ),
+});
+
 /** The columns of the request log. Prices are hidden until asked for. */
 export function useCallColumns(): DataColumn<CallRow>[] {
   const t = useTranslations("portal.usage.column");
@@ -47,8 +58,8 @@ export function useCallColumns(): DataColumn<CallRow>[] {
         numeric: true,
         cell: (call) => formatCount(tokens(call, OUTPUT_TOKENS), locale),
       },
-      price("inputPrice", "input"),
-      price("outputPrice", "output"),
+      priceColumn(t("inputPrice"), "input"),
+      priceColumn(t("outputPrice"), "output"),
       {
         id: "latency",
         header: t("latency"),
@@ -78,16 +89,4 @@ export function useCallColumns(): DataColumn<CallRow>[] {
     ],
     [t, locale],
   );
-
-  function price(id: "inputPrice" | "outputPrice", dimension: "input" | "output"): DataColumn<CallRow> {
-    return {
-      id,
-      header: t(id),
-      numeric: true,
-      hidden: true,
-      cell: (call) => (
-        <UnitPrice microPerMillion={call.prices[dimension] ?? null} currency={call.currency || "USD"} bare />
-      ),
-    };
-  }
 }

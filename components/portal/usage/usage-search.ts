@@ -6,8 +6,7 @@ import { useMemo } from "react";
 import { CALL_RESULTS, USAGE_GROUPS, USAGE_RANGES, USAGE_STEPS } from "@/lib/usecases/usage/schemas";
 import type { CallSearch, UsageSearch } from "@/lib/web/queries/usage";
 
-export const METRICS = ["cost", "calls", "tokens", "failed"] as const;
-export type Metric = (typeof METRICS)[number];
+import { METRICS } from "./usage-series";
 
 const PARSERS = {
   range: parseAsStringLiteral(USAGE_RANGES).withDefault("30d"),

@@ -9,6 +9,8 @@ import { query } from "@/lib/usecases/define";
 import { buyingTermsOf } from "./buying-terms";
 import { readOffer } from "./offer";
 
+const DAY_MS = 86_400_000;
+
 /** What a top-up page needs to say "you pay, you get, valid until" without asking the server at each key. */
 export interface TopUpTerms {
   readonly sellerName: string;
@@ -20,6 +22,8 @@ export interface TopUpTerms {
   readonly minMinor: bigint;
   readonly maxMinor: bigint;
   readonly bonusDays: number;
+  /** When the bonus of a top-up paid for now ends. */
+  readonly bonusUntil: Date;
   readonly provider: string;
 }
 
@@ -28,10 +32,11 @@ export const readTopUpTerms = query({
   name: "topup.terms",
   permission: "topup.create",
   input: z.object({}),
-  async run({ tx, actor }): Promise<TopUpTerms> {
+  async run({ tx, actor, now }): Promise<TopUpTerms> {
     const terms = await buyingTermsOf(tx, actor.tenantId, actor.partyId);
     const { sellerName, currency, taxPpm, taxInclusive } = terms;
     const offer = readOffer(terms.storedOffer, currency);
-    return { sellerName, currency, taxPpm, taxInclusive, ...offer, provider: DEFAULT_PROVIDER };
+    const bonusUntil = new Date(now.getTime() + offer.bonusDays * DAY_MS);
+    return { sellerName, currency, taxPpm, taxInclusive, ...offer, bonusUntil, provider: DEFAULT_PROVIDER };
   },
 });
