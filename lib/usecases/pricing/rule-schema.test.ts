@@ -72,11 +72,6 @@ describe("ruleInput", () => {
     expect(faultsOf(fields)[name]).toMatchObject({ reason });
   });
 
-  it("takes prices of fields nobody touched", () => {
-    const untouched = { input: undefined, output: "" };
-    expect(read({ prices: untouched, floor: untouched, ceiling: untouched }).success).toBe(true);
-  });
-
   it("refuses a dimension twice", () => {
     const one = { dimension: "output", kind: "percent_over_list", value: "95" } as const;
     expect(faultsOf({ overrides: [one, one] })["overrides.1.dimension"]).toMatchObject({
