@@ -14,7 +14,7 @@ export function InvoiceDocument({ invoice }: { invoice: InvoiceView }) {
   const t = useTranslations("invoice");
   const dates = invoiceDates(useLocale(), invoice.timeZone);
   return (
-    <Card className="overflow-hidden">
+    <Card flush className="overflow-hidden">
       <div className="grid gap-6 border-b p-5 md:grid-cols-3">
         <DescriptionList
           items={[

@@ -44,7 +44,7 @@ export function InvoiceTable(props: {
     );
   }
   return (
-    <Card className="overflow-hidden">
+    <Card flush className="overflow-hidden">
       <Table label={t("list.title")}>
         <thead>
           <tr>

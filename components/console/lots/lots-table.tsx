@@ -56,7 +56,7 @@ export function LotsTable(props: { lots: readonly LotView[]; hrefBase: string; e
           lot.remainingQty === null ? (
             t("noEnd")
           ) : (
-            <span className="flex flex-col items-end">
+            <span className="flex flex-col items-end whitespace-nowrap">
               <LotQuantity lot={lot} qty={lot.remainingQty} />
               <span className="text-xs text-muted">
                 {t.rich("of", { total: () => <LotQuantity lot={lot} qty={lot.receivedQty} /> })}

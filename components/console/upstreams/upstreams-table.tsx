@@ -45,7 +45,12 @@ export function UpstreamsTable({ upstreams, hrefBase }: { upstreams: readonly Ro
         id: "account",
         header: t("column.account"),
         sortValue: (row) => row.account.supplierName,
-        cell: (row) => `${row.account.supplierName} · ${row.account.name}`,
+        cell: (row) => (
+          <span className="flex min-w-0 flex-col">
+            <span className="truncate">{row.account.supplierName}</span>
+            <span className="truncate text-xs text-muted">{row.account.name}</span>
+          </span>
+        ),
       },
       {
         id: "models",
