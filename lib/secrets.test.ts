@@ -65,7 +65,9 @@ describe("a start that nobody configured", () => {
 
 describe("a configured production", () => {
   it("refuses to start without its secrets and makes none", () => {
-    expect(() => load(CONFIGURED)).toThrow(/Refusing to start in production without API_KEY_PEPPER, MASTER_KEYS, AUTH_SECRET, SANDBOX_WEBHOOK_SECRET/);
+    expect(() => load(CONFIGURED)).toThrow(
+      /Refusing to start in production without API_KEY_PEPPER, MASTER_KEYS, AUTH_SECRET, SANDBOX_WEBHOOK_SECRET/,
+    );
     expect(fs.existsSync(secretsPath(dataDir))).toBe(false);
   });
 

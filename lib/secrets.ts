@@ -102,7 +102,7 @@ function writeSecretFile(file: string, secrets: Partial<SecretFile>, replace: bo
 
 function fromEnvironment(settings: Env): Partial<SecretFile> {
   const given = Object.entries(settings.secrets).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Partial<SecretFile>;
+  return Object.fromEntries(given);
 }
 
 function generate(

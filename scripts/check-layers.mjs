@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 
-import { ROOT, run } from "./setup/process.mjs";
+import { run } from "./setup/process.mjs";
 
 const SOURCES = ["app", "components", "lib", "server", "server.ts", "prisma", "proxy.ts"];
 const FEWEST_MODULES = 400;

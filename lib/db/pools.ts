@@ -71,7 +71,7 @@ const INT8_ARRAY = 1016;
 
 const exactIntegers: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") => {
-    const standard = pg.types.getTypeParser(oid, format as "text") as (value: string) => unknown;
+    const standard = pg.types.getTypeParser(oid, format) as (value: string) => unknown;
     if (format === "binary") return standard;
     if (oid === INT8) return (value: string) => BigInt(value);
     if (oid === INT8_ARRAY) return (value: string) => deepBigInt(standard(value));
