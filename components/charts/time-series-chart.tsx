@@ -23,6 +23,8 @@ export interface TimeSeriesChartProps {
   height?: number;
   /** IANA zone; the seller's zone of the layout where left out. */
   zone?: string;
+  /** The points are calendar days of that zone, each given as its noon in UTC: no zone moves one to another day. */
+  calendarDays?: boolean;
   actions?: ReactNode;
   /** Instead of the picture when there are no points. */
   empty?: ReactNode;
@@ -46,7 +48,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const id = `c${useId().replace(/\W/g, "")}`;
   const zone = props.zone ?? contextZone ?? "UTC";
   const mark = kind === "bar" || (kind === "area" && stacked) ? "fill" : "line";
-  const shared = { title, unit, series, points, granularity, zone, height };
+  const pointZone = props.calendarDays ? "UTC" : zone;
+  const shared = { title, unit, series, points, granularity, zone: pointZone, height };
   return (
     <>
       <PatternDefs id={id} />

@@ -15,14 +15,14 @@ export function SalesChart({ overview }: { overview: Overview }) {
         { key: "revenue", label: t("revenue") },
         { key: "cost", label: t("cost") },
       ]}
-      // noon of a calendar day, so that no zone moves it to another
       points={overview.days.map((day) => ({
         at: `${day.day}T12:00:00Z`,
         values: { revenue: day.revenueNano, cost: day.costNano },
       }))}
       granularity="day"
       kind="area"
-      zone="UTC"
+      zone={overview.timeZone}
+      calendarDays
       height={280}
     />
   );

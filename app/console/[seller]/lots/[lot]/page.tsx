@@ -41,7 +41,7 @@ export default async function Page({ params, searchParams }: Props) {
           points={days.map(({ day, costNano }) => ({ at: `${day}T12:00:00Z`, values: { cost: costNano } }))}
           granularity="day"
           kind="bar"
-          zone="UTC"
+          calendarDays
         />
         <LotDraws
           lot={lot}
