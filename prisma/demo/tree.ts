@@ -67,7 +67,7 @@ export async function seedPlatform(tx: Tx, demo: DemoContext): Promise<void> {
 
 /** Makes the reseller itself. */
 export async function seedReseller(tx: Tx, demo: DemoContext): Promise<void> {
-  const { tenantId, at } = demo.at(demo.time(OPENING_DAY));
+  const { tenantId, at, newId } = demo.at(demo.time(OPENING_DAY));
   const common = {
     slug: TENANT_SLUG,
     name: BRAND.name,
@@ -89,6 +89,10 @@ export async function seedReseller(tx: Tx, demo: DemoContext): Promise<void> {
       brand: BRAND,
       topUpOffer: TOP_UP_OFFER,
     },
+  });
+  const host = `${TENANT_SLUG}.localhost`;
+  await tx.domain.create({
+    data: { tenantId, id: newId(), host, status: "verified", isPrimary: true, createdAt: at },
   });
 }
 
