@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 
 import { BalanceWarning } from "@/components/portal/home/balance-warning";
@@ -12,6 +13,10 @@ import { readHome } from "@/lib/usecases/portal/read-home";
 import { load } from "@/lib/web/load";
 import { requireViewer } from "@/lib/web/viewer";
 import { asWire } from "@/lib/web/wire";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("portal.home"))("title") };
+}
 
 export default async function Page() {
   const t = await getTranslations("portal.home");

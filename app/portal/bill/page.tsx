@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 
 import { InvoiceTable } from "@/components/billing/invoice-table";
@@ -7,6 +8,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listInvoices } from "@/lib/usecases/invoice/list-invoices";
 import { readCurrentBill } from "@/lib/usecases/portal/read-current-bill";
 import { load } from "@/lib/web/load";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("portal.bill"))("title") };
+}
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ after?: string }> }) {
   const { after } = await searchParams;

@@ -1,3 +1,6 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+
 import { KeysView } from "@/components/portal/keys/keys-view";
 import { can } from "@/lib/domain/access/can";
 import { listKeyModels } from "@/lib/usecases/key/list-key-models";
@@ -5,6 +8,10 @@ import { listKeys } from "@/lib/usecases/key/list-keys";
 import { load } from "@/lib/web/load";
 import { requireViewer } from "@/lib/web/viewer";
 import { asWire } from "@/lib/web/wire";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("portal.keys"))("title") };
+}
 
 export default async function Page() {
   const { actor, origin } = await requireViewer(["customer"]);

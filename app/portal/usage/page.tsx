@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 
 import { UsageView } from "@/components/portal/usage/usage-view";
@@ -18,6 +19,10 @@ function searchOf(params: Params): UsageSearch {
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   const usable = readUsageSchema.safeParse(given).success && (range !== "custom" || (from && to));
   return { range: "30d", group: "model", ...(usable ? given : {}) };
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("portal.usage"))("title") };
 }
 
 export default async function Page({ searchParams }: { searchParams: Promise<Params> }) {

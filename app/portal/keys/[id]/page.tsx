@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 
 import { KeyActions } from "@/components/portal/keys/key-actions";
@@ -12,6 +13,10 @@ import { listKeyModels } from "@/lib/usecases/key/list-key-models";
 import { load } from "@/lib/web/load";
 import { requireViewer } from "@/lib/web/viewer";
 import { asWire } from "@/lib/web/wire";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("portal.keys"))("apiKey") };
+}
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const t = await getTranslations("portal.keys");

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 
 import { CallFacts } from "@/components/portal/usage/call-facts";
@@ -11,6 +12,10 @@ import { getCall } from "@/lib/usecases/usage/get-call";
 import { load } from "@/lib/web/load";
 import { requireViewer } from "@/lib/web/viewer";
 import { asWire } from "@/lib/web/wire";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("portal.usage"))("call") };
+}
 
 export default async function Page({ params }: { params: Promise<{ call: string }> }) {
   const t = await getTranslations("portal.usage");
