@@ -43,7 +43,7 @@ async function drive(task: DriverTask): Promise<DriverResult> {
     url: task.url,
     connections: task.connections,
     duration: task.seconds,
-    requests,
+    requests: requests.slice(0, 1),
     setupClient(client) {
       const first = (connected++ * (KEYS_PER_CONNECTION - 1)) % requests.length;
       const own = [...requests.slice(first), ...requests.slice(0, first)].slice(0, KEYS_PER_CONNECTION);
