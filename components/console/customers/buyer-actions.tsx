@@ -75,18 +75,18 @@ export function BuyerActions({ buyer, choices, may }: Props) {
 function StatusDialog(props: { buyer: BuyerDetail; open: boolean; onOpenChange: (open: boolean) => void }) {
   const { id, name, status } = props.buyer;
   const act = status === "suspended" ? "resume" : "suspend";
-  const t = useTranslations(`console-customers.${act}`);
+  const t = useTranslations("console-customers");
   const { mutateAsync } = useCommand<typeof setBuyerStatus>(`/api/customers/${id}/status`, {
-    onDone: () => void toast.success(t("done", { name })),
+    onDone: () => void toast.success(t(`${act}.done`, { name })),
   });
   return (
     <ConfirmDialog
       open={props.open}
       onOpenChange={props.onOpenChange}
       tone={act === "resume" ? "neutral" : "danger"}
-      title={t("title", { name })}
-      consequence={t("body")}
-      confirmLabel={t("open")}
+      title={t(`${act}.title`, { name })}
+      consequence={t(`${act}.body`)}
+      confirmLabel={t(`${act}.open`)}
       onConfirm={async () => {
         await mutateAsync({ id, status: act === "resume" ? "active" : "suspended" });
       }}

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
 import { Badge } from "@/components/ui/badge";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Table, Td, Th } from "@/components/ui/table";
 import { UnitPrice } from "@/components/ui/unit-price";
 import type { PriceLine, PriceRow } from "@/lib/usecases/pricing/selling-prices";
 import type { RuleView } from "@/lib/usecases/pricing/rule-view";
@@ -22,31 +22,38 @@ export function PriceRowsTable(props: {
   const words = useRuleWords(currency);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return (
-    <Table label={label} className="min-w-[52rem]">
+    <Table label={label} className="sm:min-w-[52rem]">
       <thead>
         <tr>
-          <Th>{t("column.model")}</Th>
+          <Th className="max-sm:hidden">{t("column.model")}</Th>
           <Th>{t("column.dimension")}</Th>
-          <Th numeric>{t("column.list")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("column.list")}
+          </Th>
           <Th numeric>{t("column.buy")}</Th>
           <Th numeric>{t("column.sell")}</Th>
           <Th numeric>{t("column.margin")}</Th>
           <Th>{t("column.rule")}</Th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => {
-          const rule = row.ruleId === null ? undefined : byId.get(row.ruleId);
-          return (
-            <Tr key={row.id}>
-              <Td className="align-top">
+      {rows.map((row) => {
+        const rule = row.ruleId === null ? undefined : byId.get(row.ruleId);
+        return (
+          <tbody key={row.id} className="border-b last:border-b-0">
+            <tr className="sm:hidden">
+              <th colSpan={5} scope="rowgroup" className="px-3 pt-3 text-left font-medium">
+                {row.displayName}
+              </th>
+            </tr>
+            <tr>
+              <Td className="align-top max-sm:hidden">
                 <span className="block font-medium">{row.displayName}</span>
                 <span className="block text-xs text-muted">{row.vendor}</span>
               </Td>
               <Td className="align-top">
                 <Lines lines={row.lines}>{({ dimension }) => t(`dimension.${dimension}`)}</Lines>
               </Td>
-              <Td numeric className="align-top text-muted">
+              <Td numeric className="align-top text-muted max-sm:hidden">
                 <Prices lines={row.lines} pick="list" currency={row.listCurrency} />
               </Td>
               {row.state === "priced" ? (
@@ -60,7 +67,7 @@ export function PriceRowsTable(props: {
                   <Td numeric className="align-top">
                     <Margins lines={row.lines} />
                   </Td>
-                  <Td className="align-top">
+                  <Td className="min-w-44 align-top">
                     {rule ? (
                       <>
                         <span className="block">{words.basis(rule)}</span>
@@ -76,10 +83,10 @@ export function PriceRowsTable(props: {
                   <Badge>{t(`state.${row.state}`)}</Badge>
                 </Td>
               )}
-            </Tr>
-          );
-        })}
-      </tbody>
+            </tr>
+          </tbody>
+        );
+      })}
     </Table>
   );
 }

@@ -5,8 +5,9 @@ import { belowCost } from "@/lib/domain/pricing/below-cost";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import { withoutInherited } from "@/lib/domain/pricing/inheritance";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
 
-import { offeredPrice, type Offer, type SellingGround } from "./selling-prices";
+import { offeredPrice, type Offer, type OfferedPrice, type SellingGround } from "./selling-prices";
 import { ruleBuyer } from "./selling-steps";
 
 /** A price that does not cover what the seller pays, or of which nobody knows whether it does. */
@@ -100,32 +101,43 @@ export function reviewVersion(
   groups: readonly AudienceGroup[],
   from: Date,
 ): Review {
-  const belowCostPairs = new Map<string, BelowCostPair>();
-  const faults = new Map<string, RuleFault>();
+  const found = { belowCost: new Map<string, BelowCostPair>(), faults: new Map<string, RuleFault>() };
   for (const at of instants(version.rules, from)) {
-    for (const { name: audience, buyer, currency } of groups) {
+    for (const group of groups) {
+      const { buyer, currency } = group;
       const offer: Offer = { ...version, buyer, currency, allowedModelIds: [] };
-      for (const model of ground.models) {
-        const price = offeredPrice(ground, offer, model, at);
-        const where = { model: model.displayName, audience };
-        if (price.kind === "failed") {
-          const { kind } = price.failure;
-          if (kind === "no_levels") continue;
-          const ruleId = "ruleId" in price.failure ? toWireId("markupRule", price.failure.ruleId) : null;
-          faults.set(`${model.id} ${audience} ${kind} ${ruleId}`, { ...where, ruleId, kind });
-        }
-        if (price.kind !== "priced") continue;
-        const { level } = price;
-        const own = { ...withoutInherited(level.prices), ...withoutInherited(level.buy) };
-        for (const { dimension, price: sell, cost } of belowCost([level])) {
-          if (own[dimension] === undefined) continue;
-          const pair = { ...where, dimension, currency, price: sell, cost };
-          belowCostPairs.set(`${model.id} ${audience} ${currency} ${dimension}`, pair);
-        }
-      }
+      for (const model of ground.models) note(found, model, group, offeredPrice(ground, offer, model, at));
     }
   }
-  return { belowCost: [...belowCostPairs.values()], faults: [...faults.values()] };
+  return { belowCost: [...found.belowCost.values()], faults: [...found.faults.values()] };
+}
+
+interface Found {
+  readonly belowCost: Map<string, BelowCostPair>;
+  readonly faults: Map<string, RuleFault>;
+}
+
+/** Keeps what is wrong with one price, once however many days it is wrong on. */
+function note(found: Found, model: PricedModel, group: AudienceGroup, price: OfferedPrice): void {
+  const { name: audience, currency } = group;
+  const where = { model: model.displayName, audience };
+  if (price.kind === "failed" && price.failure.kind !== "no_levels") {
+    const { failure } = price;
+    const ruleId = "ruleId" in failure ? toWireId("markupRule", failure.ruleId) : null;
+    found.faults.set(`${model.id} ${audience} ${failure.kind} ${ruleId}`, {
+      ...where,
+      ruleId,
+      kind: failure.kind,
+    });
+  }
+  if (price.kind !== "priced") return;
+  const { level } = price;
+  const own = { ...withoutInherited(level.prices), ...withoutInherited(level.buy) };
+  for (const { dimension, price: sell, cost } of belowCost([level])) {
+    if (own[dimension] === undefined) continue;
+    const pair = { ...where, dimension, currency, price: sell, cost };
+    found.belowCost.set(`${model.id} ${audience} ${currency} ${dimension}`, pair);
+  }
 }
 
 function instants(rules: readonly MarkupRule[], from: Date): Date[] {
