@@ -6,6 +6,11 @@ import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import type { FirstSteps as Steps } from "@/lib/usecases/portal/read-home";
 
+import { KeepCurrent } from "./keep-current";
+
+/** A first call made elsewhere is ticked within this time. */
+const LOOK_MS = 5_000;
+
 type StepName = keyof Steps;
 
 interface Step {
@@ -28,6 +33,7 @@ export function FirstSteps(props: { steps: Steps; mayTopUp: boolean; mayMakeKeys
   const done = all.filter(({ name }) => steps[name]).length;
   return (
     <Card title={t("title")} description={t("progress", { done, all: all.length })}>
+      <KeepCurrent everyMs={LOOK_MS} />
       <ol className="grid gap-3 md:grid-cols-3">
         {all.map((step, index) => (
           <StepTile
