@@ -29,7 +29,9 @@ export function CallPrices({ call }: { call: CallData }) {
       <thead>
         <tr>
           <Th>{t("dimension")}</Th>
-          <Th numeric>{t("quantity")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("quantity")}
+          </Th>
           <Th numeric className="max-sm:hidden">
             {t("unitPrice")}
           </Th>
@@ -51,9 +53,13 @@ export function CallPrices({ call }: { call: CallData }) {
             <Tr key={dimension}>
               <Td>
                 {t(`dimensions.${dimension}`)}
-                <span className="block text-xs sm:hidden">{unitPrice}</span>
+                <span className="tnum block text-xs text-muted sm:hidden">
+                  {formatCount(units, locale)} × {unitPrice}
+                </span>
               </Td>
-              <Td numeric>{formatCount(units, locale)}</Td>
+              <Td numeric className="max-sm:hidden">
+                {formatCount(units, locale)}
+              </Td>
               <Td numeric className="max-sm:hidden">
                 {unitPrice}
               </Td>
@@ -67,7 +73,7 @@ export function CallPrices({ call }: { call: CallData }) {
         })}
         <Tr className="font-semibold">
           <Td>{t("total")}</Td>
-          <Td />
+          <Td className="max-sm:hidden" />
           <Td className="max-sm:hidden" />
           <Td numeric>
             {currency === "" ? (
