@@ -27,25 +27,25 @@ const only = own
 const total = { passed: 0, failed: 0, skipped: 0 };
 let node = process.execPath;
 
-/** Runs a program from node_modules on our Node; what it prints is shown. */
-const tool = (file, args, env = {}) =>
-  run(node, [path.join("node_modules", ...file.split("/")), ...args], { live: true, env });
+const modules = (file) => path.join("node_modules", ...file.split("/"));
+/** Runs a program from node_modules on our Node and gives back what it printed. */
+const quiet = (file, ...args) => run(node, [modules(file), ...args], { keep: 100_000 });
+/** The same, showing what it prints as it comes. */
+const live = (file, args, env = {}) => run(node, [modules(file), ...args], { live: true, env });
 
-const STEPS = {
-  lockfile: () => run(node, ["scripts/complete-lockfile.mjs", "--check"], { live: true }),
-  format: () =>
-    tool("prettier/bin/prettier.cjs", [
-      "--check",
-      "--log-level=warn",
-      "--cache",
-      "--cache-location",
-      path.join(CACHE, "prettier"),
-      ".",
-    ]),
-  lint: () => tool("eslint/bin/eslint.js", [".", "--max-warnings", "0"]),
-  types: () => tool("typescript/bin/tsc", ["--noEmit", "-p", "tsconfig.json"]),
-  layers: () => run(node, ["scripts/check-layers.mjs"], { live: true }),
-  unused: () => tool("knip/bin/knip.js", []),
+/** They look at the sources and touch nothing, so two run at a time; the longest begins. */
+const CHECKS = {
+  lint: () => quiet("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
+  types: () => quiet("typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"),
+  format: () => quiet("prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
+  layers: () => run(node, ["scripts/check-layers.mjs"]),
+  unused: () => quiet("knip/bin/knip.js"),
+  lockfile: () => run(node, ["scripts/complete-lockfile.mjs", "--check"]),
+};
+const LANES = 2;
+
+/** They use ports, databases and both cores, so they run one after the other. */
+const RUNS = {
   unit: () => vitest("unit"),
   integration: () => vitest("int"),
   build: () => ensureBuild(node),
@@ -62,7 +62,7 @@ async function vitest(project) {
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];
-  await counted(report, vitestCounts, () => tool("vitest/vitest.mjs", args));
+  await counted(report, vitestCounts, () => live("vitest/vitest.mjs", args));
 }
 
 async function browser() {
@@ -70,7 +70,7 @@ async function browser() {
   const report = path.join(ROOT, CACHE, "e2e.json");
   const args = ["test", "--reporter=list,json", ...forBrowser];
   await counted(report, playwrightCounts, () =>
-    tool("@playwright/test/cli.js", args, { PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+    live("@playwright/test/cli.js", args, { PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
   );
 }
 
@@ -92,10 +92,10 @@ async function counted(report, read, work) {
 class FailedTests extends Error {}
 
 async function runStep(name, work) {
-  process.stdout.write(`\n=== ${name}\n`);
   const started = Date.now();
   try {
-    await work();
+    const output = await work();
+    if (output) process.stdout.write(output);
     process.stdout.write(`=== ${name}: ok, ${seconds(Date.now() - started)}\n`);
     return true;
   } catch (error) {
@@ -106,20 +106,31 @@ async function runStep(name, work) {
   }
 }
 
-const unknown = (only ?? []).filter((name) => !(name in STEPS));
+/** Runs steps in order, `lanes` at a time. Unless told to keep going, none begins after one has failed. */
+async function runSteps(steps, lanes) {
+  const waiting = Object.entries(steps).filter(([name]) => !only || only.includes(name));
+  let good = true;
+  const lane = async () => {
+    for (let next = waiting.shift(); next && (good || keepGoing); next = waiting.shift()) {
+      good = (await runStep(...next)) && good;
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return good;
+}
+
+const names = [...Object.keys(CHECKS), ...Object.keys(RUNS)];
+const unknown = (only ?? []).filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(`No such step: ${unknown.join(", ")}. There are: ${Object.keys(STEPS).join(", ")}.\n`);
+  process.stderr.write(`No such step: ${unknown.join(", ")}. There are: ${names.join(", ")}.\n`);
   process.exit(2);
 }
 const started = Date.now();
 let good = await runStep("setup", async () => void (node = await ready()));
 if (good) {
   fs.mkdirSync(path.join(ROOT, CACHE), { recursive: true });
-  for (const [name, work] of Object.entries(STEPS)) {
-    if (only && !only.includes(name)) continue;
-    good = (await runStep(name, work)) && good;
-    if (!good && !keepGoing) break;
-  }
+  good = await runSteps(CHECKS, LANES);
+  if (good || keepGoing) good = (await runSteps(RUNS, 1)) && good;
 }
 process.stdout.write(
   `\n${seconds(Date.now() - started)}${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}\n`,

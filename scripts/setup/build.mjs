@@ -6,16 +6,10 @@ import { step } from "./progress.mjs";
 import { ROOT, run } from "./process.mjs";
 
 const SCHEMA = ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"];
+// Not tsconfig.json: Next rewrites it while it builds.
 const SOURCES = [
   ...["app", "components", "lib", "i18n", "messages", "public", "prisma/schema"],
-  ...[
-    "next.config.ts",
-    "postcss.config.mjs",
-    "tsconfig.json",
-    "proxy.ts",
-    "instrumentation.ts",
-    "package-lock.json",
-  ],
+  ...["next.config.ts", "postcss.config.mjs", "proxy.ts", "instrumentation.ts", "package-lock.json"],
 ];
 
 /**
