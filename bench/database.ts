@@ -78,6 +78,12 @@ function environment(urls: DatabaseUrls, folder: string): Record<string, string>
 }
 
 async function stop(cluster: Cluster, folder: string): Promise<void> {
-  await cluster.stop("immediate");
-  rmSync(folder, { recursive: true, force: true });
+  // PostgreSQL's process does not keep ours alive: without this we might end before it has.
+  const awake = setInterval(() => undefined, 1_000);
+  try {
+    await cluster.stop("immediate");
+  } finally {
+    clearInterval(awake);
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

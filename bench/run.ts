@@ -24,8 +24,14 @@ const SPREAD = "200 wallets";
 const HOT = "one hot wallet";
 const RATIO_CONNECTIONS = 256;
 const PROFILE_SECONDS = 8;
+const DRY_TRIES = 5;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+
+function fail(why: string): void {
+  say(`  ${why}`);
+  process.exitCode = 1;
+}
 
 /** Every target and scenario in turn, round after round. */
 async function measureLoads(rig: Rig, settings: BenchSettings): Promise<Load[]> {
@@ -62,13 +68,18 @@ async function runDry(rig: Rig, seconds: number): Promise<number> {
     keys: [rig.chain.dryKey],
     body: CALL_BODY,
   };
-  const { driver } = await runLoad(rig, rig.gateway, plan);
-  await awaitSettled(rig.auditor);
-  const refusals = Object.entries(driver.refused).map(([status, count]) => `${figure(count)} x ${status}`);
+  let [served, refused] = [0, 0];
+  for (let tries = 0; refused === 0 && tries < DRY_TRIES; tries += 1) {
+    const { driver } = await runLoad(rig, rig.gateway, plan);
+    await awaitSettled(rig.auditor);
+    served += driver.ok;
+    refused += driver.refused["402"] ?? 0;
+  }
   say(
-    `a wallet run dry by ${RATIO_CONNECTIONS} connections: ${figure(driver.ok)} served, ${refusals.join(", ")}`,
+    `a wallet run dry by ${RATIO_CONNECTIONS} connections: ${figure(served)} served, ${figure(refused)} refused`,
   );
-  return driver.ok;
+  if (refused === 0) fail("the wallet never ran dry, so nothing is proved of it");
+  return served;
 }
 
 async function measureStreams(rig: Rig, counts: readonly number[], seconds: number): Promise<StreamLoad[]> {
@@ -98,8 +109,8 @@ async function closeBooks(rig: Rig, served: number): Promise<bigint> {
   say(
     `books: ${figure(served)} calls served, ${figure(settledCalls)} settled, ${wrong.length} disagreements`,
   );
-  for (const disagreement of wrong) say(`  ${disagreement}`);
-  if (wrong.length > 0 || overspendNano !== 0n) process.exitCode = 1;
+  for (const disagreement of wrong) fail(disagreement);
+  if (overspendNano !== 0n) fail(`overspent by ${overspendNano} nano`);
   return overspendNano;
 }
 
