@@ -54,7 +54,7 @@ export function InvoiceTable(props: {
             <Th>{t("issued")}</Th>
             <Th numeric>{t("amount")}</Th>
             <Th numeric>{t("total")}</Th>
-            <Th />
+            <Th>{t("list.status")}</Th>
           </tr>
         </thead>
         <tbody>
@@ -76,7 +76,7 @@ export function InvoiceTable(props: {
                 <Td numeric>
                   <MinorMoney minor={item.dueMinor} currency={item.currency} />
                 </Td>
-                <Td className="text-right">
+                <Td>
                   <InvoiceStatus status={item.status} dueMinor={item.dueMinor} />
                 </Td>
               </Tr>

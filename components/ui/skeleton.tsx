@@ -76,19 +76,3 @@ export function ChartSkeleton({ height = 240 }: { height?: number }) {
     </Busy>
   );
 }
-
-/** A page of an object still loading: heading, facts, a table. */
-export function PageSkeleton() {
-  return (
-    <div className="flex flex-col gap-6">
-      <div className="flex flex-col gap-2">
-        <Skeleton className="h-3 w-40" />
-        <Skeleton className="h-7 w-64 max-w-full" />
-      </div>
-      <StatCardsSkeleton />
-      <div className="overflow-hidden rounded-lg border">
-        <TableSkeleton />
-      </div>
-    </div>
-  );
-}

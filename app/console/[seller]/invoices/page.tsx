@@ -9,15 +9,15 @@ import { load } from "@/lib/web/load";
 
 interface Props {
   params: Promise<{ seller: string }>;
-  searchParams: Promise<{ after?: string }>;
+  searchParams: Promise<{ after?: string; buyer?: string }>;
 }
 
 export default async function Page({ params, searchParams }: Props) {
   const { seller } = await params;
-  const { after } = await searchParams;
+  const { after, buyer } = await searchParams;
   const [t, page, buyers] = await Promise.all([
     getTranslations("invoice.list"),
-    load(listInvoices, { side: "issued", ...(after ? { after } : {}) }),
+    load(listInvoices, { side: "issued", ...(after ? { after } : {}), ...(buyer ? { buyer } : {}) }),
     load(billableBuyers, {}),
   ]);
   const base = `/console/${seller}/invoices`;
@@ -32,7 +32,9 @@ export default async function Page({ params, searchParams }: Props) {
         items={page.items}
         hrefBase={base}
         withBuyer
-        olderHref={page.next && `${base}?after=${page.next}`}
+        olderHref={
+          page.next && `${base}?${new URLSearchParams({ ...(buyer ? { buyer } : {}), after: page.next })}`
+        }
       />
     </>
   );
