@@ -156,7 +156,6 @@ BEGIN
   PERFORM pg_notify('directory', TG_TABLE_NAME || ' ' || tenant);
   RETURN NULL;
 END $$;
-GRANT app_batch TO CURRENT_USER;
 GRANT CREATE ON SCHEMA public TO app_batch;
 ALTER FUNCTION note_directory_change() OWNER TO app_batch;
 REVOKE CREATE ON SCHEMA public FROM app_batch;
