@@ -70,6 +70,17 @@ async function played(demo: DemoContext, sandboxUrl: string, report: Report): Pr
   const founded = await demo.transaction((tx) => found(tx, demo, calls, sandboxUrl));
   report(`playing ${calls.length} calls of sixty days`);
   const made = await playHistory(demo, founded, calls, report);
+  await noteKeyUse();
   report(`${made} calls made and billed`);
   return founded;
+}
+
+/** What the gateway notes as keys are used: when each was, last. */
+async function noteKeyUse(): Promise<void> {
+  await withPlatform(
+    (tx) => tx.$executeRaw`
+      UPDATE api_key k SET last_used_at = used.at
+      FROM (SELECT tenant_id, api_key_id, max(admitted_at) AS at FROM call GROUP BY tenant_id, api_key_id) used
+      WHERE k.tenant_id = used.tenant_id AND k.id = used.api_key_id`,
+  );
 }
