@@ -9,7 +9,7 @@ import { expectAccessible } from "./steps/accessible";
 import { models } from "./steps/gateway";
 import { expect, test } from "./steps/journey";
 import { signInAs, type Role } from "./steps/people";
-import { nanoIn, shownBalance } from "./steps/portal";
+import { nanoIn, newestCall, shownBalance } from "./steps/portal";
 
 const CONSOLES: Readonly<Record<Role, { path: string; heading: string }>> = {
   operator: { path: "/platform", heading: "Resellers" },
@@ -48,7 +48,7 @@ test.describe("J01 start", () => {
     // Read at once: the reply ends only after the call is in the books.
     const after = await shownBalance(page);
     await page.goto(`${demo.url}/portal/usage`);
-    const newest = page.getByRole("table", { name: "Request log" }).getByRole("row").nth(1);
+    const newest = newestCall(page);
     const cost = await nanoIn(newest);
     expect(cost).toBeGreaterThan(0n);
     expect(before - after).toBe(cost);

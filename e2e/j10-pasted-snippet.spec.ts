@@ -6,7 +6,7 @@ import { ROOT } from "./product/place";
 import { expectAccessible } from "./steps/accessible";
 import { expect, test } from "./steps/journey";
 import { signUp } from "./steps/people";
-import { makeKey, nanoIn, topUp } from "./steps/portal";
+import { makeKey, nanoIn, newestCall, topUp } from "./steps/portal";
 
 const SEEN_WITHIN_MS = 5_000;
 
@@ -31,7 +31,7 @@ test("J10 the pasted OpenAI snippet streams, and its usage row appears within 5 
   expect(pieces.length, "pieces that arrived one after the other").toBeGreaterThan(1);
   expect(pieces.join("")).toContain("Entrepot sandbox");
 
-  const row = page.getByRole("table", { name: "Request log" }).getByRole("row").nth(1);
+  const row = newestCall(page);
   await expect(row).toBeVisible({ timeout: SEEN_WITHIN_MS });
   const seenAfter = Date.now() - ended;
   test.info().annotations.push({ type: "seen after", description: `${seenAfter} ms` });

@@ -40,6 +40,15 @@ export function card(page: Page, label: string, figure = "data"): Locator {
     .last();
 }
 
+/** The newest call in the request log of the open page; on a phone its rows are cards without a heading row. */
+export function newestCall(page: Page): Locator {
+  return page
+    .getByRole("table", { name: "Request log" })
+    .getByRole("row")
+    .filter({ has: page.getByRole("cell") })
+    .first();
+}
+
 /** The amount a `Money` shows, in nano: the figure it carries beside the rounded text that people read. */
 export async function nanoIn(place: Locator): Promise<bigint> {
   const shown = place.locator("data").first();
