@@ -54,7 +54,7 @@ export function NothingMatches({
 export function NotPermitted({ title, children, action }: Slots) {
   const t = useTranslations("ui.empty");
   return (
-    <Frame icon={<Lock />} title={title ?? t("noAccessTitle")} action={action}>
+    <Frame icon={<Lock />} title={title ?? <h1>{t("noAccessTitle")}</h1>} action={action}>
       {children ?? t("noAccessBody")}
     </Frame>
   );
