@@ -26,7 +26,6 @@ const DEFINERS: Readonly<Record<string, "batch" | "owner">> = {
   gateway_renew_lease: "batch",
   gateway_end_lease: "batch",
   gateway_orphans: "batch",
-  gateway_hold_exists: "batch",
   gateway_rehold: "batch",
   gateway_put_rate_card: "batch",
   gateway_touch_keys: "batch",

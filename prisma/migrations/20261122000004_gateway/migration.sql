@@ -493,12 +493,6 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   WHERE p.id IS NULL OR p.lease_until < clock_timestamp() OR h.expires_at < clock_timestamp()
   ORDER BY h.tenant_id, h.call_id LIMIT p_limit
 $$;
--- The holds of one process (its own look at what a lost connection left behind).
-CREATE FUNCTION gateway_hold_exists(p_tenant uuid, p_call uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT EXISTS (SELECT 1 FROM hold WHERE tenant_id = p_tenant AND call_id = p_call)
-$$;
-
 -- Keeps a compiled chain for ever; the same content has one id.
 CREATE FUNCTION gateway_put_rate_card(p_tenant uuid, p_id uuid, p_customer uuid, p_model uuid, p_digest bytea, p_card jsonb, p_now timestamptz)
 RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
