@@ -23,7 +23,7 @@ const PATIENT = {
 beforeAll(async () => {
   database = await OwnDatabase.start();
   bench = await TestBench.start(
-    { ...QUICK, idleMs: 10_000, firstByteStreamMs: 10_000, bookingMs: 4_000 },
+    { ...QUICK, idleMs: 10_000, firstByteStreamMs: 10_000, bookingMs: 15_000 },
     database,
   );
   chain = await buildChain({ upstreams: [{ url: `${bench.sandbox.url}/v1` }] });
@@ -118,7 +118,11 @@ it("pulled under load: every call is answered or refused, none is charged twice,
   }
   await load;
   await bench.settled();
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
+  const statuses = new Set(answers.map(({ status }) => status));
+  expect(statuses).toContain(200);
+  expect(statuses).toContain(503);
+  // a slow machine may also time out (C10); nothing else is an answer
+  expect([...statuses].filter((status) => ![200, 503, 504].includes(status))).toEqual([]);
   const complete = answers.filter(({ status, done }) => status === 200 && done);
   expect(complete.length).toBeGreaterThan(50);
   const { rows } = await database.admin.query<{ id: string; state: string }>("SELECT id, state FROM call");
