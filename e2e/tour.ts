@@ -2,10 +2,11 @@
  * `tsx e2e/tour.ts [baseUrl]`: looks at every page of a running product, 1280 and 360 wide, light and dark, English and
  * Chinese, and keeps pictures under test-results/tour. Says which pages scroll sideways, show a message's name instead of
  * its words, break an accessibility rule or throw in the browser, and which pages it did not find. `DATA_DIR` is that of
- * the product; `baseUrl` its storefront where demo.json says another.
+ * the product; `baseUrl` its storefront where demo.json says another; `--views=360-dark-en,1280-light-en` looks in these ways only.
  */
 import fs from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 
 import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
 
@@ -36,7 +37,8 @@ let troubles = 0;
 function rooms(demo: Demo): Room[] {
   const consoles = demo.signIns.map(({ role, email, password, url }) => {
     const { origin, pathname } = new URL(url);
-    return { name: role, origin, start: pathname, below: () => pathname, signIn: { email, password } };
+    const more = [`${pathname}/profile`, "/sign-out"];
+    return { name: role, origin, start: pathname, below: () => pathname, more, signIn: { email, password } };
   });
   const storefront = {
     ...{ name: "storefront", origin: demo.url, start: "/", below: (locale: string) => `/${locale}` },
@@ -114,11 +116,16 @@ async function settle(page: Page): Promise<void> {
 
 const stored = readDemo(env.dataDir);
 if (!stored) throw new Error(`There is no demonstration in ${env.dataDir}. Set DATA_DIR.`);
-const demo = { ...stored, url: process.argv[2] ?? stored.url };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { views: { type: "string", default: VIEWS.map(({ name }) => name).join(",") } },
+});
+const demo = { ...stored, url: positionals[0] ?? stored.url };
+const views = VIEWS.filter(({ name }) => values.views.split(",").includes(name));
 fs.rmSync(PICTURES, { recursive: true, force: true });
 const browser = await chromium.launch(browserLaunch());
 try {
-  for (const view of VIEWS) for (const room of rooms(demo)) await walk(browser, room, view);
+  for (const view of views) for (const room of rooms(demo)) await walk(browser, room, view);
 } finally {
   await browser.close();
 }
@@ -126,5 +133,5 @@ for (const { file, pattern } of knownPages()) {
   if (![...seen].some((kind) => pattern.test(kind))) process.stdout.write(`not seen: app/${file}\n`);
 }
 process.stdout.write(
-  `${seen.size} pages in ${VIEWS.length} views, ${troubles} troubles, pictures in ${PICTURES}\n`,
+  `${seen.size} pages in ${views.length} views, ${troubles} troubles, pictures in ${PICTURES}\n`,
 );
