@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 
 import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import { NothingYet } from "@/components/ui/empty-state";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 
@@ -22,6 +23,9 @@ export interface InvoiceRow {
   readonly totalMinor: bigint;
   readonly dueMinor: bigint;
 }
+
+/** On a phone these stand below the number, so that what is due is seen without scrolling sideways. */
+const WIDE = "max-sm:hidden";
 
 /** A page of invoices; `withBuyer` where the reader issued them. Each row leads to `hrefBase/<id>`. */
 export function InvoiceTable(props: {
@@ -49,10 +53,12 @@ export function InvoiceTable(props: {
         <thead>
           <tr>
             <Th>{t("number")}</Th>
-            {withBuyer ? <Th>{t("list.customer")}</Th> : null}
-            <Th>{t("period")}</Th>
-            <Th>{t("issued")}</Th>
-            <Th numeric>{t("amount")}</Th>
+            {withBuyer ? <Th className={WIDE}>{t("list.customer")}</Th> : null}
+            <Th className={WIDE}>{t("period")}</Th>
+            <Th className={WIDE}>{t("issued")}</Th>
+            <Th numeric className={WIDE}>
+              {t("amount")}
+            </Th>
             <Th numeric>{t("total")}</Th>
             <Th>{t("list.status")}</Th>
           </tr>
@@ -66,11 +72,15 @@ export function InvoiceTable(props: {
                   <Link href={`${hrefBase}/${item.id}`} className="font-medium hover:underline">
                     {item.number}
                   </Link>
+                  <span className="block text-xs text-muted sm:hidden">
+                    {withBuyer ? <span className="block max-w-36 truncate">{item.buyer.name}</span> : null}
+                    {dates.month(item.periodStart)}
+                  </span>
                 </Td>
-                {withBuyer ? <Td className="max-w-56 truncate">{item.buyer.name}</Td> : null}
-                <Td className="whitespace-nowrap">{dates.month(item.periodStart)}</Td>
-                <Td className="whitespace-nowrap text-muted">{dates.day(item.issuedAt)}</Td>
-                <Td numeric>
+                {withBuyer ? <Td className={cn("max-w-56 truncate", WIDE)}>{item.buyer.name}</Td> : null}
+                <Td className={cn("whitespace-nowrap", WIDE)}>{dates.month(item.periodStart)}</Td>
+                <Td className={cn("whitespace-nowrap text-muted", WIDE)}>{dates.day(item.issuedAt)}</Td>
+                <Td numeric className={WIDE}>
                   <MinorMoney minor={item.totalMinor} currency={item.currency} />
                 </Td>
                 <Td numeric>
