@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
 import { absorbed, Counting, drawOf, FREE, sold } from "./testing/expected";
-import { QUICK, TestBench, TestGateway, type WrittenCall } from "./testing/harness";
-import { readStream, type StreamSeen } from "./testing/read-stream";
+import { QUICK, TestBench, TestGateway } from "./testing/harness";
+import { playCall } from "./testing/play-call";
 
 /** CHARGES.md, the rows an upstream decides: each streamed and not, to the nano. */
 let bench: TestBench;
@@ -19,48 +19,8 @@ afterAll(async () => {
   await bench.stop();
 });
 
-interface Played {
-  readonly response: Response;
-  readonly seen: StreamSeen;
-  readonly call: WrittenCall;
-  readonly body: object;
-  /** What the upstream will bill. */
-  readonly billed: {
-    readonly input: number;
-    readonly cached: number;
-    readonly written: number;
-    readonly output: number;
-  };
-  error(): { readonly code: string; readonly message: string };
-}
-
-async function play(
-  directive: string,
-  stream: boolean,
-  more: object = {},
-  gateway = bench.gateway,
-): Promise<Played> {
-  const body = {
-    model: chain.modelName,
-    stream,
-    messages: [{ role: "user", content: `Tell me. [[sandbox: ${directive}]]` }],
-    ...more,
-  };
-  const response = await gateway.chat(chain.customers[0].apiKey, body);
-  const seen = await readStream(response);
-  const call = await bench.callOf(response);
-  await bench.sandbox.idle();
-  const log = bench.sandbox.log().at(-1)?.billed;
-  const billed = {
-    input: log?.input ?? 0,
-    cached: log?.cached_input ?? 0,
-    written: log?.cache_write_5m ?? 0,
-    output: (log?.output ?? 0) + (log?.reasoning ?? 0),
-  };
-  const error = () =>
-    (JSON.parse(seen.events.at(-1) ?? seen.text) as { error: { code: string; message: string } }).error;
-  return { response, seen, call, body, billed, error };
-}
+const play = (directive: string, stream: boolean, more: object = {}, gateway = bench.gateway) =>
+  playCall({ bench, chain, gateway }, directive, stream, more);
 
 const BOTH = [
   ["whole", false],
