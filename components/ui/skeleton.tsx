@@ -44,21 +44,6 @@ export function TableSkeleton({ rows = 6, columns = 4 }: { rows?: number; column
   );
 }
 
-/** A row of stat cards still loading. */
-export function StatCardsSkeleton({ count = 4 }: { count?: number }) {
-  return (
-    <Busy className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
-      {Array.from({ length: count }, (_, index) => (
-        <div key={index} className="flex flex-col gap-3 rounded-lg border bg-surface p-4">
-          <Skeleton className="h-3 w-24" />
-          <Skeleton className="h-6 w-32" />
-          <Skeleton className="h-3 w-20" />
-        </div>
-      ))}
-    </Busy>
-  );
-}
-
 /** A chart still loading, `height` px tall as the chart itself. */
 export function ChartSkeleton({ height = 240 }: { height?: number }) {
   const bars = [38, 52, 45, 64, 58, 72, 49, 66, 80, 61, 74, 55];
