@@ -25,6 +25,7 @@ test("J02 the operator creates a reseller, and its storefront answers (5 clicks 
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("link", { name: "Aurora Compute" }).first().click();
   await expect(page.getByRole("heading", { name: "Aurora Compute" })).toBeVisible();
+  test.info().annotations.push({ type: "clicks", description: String(clicks.count) });
   expect(clicks.count).toBeLessThanOrEqual(5);
   await expectAccessible(page);
 
