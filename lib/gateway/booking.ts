@@ -15,8 +15,8 @@ export type BookingResult = "booked" | "lost" | "quarantined" | "not_booked";
 
 interface Item {
   record: SettleRecord;
-  /** What is booked when the deadline has passed: released, and absorbed (C17). */
-  readonly fallback: SettleRecord;
+  /** Makes what is booked when the deadline has passed: released, and absorbed (C17). */
+  readonly fallback: () => SettleRecord;
   /** Milliseconds. */
   deadline: number;
   /** The caller has its answer; the work goes on. */
@@ -61,9 +61,9 @@ export class Booking {
 
   /**
    * Ends a call. Resolves when that is committed, or known not to be; never rejects.
-   * @param fallback what is booked in its place once its time is up: the same call, charged to nobody (C17)
+   * @param fallback makes what is booked in its place once its time is up: the same call, charged to nobody (C17)
    */
-  book(record: SettleRecord, fallback: SettleRecord = record): Promise<BookingResult> {
+  book(record: SettleRecord, fallback: () => SettleRecord = () => record): Promise<BookingResult> {
     const deadline = this.#options.now() + this.#options.bookingMs;
     return this.#batcher.submit({ record, fallback, deadline, answered: false });
   }
@@ -145,7 +145,7 @@ export class Booking {
     const now = this.#closed ? Infinity : this.#options.now();
     for (const queued of left) {
       if (queued.item.answered || now < queued.item.deadline) continue;
-      queued.item.record = queued.item.fallback;
+      queued.item.record = queued.item.fallback();
       answer(queued, "not_booked");
     }
   }

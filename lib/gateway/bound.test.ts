@@ -12,6 +12,7 @@ import {
   INPUT_SLOTS,
   OUTPUT_SLOTS,
   usageBeyond,
+  withinBound,
   type Bound,
 } from "./bound";
 import { amountOf, chargeSheet, holdOf } from "./charge-sheet";
@@ -152,7 +153,8 @@ describe("the bound", () => {
     const usage = fc.array(fc.bigInt({ min: 0n, max: 50_000n }), { minLength: 13, maxLength: 13 });
     fc.assert(
       fc.property(usage, bound, (used, { input, output }) => {
-        const { usage: kept, clamped } = clampUsage(used, { input, output, requests: 1n });
+        const most = { input, output, requests: 1n };
+        const kept = clampUsage(used, most);
         const sum = (slots: readonly number[], of: readonly bigint[]) =>
           slots.reduce((all, slot) => all + (of[slot] ?? 0n), 0n);
         expect(sum(INPUT_SLOTS, kept)).toBe(
@@ -161,7 +163,8 @@ describe("the bound", () => {
         expect(sum(OUTPUT_SLOTS, kept)).toBe(
           [sum(OUTPUT_SLOTS, used), output].sort((a, b) => (a < b ? -1 : 1))[0],
         );
-        expect(clamped).toBe(kept.some((units, slot) => units !== used[slot]));
+        expect(withinBound(used, most)).toBe(kept.every((units, slot) => units === used[slot]));
+        expect(withinBound(kept, most)).toBe(true);
         expect(usageBeyond(used, kept).map((units, slot) => units + (kept[slot] ?? 0n))).toEqual(used);
       }),
     );

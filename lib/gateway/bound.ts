@@ -72,25 +72,34 @@ export function boundUsage({ input, output, requests }: Bound): bigint[] {
   return usage;
 }
 
-/** Usage with each side cut down to its bound (C27), plain tokens first; and whether anything was cut. */
-export function clampUsage(usage: readonly bigint[], bound: Bound): { usage: bigint[]; clamped: boolean } {
-  const kept = [...usage];
-  const cutInput = cutSide(kept, INPUT_SLOTS, bound.input);
-  const cutOutput = cutSide(kept, OUTPUT_SLOTS, bound.output);
-  return { usage: kept, clamped: cutInput || cutOutput };
+/** Whether neither side of a usage is above its bound. */
+export function withinBound(usage: readonly bigint[], bound: Bound): boolean {
+  return sumOf(usage, INPUT_SLOTS) <= bound.input && sumOf(usage, OUTPUT_SLOTS) <= bound.output;
 }
 
-function cutSide(usage: bigint[], side: readonly number[], most: bigint): boolean {
-  let excess = side.reduce((sum, slot) => sum + (usage[slot] ?? 0n), 0n) - most;
-  const over = excess > 0n;
+/** Usage with each side cut down to its bound (C27), plain tokens first. */
+export function clampUsage(usage: readonly bigint[], bound: Bound): bigint[] {
+  const kept = [...usage];
+  cutSide(kept, INPUT_SLOTS, bound.input);
+  cutSide(kept, OUTPUT_SLOTS, bound.output);
+  return kept;
+}
+
+function sumOf(usage: readonly bigint[], side: readonly number[]): bigint {
+  let sum = 0n;
+  for (const slot of side) sum += usage[slot] ?? 0n;
+  return sum;
+}
+
+function cutSide(usage: bigint[], side: readonly number[], most: bigint): void {
+  let excess = sumOf(usage, side) - most;
   for (const slot of side) {
-    if (excess <= 0n) break;
+    if (excess <= 0n) return;
     const has = usage[slot] ?? 0n;
     const cut = has < excess ? has : excess;
     usage[slot] = has - cut;
     excess -= cut;
   }
-  return over;
 }
 
 /** What one array of usage has more of than another, slot by slot. */

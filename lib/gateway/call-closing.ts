@@ -3,12 +3,12 @@ import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
 import { notAdmitted } from "./admission";
 import type { Attempt } from "./attempt";
 import type { BookingResult } from "./booking";
-import { seenOf, type CallParts, type CallResult, type Seen } from "./call-parts";
+import { seenOf, type CallParts, type CallResult } from "./call-parts";
 import { settleRecord, unbookedRecord, type CallFacts } from "./call-record";
 import { reportAnomaly } from "./call-reports";
 import { CHARGES, type Ending } from "./charges";
 import type { StockUse } from "./draws";
-import { meter, type Metered, type Observation } from "./metering";
+import { meter, type Metered, type Observation, type Seen } from "./metering";
 import * as refusals from "./refusal";
 import type { Candidate } from "./routing";
 import type { UpstreamFault } from "./upstream-fault";
@@ -60,13 +60,17 @@ export class CallClosing {
     const { candidate } = attempt;
     const metered = await this.#metered(end);
     const call = {
-      ...{ admitted, sheet: plan.sheet, candidate, ending, metered },
+      admitted,
+      sheet: plan.sheet,
+      candidate,
+      ending,
+      metered,
       facts: this.#facts(end),
       failedAttempts: this.#failed,
       absorbedBefore: await this.#absorbedUses(),
     };
     reportAnomaly(services, plan, candidate, metered, id);
-    const booked = services.booking.book(settleRecord(call), unbookedRecord(call));
+    const booked = services.booking.book(settleRecord(call), () => unbookedRecord(call));
     services.metrics.calls.inc({ outcome: CHARGES[ending].outcome });
     this.#deliver(result, result.kind === "refusal" ? await soon(booked) : await booked);
   }
@@ -105,13 +109,12 @@ export class CallClosing {
   #facts({ result, seen, attempt, admittedAt }: CallEnd): CallFacts {
     const { startedAt, reply, services } = this.#parts;
     const status = result.kind === "refusal" ? result.refusal.status : 200;
-    const since = (at: number) => Math.max(0, at - startedAt);
     return {
       httpStatus: reply.left ? 499 : status,
       finishReason: seen.finishReason,
-      queueMs: since(admittedAt),
-      firstByteMs: attempt.firstByteAt === null ? null : since(attempt.firstByteAt),
-      totalMs: since(services.now()),
+      queueMs: Math.max(0, admittedAt - startedAt),
+      firstByteMs: attempt.firstByteAt === null ? null : Math.max(0, attempt.firstByteAt - startedAt),
+      totalMs: Math.max(0, services.now() - startedAt),
       attempts: this.#failed.length + 1,
       upstreamRequestId: attempt.upstreamRequestId,
       rawUsage: seen.usage ?? undefined,
@@ -121,18 +124,19 @@ export class CallClosing {
   #observation(ending: Ending, { upstream }: Candidate, seen: Seen): Observation {
     const { dialect, plan, request } = this.#parts;
     return {
-      ...{ ending, dialect, sheet: plan.sheet, bound: plan.bound },
+      ending,
+      dialect,
+      sheet: plan.sheet,
+      bound: plan.bound,
       contextTokens: plan.model.contextWindow,
       requestBody: request.body,
-      rawUsage: seen.usage,
-      usageBroken: seen.usageBroken,
-      output: seen.output,
+      seen,
       trueZeros: upstream.settings.trueZeros === true,
-      text: () => seen.text(),
     };
   }
 
-  #absorbedUses(): Promise<StockUse[]> {
+  #absorbedUses(): readonly StockUse[] | Promise<StockUse[]> {
+    if (this.#absorbed.length === 0) return [];
     return Promise.all(
       this.#absorbed.map(async ({ candidate, seen }) => {
         const { usage } = await meter(seen, this.#parts.services.counter);

@@ -1,6 +1,7 @@
 import type { CallReply } from "./call-reply";
 import type { CallPlan } from "./plan";
-import type { Dialect, ParsedRequest, StreamReader, WholeAnswer } from "./protocols/dialect";
+import type { Seen } from "./metering";
+import type { Dialect, ParsedRequest, StreamReader } from "./protocols/dialect";
 import type { Refusal } from "./refusal";
 import type { CallServices } from "./services";
 
@@ -16,9 +17,6 @@ export interface CallParts {
   /** Milliseconds. */
   readonly startedAt: number;
 }
-
-/** What was seen of an answer, whole or in part. */
-export type Seen = Pick<WholeAnswer, "usage" | "usageBroken" | "output" | "finishReason" | "text">;
 
 const NOTHING_SEEN: Seen = {
   usage: null,

@@ -43,17 +43,15 @@ export function settleRecord(call: EndedCall): SettleRecord {
   const absorbed = [...call.absorbedBefore];
   if (!sells && rule.stock === "absorbed") absorbed.push(use);
   if (metered.excess) absorbed.push(useOf(call, metered.excess));
-  return {
-    ...common(call),
+  return recordOf(call, {
     state: sells ? "settled" : "released",
     outcome: rule.outcome,
     faultRow: metered.row,
-    estimated: metered.estimated,
     quarantined: metered.quarantined,
     usage: sells ? metered.usage : NOTHING,
     amounts: sells ? admitted.levels.map(({ level }) => amountAt(sheet, level, metered.usage)) : [],
     draws: drawsOf({ sold: sells ? use : null, absorbed, reserved: admitted.lots }),
-  };
+  });
 }
 
 /** The same call, charged to nobody: what is written when it could not be booked in time (C17). */
@@ -61,27 +59,48 @@ export function unbookedRecord(call: EndedCall): SettleRecord {
   const { row, outcome } = CHARGES.not_booked;
   const uses = [...call.absorbedBefore, useOf(call, call.metered.usage)];
   if (call.metered.excess) uses.push(useOf(call, call.metered.excess));
-  return {
-    ...common(call),
+  return recordOf(call, {
     state: "released",
     outcome,
     faultRow: row,
-    estimated: call.metered.estimated,
     quarantined: false,
     usage: NOTHING,
     amounts: [],
     draws: drawsOf({ sold: null, absorbed: uses, reserved: call.admitted.lots }),
-  };
+  });
 }
 
-function common({ admitted, candidate, facts, failedAttempts }: EndedCall) {
+type Decided = Pick<
+  SettleRecord,
+  "state" | "outcome" | "faultRow" | "quarantined" | "usage" | "amounts" | "draws"
+>;
+
+function recordOf(
+  { admitted, candidate, facts, failedAttempts, metered }: EndedCall,
+  decided: Decided,
+): SettleRecord {
   return {
-    ...facts,
     callId: admitted.callId,
     tenantId: admitted.tenantId,
+    state: decided.state,
+    outcome: decided.outcome,
+    faultRow: decided.faultRow,
+    httpStatus: facts.httpStatus,
+    estimated: metered.estimated,
+    quarantined: decided.quarantined,
+    usage: decided.usage,
+    rawUsage: facts.rawUsage,
+    finishReason: facts.finishReason,
+    queueMs: facts.queueMs,
+    firstByteMs: facts.firstByteMs,
+    totalMs: facts.totalMs,
+    attempts: facts.attempts,
+    upstreamRequestId: facts.upstreamRequestId,
     upstreamId: candidate.upstream.id,
     supplierAccountId: candidate.account.id,
     levels: admitted.levels,
+    amounts: decided.amounts,
+    draws: decided.draws,
     failedAttempts,
   };
 }

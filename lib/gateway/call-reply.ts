@@ -1,4 +1,4 @@
-import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { WIRE_PREFIX } from "@/lib/domain/tenancy/wire-id";
 import { ClientStream } from "./client-stream";
 import type { GatewayReply } from "./contract";
 import type { Dialect } from "./protocols/dialect";
@@ -24,13 +24,14 @@ export class CallReply {
   readonly #callId: string;
   readonly #isStream: boolean;
   #stream: ClientStream | null = null;
-  #onFlow: (flowing: boolean) => void = () => undefined;
+  #onFlow: ((flowing: boolean) => void) | null = null;
 
-  constructor(reply: GatewayReply, dialect: Dialect, callId: string, requestId: string, isStream: boolean) {
+  /** @param hex the digits of the call's id */
+  constructor(reply: GatewayReply, dialect: Dialect, hex: string, isStream: boolean) {
     this.#reply = reply;
     this.#dialect = dialect;
-    this.#callId = callId;
-    this.requestId = requestId;
+    this.#callId = `${WIRE_PREFIX.call}_${hex}`;
+    this.requestId = `req_${hex}`;
     this.#isStream = isStream;
   }
 
@@ -100,11 +101,11 @@ export class CallReply {
       this.#reply,
       () => [...STREAM_HEADERS, ...this.#ids()],
       this.#dialect.ping,
-      (flowing) => this.#onFlow(flowing),
+      (flowing) => this.#onFlow?.(flowing),
     ));
   }
 
   #ids(): string[] {
-    return ["x-request-id", this.requestId, "x-entrepot-call", toWireId("call", this.#callId)];
+    return ["x-request-id", this.requestId, "x-entrepot-call", this.#callId];
   }
 }

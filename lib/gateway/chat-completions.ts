@@ -2,6 +2,7 @@ import { authenticate } from "./authenticate";
 import { CallReply } from "./call-reply";
 import type { EndpointContext } from "./endpoint";
 import { LiveCall } from "./live-call";
+import { dashed } from "./mint-id";
 import { planCall } from "./plan";
 import { isRefusal, type Dialect } from "./protocols/dialect";
 import { openaiChat } from "./protocols/openai/chat";
@@ -12,7 +13,7 @@ export const chatCompletions = (context: EndpointContext): Promise<void> => serv
 
 /** Takes a request of a protocol through authentication, pricing and routing, and starts the call. */
 async function serveCall(context: EndpointContext, dialect: Dialect): Promise<void> {
-  const { runtime, request, id, startedAt } = context;
+  const { runtime, request, hex, startedAt } = context;
   const { services } = runtime;
   const authenticated = authenticate(runtime.authentication, request);
   const caller = authenticated instanceof Promise ? await authenticated : authenticated;
@@ -29,7 +30,8 @@ async function serveCall(context: EndpointContext, dialect: Dialect): Promise<vo
   const rateCardId = plan.priced.id ?? (await persisted(context, plan.priced));
   if (rateCardId === null) return context.refuse(booksUnavailable);
   runtime.keyUse.note(caller.key, startedAt);
-  const reply = new CallReply(context.reply, dialect, id, context.requestId, parsed.stream);
+  const id = dashed(hex);
+  const reply = new CallReply(context.reply, dialect, hex, parsed.stream);
   await new LiveCall({ services, dialect, request: parsed, plan, reply, id, rateCardId, startedAt }).run();
 }
 

@@ -22,6 +22,9 @@ export interface StockUses {
  * accounts' absorbed uses are kept apart by a row of another purpose that takes nothing.
  */
 export function drawsOf({ sold, absorbed, reserved }: StockUses): Draw[] {
+  // Nearly always: sold, and nothing else; what is drawable there holds everything that was reserved.
+  if (sold?.stock.holds(reserved) && absorbed.length === 0)
+    return [{ purpose: "sold", lots: drawsFor(sold.stock.drawable, sold.usage) }];
   const draws: Draw[] = [];
   if (sold) draws.push({ purpose: "sold", lots: drawsFor(sold.stock.drawable, sold.usage) });
   for (const { stock, usage } of mergedByAccount(absorbed)) {

@@ -7,8 +7,9 @@ export interface EndpointContext {
   readonly runtime: GatewayRuntime;
   readonly request: GatewayRequest;
   readonly reply: GatewayReply;
-  /** UUIDv7; the call's id where one comes of it. */
-  readonly id: string;
+  /** The digits of a UUIDv7: the request's id, and the call's where one comes of it. */
+  readonly hex: string;
+  /** As it is told to the client. */
   readonly requestId: string;
   readonly startedAt: number;
   /** What of the path the endpoint left open, decoded. */

@@ -2,7 +2,7 @@ import { chatCompletions } from "./chat-completions";
 import type { GatewayReply, GatewayRequest } from "./contract";
 import type { Endpoint, EndpointContext } from "./endpoint";
 import { listModels, showModel } from "./models";
-import { mintId } from "./mint-id";
+import { mintHex } from "./mint-id";
 import { errorHeaders } from "./protocols/error-headers";
 import { errorBody } from "./protocols/openai/errors";
 import { booksUnavailable, ourMistake, stopping, unknownPath, wrongMethod, type Refusal } from "./refusal";
@@ -38,18 +38,17 @@ export async function handleGatewayRequest(
   reply: GatewayReply,
 ): Promise<void> {
   const startedAt = runtime.services.now();
-  const id = mintId(startedAt);
   const path = pathOf(request.url);
-  const context = new RequestContext(runtime, request, reply, id, startedAt, restOf(path));
+  const context = new RequestContext(runtime, request, reply, startedAt, restOf(path));
   try {
     if (runtime.stopping) return context.refuse(stopping);
-    if (!(await runtime.ready())) return context.refuse(booksUnavailable);
+    if (!runtime.isReady && !(await runtime.ready())) return context.refuse(booksUnavailable);
     const route = path.startsWith(MODEL) ? ONE_MODEL : ROUTES.get(path);
     if (!route) return context.refuse(unknownPath(request.method, path));
     if (route.method !== request.method) return context.refuse(wrongMethod(request.method, path));
     await route.endpoint(context);
   } catch (error) {
-    runtime.services.onMistake(error, id);
+    runtime.services.onMistake(error, context.requestId);
     context.refuse(ourMistake(context.requestId));
   }
 }
@@ -70,19 +69,19 @@ function restOf(path: string): string {
 }
 
 class RequestContext implements EndpointContext {
+  readonly hex: string;
+  readonly requestId: string;
   #started = false;
 
   constructor(
     readonly runtime: GatewayRuntime,
     readonly request: GatewayRequest,
     readonly reply: GatewayReply,
-    readonly id: string,
     readonly startedAt: number,
     readonly rest: string,
-  ) {}
-
-  get requestId(): string {
-    return `req_${this.id.replaceAll("-", "")}`;
+  ) {
+    this.hex = mintHex(startedAt);
+    this.requestId = `req_${this.hex}`;
   }
 
   refuse(refusal: Refusal): void {

@@ -1,9 +1,28 @@
 import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
-import { clampUsage, INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, usageBeyond, type Bound } from "./bound";
-import { CHARGES, type Ending } from "./charges";
+import {
+  clampUsage,
+  INPUT_SLOTS,
+  OUTPUT_SLOTS,
+  REQUEST_SLOT,
+  usageBeyond,
+  withinBound,
+  type Bound,
+} from "./bound";
+import { CHARGES, type ChargeRule, type Ending } from "./charges";
 import type { ChargeSheet } from "./charge-sheet";
 import type { TokenCounter } from "./estimate/token-counter";
 import type { Dialect } from "./protocols/dialect";
+
+/** What was seen of an answer, whole or in part. */
+export interface Seen {
+  readonly usage: unknown;
+  /** Usage came that is no JSON. */
+  readonly usageBroken: boolean;
+  /** Something was generated. */
+  readonly output: boolean;
+  readonly finishReason: string | null;
+  text(): string;
+}
 
 /** What there is to tell a call's usage from, at its end. */
 export interface Observation {
@@ -13,13 +32,9 @@ export interface Observation {
   readonly bound: Bound;
   readonly contextTokens: number;
   readonly requestBody: Buffer;
-  readonly rawUsage: unknown;
-  readonly usageBroken: boolean;
-  /** Something was generated. */
-  readonly output: boolean;
+  readonly seen: Seen;
   /** This upstream's zeros are to be believed. */
   readonly trueZeros: boolean;
-  text(): string;
 }
 
 /** What a call used, as it is charged or absorbed. */
@@ -42,61 +57,58 @@ const plain = { excess: null, estimated: false, quarantined: false, anomaly: nul
  * Tells what a call used (CHARGES.md C24 to C32): as reported where the report can be, else counted. Only counting takes
  * time; everything else is answered at once.
  */
-export function meter(seen: Observation, counter: TokenCounter): Metered | Promise<Metered> {
-  const rule = CHARGES[seen.ending];
+export function meter(observation: Observation, counter: TokenCounter): Metered | Promise<Metered> {
+  const { seen, dialect, ending, sheet, bound } = observation;
+  const rule: ChargeRule = CHARGES[ending];
   const { row } = rule;
   if (rule.charge === "nothing" && rule.stock === "nothing") return { ...plain, usage: NOTHING, row };
-  const reading = seen.dialect.readUsage(seen.rawUsage, {
-    contextTokens: seen.contextTokens,
-    outputTokens: Number(seen.bound.output),
-    audio: seen.sheet.audio,
+  const { contextTokens } = observation;
+  const reading = dialect.readUsage(seen.usage, {
+    contextTokens,
+    outputTokens: Number(bound.output),
+    audio: sheet.audio,
   });
-  const kind = seen.usageBroken ? "absurd" : reading.kind;
-  const known = (found: string): string => row ?? found;
-  if (reading.kind === "read" && kind === "read") return fromReport(seen, reading.usage, row);
-  switch (kind) {
+  if (seen.usageBroken || reading.kind === "absurd")
+    return estimated(observation, counter, row ?? "C26", "absurd", rule.charge !== "nothing");
+  switch (reading.kind) {
     case "read":
-    case "absurd":
-      return estimated(seen, counter, {
-        row: known("C26"),
-        anomaly: "absurd",
-        quarantined: rule.charge !== "nothing",
-      });
+      return fromReport(observation, reading.usage, row);
     case "zero":
-      if (!seen.output || seen.trueZeros) return { ...plain, usage: withRequest(seen, NOTHING), row };
-      return estimated(seen, counter, { row: known("C25"), anomaly: "false_zero", quarantined: false });
+      if (seen.output && !observation.trueZeros)
+        return estimated(observation, counter, row ?? "C25", "false_zero");
+      return { ...plain, usage: withRequest(observation, NOTHING), row };
     case "missing":
-      return estimated(seen, counter, {
-        row: rule.charge === "full" ? known("C24") : row,
-        anomaly: null,
-        quarantined: false,
-      });
+      return estimated(observation, counter, rule.charge === "full" ? (row ?? "C24") : row, null);
     default:
-      return kind satisfies never;
+      return reading satisfies never;
   }
 }
 
-function fromReport(seen: Observation, reported: readonly bigint[], row: string | null): Metered {
-  const full = withRequest(seen, reported);
-  const { usage, clamped } = clampUsage(full, seen.bound);
-  if (!clamped) return { ...plain, usage: full, row };
+function fromReport(observation: Observation, reported: readonly bigint[], row: string | null): Metered {
+  const full = withRequest(observation, reported);
+  if (withinBound(full, observation.bound))
+    return { usage: full, excess: null, estimated: false, quarantined: false, row, anomaly: null };
+  const usage = clampUsage(full, observation.bound);
   return { ...plain, usage, excess: usageBeyond(full, usage), row: row ?? "C27", anomaly: "above_hold" };
 }
 
 async function estimated(
-  seen: Observation,
+  observation: Observation,
   counter: TokenCounter,
-  found: Pick<Metered, "row" | "anomaly" | "quarantined">,
+  row: string | null,
+  anomaly: Metered["anomaly"],
+  quarantined = false,
 ): Promise<Metered> {
+  const { seen, requestBody, bound } = observation;
   const [input, output] = await Promise.all([
-    counter.countRequest(seen.requestBody),
+    counter.countRequest(requestBody),
     counter.countText(seen.output ? seen.text() : ""),
   ]);
   const counted = [...NOTHING];
   counted[INPUT_SLOTS[0] as number] = BigInt(input);
   counted[OUTPUT_SLOTS[0] as number] = BigInt(output);
-  const { usage } = clampUsage(withRequest(seen, counted), seen.bound);
-  return { ...found, usage, excess: null, estimated: true };
+  const usage = clampUsage(withRequest(observation, counted), bound);
+  return { row, anomaly, quarantined, usage, excess: null, estimated: true };
 }
 
 function withRequest({ bound }: Observation, usage: readonly bigint[]): readonly bigint[] {

@@ -68,7 +68,8 @@ export function planCall(
   const { model, priced } = found;
   const candidates = candidatesFor(tools, caller.tenant, model, priced, sheet, now);
   if (candidates.length === 0 || !chainIsActive(caller, priced)) return noCapacity;
-  const asked = { ...request, bodyBytes: request.body.length };
+  const { unsizable, n, maxTokens } = request;
+  const asked = { bodyBytes: request.body.length, unsizable, n, maxTokens };
   const bound = boundOf(asked, model, sheet.requestsArePriced);
   const levels = heldLevels(priced.card, sheet, bound);
   if (levels.some(({ holdNano }) => holdNano > MAX_NANO)) return balanceShort;

@@ -1,13 +1,13 @@
 import type { CredentialRow, ModelRow, SupplierAccountRow, UpstreamRow } from "@/lib/db/directory/rows";
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
 import type { PricedChain } from "@/lib/db/directory/rate-cards";
-import { upstreamAddress } from "@/lib/integrations/upstream/address";
+import { upstreamAddress, type UpstreamAddress } from "@/lib/integrations/upstream/address";
 import type { ChargeSheet } from "./charge-sheet";
 import { isUsable, type Credentials } from "./credentials";
 import type { HealthBook } from "./health";
-import type { AccountStock, StockBook } from "./stock";
+import { nextLotChange, stockOf, type AccountStock } from "./stock";
 
-/** An upstream a call may be sent to. */
+/** An upstream a call may be sent to, with one of its credentials. */
 export interface Candidate {
   readonly upstream: UpstreamRow;
   readonly account: SupplierAccountRow;
@@ -23,20 +23,76 @@ export interface Candidate {
 export interface RoutingTools {
   readonly credentials: Credentials;
   readonly health: HealthBook;
-  readonly stock: StockBook;
+  readonly routes: RouteBook;
   /** In [0, 1): deals calls out by weight. */
   readonly random: () => number;
 }
 
-const addresses = new WeakMap<UpstreamRow, { readonly origin: string; readonly basePath: string } | null>();
+/** An upstream with every credential that may be used. */
+type Route = readonly [Candidate, ...Candidate[]];
 
-function addressOf(upstream: UpstreamRow) {
-  let address = addresses.get(upstream);
-  if (address === undefined) {
-    address = URL.canParse(upstream.baseUrl) ? upstreamAddress(upstream.baseUrl) : null;
-    addresses.set(upstream, address);
+interface Known {
+  readonly routes: readonly Route[];
+  readonly revision: number;
+  /** Milliseconds. */
+  readonly validUntil: number;
+}
+
+/** Remembers who can serve what: asked at every call, changed by the directory and the clock now and then. */
+export class RouteBook {
+  readonly #known = new WeakMap<ChargeSheet, Known>();
+
+  /** The upstreams that can serve a card's model now, in no order. */
+  find(
+    tools: RoutingTools,
+    tenant: TenantDirectory,
+    model: ModelRow,
+    priced: PricedChain,
+    sheet: ChargeSheet,
+    now: number,
+  ): readonly Route[] {
+    const known = this.#known.get(sheet);
+    if (known && known.revision === tenant.revision && now < known.validUntil) return known.routes;
+    const routes: Route[] = [];
+    let validUntil = Infinity;
+    for (const { upstreamId, upstreamName } of tenant.upstreamModels.group(model.id)) {
+      const upstream = tenant.upstreams.find(upstreamId);
+      const account = upstream && tenant.supplierAccounts.find(upstream.supplierAccountId);
+      const address = upstream && addressOf(upstream);
+      if (!upstream?.active || !account?.active || !address) continue;
+      const stock = stockOf(tenant, account, priced.card, sheet.metered, now);
+      validUntil = Math.min(validUntil, nextLotChange(tenant, account.id, now));
+      // Without a lot that is open nothing could be reserved, and what is not reserved is not sold.
+      if (!stock || stock.reservable.length === 0) continue;
+      const place = { upstream, account, modelName: upstreamName, stock, ...address };
+      const credentials = tenant.credentials.group(upstream.id);
+      for (const { stateUntil } of credentials) validUntil = later(stateUntil, now, validUntil);
+      const route = credentials.flatMap((row) => withCredential(tools.credentials, tenant, place, row, now));
+      if (isRoute(route)) routes.push(route);
+    }
+    this.#known.set(sheet, { routes, revision: tenant.revision, validUntil });
+    return routes;
   }
-  return address;
+}
+
+function later(moment: Date | null, now: number, validUntil: number): number {
+  const at = moment?.getTime() ?? Infinity;
+  return at > now ? Math.min(at, validUntil) : validUntil;
+}
+
+function isRoute(candidates: readonly Candidate[]): candidates is Route {
+  return candidates.length > 0;
+}
+
+function withCredential(
+  credentials: Credentials,
+  tenant: TenantDirectory,
+  place: Omit<Candidate, "credentialId" | "bearer">,
+  row: CredentialRow,
+  now: number,
+): Candidate[] {
+  const bearer = isUsable(row, now) ? credentials.bearer(tenant, row) : null;
+  return bearer === null ? [] : [{ ...place, credentialId: row.id, bearer }];
 }
 
 /**
@@ -47,41 +103,27 @@ export function candidatesFor(
   tools: RoutingTools,
   tenant: TenantDirectory,
   model: ModelRow,
-  { card }: PricedChain,
+  priced: PricedChain,
   sheet: ChargeSheet,
   now: number,
-): Candidate[] {
-  const found: Candidate[] = [];
-  for (const { upstreamId, upstreamName } of tenant.upstreamModels.group(model.id)) {
-    const upstream = tenant.upstreams.find(upstreamId);
-    const account = upstream && tenant.supplierAccounts.find(upstream.supplierAccountId);
-    const address = upstream && addressOf(upstream);
-    if (!upstream?.active || !account?.active || !address) continue;
-    const credential = pickCredential(tools, tenant, upstream, now);
-    const stock = credential && tools.stock.find(tenant, account, card, sheet, now);
-    // Without a lot that is open nothing could be reserved, and what is not reserved is not sold.
-    if (!stock || stock.reservable.length === 0) continue;
-    found.push({ upstream, account, ...credential, modelName: upstreamName, stock, ...address });
-  }
-  return found.length > 1 ? ordered(found, tools, now) : found;
+): readonly Candidate[] {
+  const routes = tools.routes.find(tools, tenant, model, priced, sheet, now);
+  const [first] = routes;
+  // Nearly always: one upstream, one key.
+  if (routes.length <= 1 && (first?.length ?? 0) <= 1) return first ?? [];
+  return ordered(
+    routes.map((route) => pick(route, tools, now)),
+    tools,
+    now,
+  );
 }
 
-function pickCredential(
-  { credentials, health, random }: RoutingTools,
-  tenant: TenantDirectory,
-  upstream: UpstreamRow,
-  now: number,
-): Pick<Candidate, "credentialId" | "bearer"> | null {
-  const usable = tenant.credentials.group(upstream.id).filter((row) => isUsable(row, now));
-  const healthy = usable.filter((row) => !health.isAvoided(row.id, now));
-  const from: readonly CredentialRow[] = healthy.length > 0 ? healthy : usable;
-  const start = from.length > 1 ? Math.floor(random() * from.length) : 0;
-  for (let i = 0; i < from.length; i++) {
-    const row = from[(start + i) % from.length];
-    const bearer = row ? credentials.bearer(tenant, row) : null;
-    if (row && bearer !== null) return { credentialId: row.id, bearer };
-  }
-  return null;
+/** One of an upstream's credentials: a healthy one, if there is any. */
+function pick(route: Route, { health, random }: RoutingTools, now: number): Candidate {
+  if (route.length === 1) return route[0];
+  const healthy = route.filter(({ credentialId }) => !health.isAvoided(credentialId, now));
+  const from = healthy.length > 0 ? healthy : route;
+  return from[Math.floor(random() * from.length)] ?? route[0];
 }
 
 function ordered(found: readonly Candidate[], { health, random }: RoutingTools, now: number): Candidate[] {
@@ -105,4 +147,15 @@ function ordered(found: readonly Candidate[], { health, random }: RoutingTools, 
 function byStock(a: Candidate, b: Candidate): number {
   if (a.stock.firstEnds === b.stock.firstEnds) return 0;
   return a.stock.firstEnds < b.stock.firstEnds ? -1 : 1;
+}
+
+const addresses = new WeakMap<UpstreamRow, UpstreamAddress | null>();
+
+function addressOf(upstream: UpstreamRow): UpstreamAddress | null {
+  let address = addresses.get(upstream);
+  if (address === undefined) {
+    address = URL.canParse(upstream.baseUrl) ? upstreamAddress(upstream.baseUrl) : null;
+    addresses.set(upstream, address);
+  }
+  return address;
 }

@@ -20,8 +20,8 @@ import { logTrouble, logWarning } from "./log";
 import { GatewayMetrics } from "./metrics";
 import { mintId } from "./mint-id";
 import { Rehold } from "./rehold";
+import { RouteBook } from "./routing";
 import type { CallServices } from "./services";
-import { StockBook } from "./stock";
 import { sweepOrphans } from "./sweeper";
 
 /** What a gateway process is made of. */
@@ -48,13 +48,13 @@ export class GatewayRuntime {
   readonly services: CallServices;
   readonly authentication: AuthenticationTools;
   readonly keyUse: KeyUse;
+  isReady = false;
   stopping = false;
   readonly #options: RuntimeOptions;
   readonly #limits: GatewayLimits;
   readonly #lease: Lease;
   readonly #booking: Booking;
   readonly #timers: NodeJS.Timeout[] = [];
-  #isReady = false;
   #starting: Promise<void> | undefined;
   #accessRevision = 0;
 
@@ -111,7 +111,7 @@ export class GatewayRuntime {
         logTrouble("credential", error, { credentialId }),
       ),
       health: new HealthBook(),
-      stock: new StockBook(),
+      routes: new RouteBook(),
       upstreams: new UpstreamClient(),
       counter: new TokenCounter(),
       grace: new FaultGrace(pool, limits),
@@ -126,13 +126,12 @@ export class GatewayRuntime {
   }
 
   /** Whether requests can be served; waits a little for a process that has just started. */
-  ready(): boolean | Promise<boolean> {
-    if (this.#isReady) return true;
+  ready(): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const patience = setTimeout(resolve, PATIENCE_MS);
     return Promise.race([this.start(), promise]).then(() => {
       clearTimeout(patience);
-      return this.#isReady;
+      return this.isReady;
     });
   }
 
@@ -167,7 +166,7 @@ export class GatewayRuntime {
         if (this.stopping) return;
       }
     }
-    this.#isReady = true;
+    this.isReady = true;
     this.#every(tickMs(this.#limits), () => this.#tick());
     this.#every(this.#limits.renewLeaseMs, () => this.#quietly("lease", this.#lease.renew()));
     this.#every(this.#limits.sweepMs, () => this.#quietly("sweep", this.sweep()));

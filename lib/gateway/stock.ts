@@ -8,7 +8,7 @@ import { ceilDivide } from "@/lib/domain/money/rounding";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, type Bound } from "./bound";
-import { amountOf, holdOf, priceRow, type ChargeSheet } from "./charge-sheet";
+import { amountOf, holdOf, priceRow } from "./charge-sheet";
 
 /** How much of a lot a call takes, in the lot's own unit (as `needOf` of lib/domain/inventory, over slots). */
 interface LotMeter {
@@ -30,41 +30,19 @@ export interface AccountStock {
   readonly drawable: readonly OpenLot[];
   /** When the first of the lots ends, in milliseconds; Infinity when none does. */
   readonly firstEnds: number;
+  /** Whether all of these lots are among the drawable ones: they are when they were reserved of this very stock. */
+  holds(reserved: readonly LotNeed[]): boolean;
 }
 
-interface Cached {
-  readonly stock: AccountStock | null;
-  readonly revision: number;
-  /** Milliseconds: when the next lot begins or ends. */
-  readonly validUntil: number;
-}
-
-/** The stock of accounts as the directory has it, worked out again when it changes or a lot begins or ends. */
-export class StockBook {
-  readonly #known = new WeakMap<ChargeSheet, Map<string, Cached>>();
-
-  /** The lots of an account that may serve a card's model now; null when what they hold cannot be counted. */
-  find(
-    tenant: TenantDirectory,
-    account: SupplierAccountRow,
-    card: RateCard,
-    sheet: ChargeSheet,
-    now: number,
-  ): AccountStock | null {
-    let accounts = this.#known.get(sheet);
-    if (!accounts) this.#known.set(sheet, (accounts = new Map<string, Cached>()));
-    const cached = accounts.get(account.id);
-    if (cached && cached.revision === tenant.revision && now < cached.validUntil) return cached.stock;
-    const stock = stockOf(tenant, account, card, sheet.metered, now);
-    const validUntil = nextChange(tenant.lots.group(account.id), now);
-    accounts.set(account.id, { stock, revision: tenant.revision, validUntil });
-    return stock;
+/** When the next of an account's lots begins or ends, in milliseconds: until then its stock is what it is. */
+export function nextLotChange(tenant: TenantDirectory, accountId: string, now: number): number {
+  let next = Infinity;
+  for (const { startsAt, expiresAt } of tenant.lots.group(accountId)) {
+    for (const moment of [startsAt.getTime(), expiresAt?.getTime() ?? Infinity]) {
+      if (moment > now) next = Math.min(next, moment);
+    }
   }
-}
-
-function nextChange(lots: readonly LotRow[], now: number): number {
-  const moments = lots.flatMap((lot) => [lot.startsAt.getTime(), lot.expiresAt?.getTime() ?? Infinity]);
-  return Math.min(Infinity, ...moments.filter((moment) => moment > now));
+  return next;
 }
 
 /**
@@ -95,7 +73,10 @@ export function stockOf(
     if (!payg) firstEnds = Math.min(firstEnds, lot.expiresAt?.getTime() ?? Infinity);
   }
   const reservable = account.paygEnabled ? [...open, ...tail] : open;
-  return { reservable, drawable: [...open, ...tail], firstEnds };
+  const drawable = [...open, ...tail];
+  const holds = (reserved: readonly LotNeed[]) =>
+    reserved.every(({ lotId }, i) => drawable[i]?.lotId === lotId);
+  return { reservable, drawable, firstEnds, holds };
 }
 
 function isOpen(lot: LotRow, modelId: string, now: number): boolean {

@@ -36,7 +36,13 @@ export function apiKeyHint(key: string): string {
 }
 
 function checkOf(text: string): string {
-  return base62(BigInt(crc32(text)), CHECK_CHARS);
+  let rest = crc32(text);
+  let check = "";
+  while (check.length < CHECK_CHARS) {
+    check = ALPHABET.charAt(rest % 62) + check;
+    rest = Math.floor(rest / 62);
+  }
+  return check;
 }
 
 function base62(value: bigint, width: number): string {
@@ -45,12 +51,17 @@ function base62(value: bigint, width: number): string {
   return text;
 }
 
-/** CRC-32 (IEEE 802.3, reflected) of ASCII text, bit by bit: keys are short. */
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
+
+/** CRC-32 (IEEE 802.3, reflected) of ASCII text. */
 function crc32(text: string): number {
   let crc = ~0;
   for (let i = 0; i < text.length; i++) {
-    crc ^= text.charCodeAt(i);
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    crc = (CRC_TABLE[(crc ^ text.charCodeAt(i)) & 0xff] ?? 0) ^ (crc >>> 8);
   }
   return ~crc >>> 0;
 }

@@ -1,5 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { apiKeyDigest } from "./api-key-digest";
@@ -63,8 +64,19 @@ describe("data keys", () => {
   });
 });
 
-it("digests of keys depend on the pepper", () => {
-  const [one, other] = ["pepper one", "pepper two"].map((text) => apiKeyDigest(Buffer.from(text), "sk-a"));
-  expect(one).toHaveLength(32);
-  expect(one).not.toEqual(other);
+describe("digests of keys", () => {
+  it("are HMAC-SHA256 as Node computes it, for peppers and keys of any length", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: "grapheme" }), (pepper, key) => {
+        const expected = createHmac("sha256", pepper).update(key).digest();
+        expect(apiKeyDigest(Buffer.from(pepper), key)).toEqual(expected);
+      }),
+    );
+  });
+
+  it("depend on the pepper", () => {
+    const [one, other] = ["pepper one", "pepper two"].map((text) => apiKeyDigest(Buffer.from(text), "sk-a"));
+    expect(one).toHaveLength(32);
+    expect(one).not.toEqual(other);
+  });
 });

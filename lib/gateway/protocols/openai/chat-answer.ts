@@ -1,7 +1,32 @@
 import type { WholeAnswer } from "../dialect";
-import { parseRepaired, readChunk } from "./chat-chunk";
+import { parseRepaired, readChunk, type ChunkFacts } from "./chat-chunk";
 import { isRecord } from "./chat-params";
 import { replaceModel } from "./model-name";
+
+/** An answer that was not streamed. */
+class ChatAnswer implements WholeAnswer {
+  readonly body: Buffer;
+  readonly usage: unknown;
+  readonly usageBroken: boolean;
+  readonly output: boolean;
+  readonly finishReason: string | null;
+  readonly isError: boolean;
+  readonly #json: unknown;
+
+  constructor(facts: ChunkFacts, json: unknown, body: Buffer, repaired: boolean) {
+    this.body = body;
+    this.usage = facts.usage;
+    this.usageBroken = repaired;
+    this.output = facts.output;
+    this.finishReason = facts.finishReason;
+    this.isError = facts.error !== null;
+    this.#json = json;
+  }
+
+  text(): string {
+    return saidIn(this.#json);
+  }
+}
 
 /**
  * Reads an answer that was not streamed. @returns null when it is not a chat completion (C11).
@@ -12,15 +37,8 @@ export function readAnswer(bytes: Buffer, modelName: string | null): WholeAnswer
   if (!parsed) return null;
   const facts = readChunk(parsed.json);
   if (!facts.error && (!facts.wellFormed || facts.choices === 0)) return null;
-  return {
-    usage: facts.usage,
-    output: facts.output,
-    finishReason: facts.finishReason,
-    isError: facts.error !== null,
-    usageBroken: parsed.repaired,
-    body: modelName === null ? parsed.bytes : replaceModel(parsed.bytes, modelName),
-    text: () => saidIn(parsed.json),
-  };
+  const body = modelName === null ? parsed.bytes : replaceModel(parsed.bytes, modelName);
+  return new ChatAnswer(facts, parsed.json, body, parsed.repaired);
 }
 
 function parse(bytes: Buffer): { json: unknown; bytes: Buffer; repaired: boolean } | null {

@@ -29,36 +29,54 @@ const GENERATED = [
   "images",
 ];
 
+const NO_CHOICES: readonly unknown[] = [];
+
 /** Reads a chunk or an answer. `message` and `delta` are the same to it. */
 export function readChunk(json: unknown): ChunkFacts {
   const chunk = isRecord(json) ? json : {};
-  const choices = Array.isArray(chunk.choices) ? chunk.choices.filter(isRecord) : [];
-  const finished = choices.filter((choice) => typeof choice.finish_reason === "string");
-  const usages = usagesOf(chunk, choices);
+  const choices: readonly unknown[] = Array.isArray(chunk.choices) ? chunk.choices : NO_CHOICES;
+  // Beside the choices (most), in `x_groq` (Groq), in a choice (Moonshot). Never added up: they say the same.
+  let usage = completeUsage(null, chunk.usage);
+  let hasUsage = isRecord(chunk.usage);
+  if (isRecord(chunk.x_groq)) {
+    usage = completeUsage(usage, chunk.x_groq.usage);
+    hasUsage ||= isRecord(chunk.x_groq.usage);
+  }
+  let output = false;
+  let finishReason: string | null = null;
+  const finished: number[] = [];
+  for (const choice of choices) {
+    if (!isRecord(choice)) continue;
+    usage = completeUsage(usage, choice.usage);
+    hasUsage ||= isRecord(choice.usage);
+    output ||= hasOutput(choice);
+    if (typeof choice.finish_reason !== "string") continue;
+    finishReason = choice.finish_reason;
+    finished.push(typeof choice.index === "number" ? choice.index : 0);
+  }
+  const wellFormed = Array.isArray(chunk.choices);
   return {
-    wellFormed: Array.isArray(chunk.choices),
+    wellFormed,
     choices: choices.length,
-    error: isRecord(chunk.error)
-      ? chunk.error
-      : typeof chunk.error === "string"
-        ? { message: chunk.error }
-        : null,
-    usage: usages.find(isComplete) ?? null,
-    hasUsage: usages.length > 0,
-    output: choices.some(hasOutput),
-    finished: finished.map((choice) => (typeof choice.index === "number" ? choice.index : 0)),
-    finishReason: (finished.at(-1)?.finish_reason as string | undefined) ?? null,
+    error: errorIn(chunk),
+    usage,
+    hasUsage,
+    output,
+    finished,
+    finishReason,
   };
 }
 
-/** Beside the choices (most), in `x_groq` (Groq), in a choice (Moonshot). Never added up: they say the same. */
-function usagesOf(chunk: Record<string, unknown>, choices: readonly Record<string, unknown>[]) {
-  const groq = isRecord(chunk.x_groq) ? chunk.x_groq.usage : undefined;
-  return [chunk.usage, groq, ...choices.map((choice) => choice.usage)].filter(isRecord);
+function completeUsage(found: ChunkFacts["usage"], candidate: unknown): ChunkFacts["usage"] {
+  if (found || !isRecord(candidate)) return found;
+  return candidate.prompt_tokens !== undefined && candidate.completion_tokens !== undefined
+    ? candidate
+    : null;
 }
 
-function isComplete(usage: Record<string, unknown>): boolean {
-  return usage.prompt_tokens !== undefined && usage.completion_tokens !== undefined;
+function errorIn({ error }: Record<string, unknown>): ChunkFacts["error"] {
+  if (isRecord(error)) return error;
+  return typeof error === "string" ? { message: error } : null;
 }
 
 function hasOutput(choice: Record<string, unknown>): boolean {

@@ -89,7 +89,14 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
 ]);
 
 /** Fields by which a client would choose at whose price its request is served. Not for it to decide. */
-const REFUSED = ["models", "route", "provider", "plugins", "web_search_options", "transforms"];
+const REFUSED: ReadonlySet<string> = new Set([
+  "models",
+  "route",
+  "provider",
+  "plugins",
+  "web_search_options",
+  "transforms",
+]);
 
 const ROLES = oneOf("system", "developer", "user", "assistant", "tool", "function");
 
@@ -97,13 +104,12 @@ const ROLES = oneOf("system", "developer", "user", "assistant", "tool", "functio
 export function problemOfChat(body: Readonly<Record<string, unknown>>): Refusal | null {
   if (typeof body.model !== "string" || body.model === "" || body.model.length > 256)
     return invalidField("model", "must be the name of a model.", "invalid_type");
-  for (const [name, check] of CHECKS) {
+  for (const name of Object.keys(body)) {
+    if (REFUSED.has(name)) return invalidField(name, "is not offered here.", "unsupported_parameter");
     const value = body[name];
-    const problem = value === undefined || value === null ? null : check(value);
+    const check = value === null ? undefined : CHECKS.get(name);
+    const problem = check ? check(value) : null;
     if (problem) return invalidField(name, problem);
-  }
-  for (const name of REFUSED) {
-    if (body[name] !== undefined) return invalidField(name, "is not offered here.", "unsupported_parameter");
   }
   const { max_tokens: bound, max_completion_tokens: newer } = body;
   if (typeof bound === "number" && typeof newer === "number" && bound !== newer)
@@ -116,7 +122,8 @@ export function problemOfChat(body: Readonly<Record<string, unknown>>): Refusal 
 function problemOfMessages(messages: unknown): Refusal | null {
   if (!Array.isArray(messages) || messages.length === 0 || messages.length > MAX_MESSAGES)
     return invalidField("messages", `must be a list of 1 to ${MAX_MESSAGES} messages.`, "invalid_type");
-  for (const [index, message] of messages.entries()) {
+  for (let index = 0; index < messages.length; index++) {
+    const message: unknown = messages[index];
     const problem = isRecord(message) ? problemOfMessage(message) : "must be an object.";
     if (problem) return invalidField(`messages[${index}]`, problem);
   }

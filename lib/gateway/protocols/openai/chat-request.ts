@@ -29,21 +29,23 @@ export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): Ch
   const problem = problemOfChat(json);
   if (problem) return problem;
   const streamOptions = isRecord(json.stream_options) ? json.stream_options : null;
-  const bounds = [json.max_tokens, json.max_completion_tokens].filter((value) => typeof value === "number");
-  const modalities = Array.isArray(json.modalities) ? json.modalities : [];
   const parts = partTypes(json.messages as Record<string, unknown>[]);
   return {
     model: json.model as string,
     stream: json.stream === true,
     wantsUsage: streamOptions?.include_usage === true,
-    n: typeof json.n === "number" ? json.n : 1,
-    maxTokens: bounds.length > 0 ? Math.min(...bounds) : null,
+    n: numberOr(json.n, 1),
+    maxTokens: numberOr(json.max_completion_tokens, numberOr(json.max_tokens, null)),
     unsizable: parts.unsizable,
-    audio: parts.audio || modalities.includes("audio"),
+    audio: parts.audio || (Array.isArray(json.modalities) && json.modalities.includes("audio")),
     body,
     fields,
     streamOptions,
   };
+}
+
+function numberOr<T>(value: unknown, other: T): number | T {
+  return typeof value === "number" ? value : other;
 }
 
 function parseObject(body: Buffer): Record<string, unknown> | undefined {
@@ -57,43 +59,48 @@ function parseObject(body: Buffer): Record<string, unknown> | undefined {
 
 const SIZABLE = new Set(["text", "refusal"]);
 
-function partTypes(messages: readonly Record<string, unknown>[]): { unsizable: boolean; audio: boolean } {
-  let unsizable = false;
-  let audio = false;
-  for (const { content, audio: reference } of messages) {
+interface PartTypes {
+  readonly unsizable: boolean;
+  readonly audio: boolean;
+}
+
+const TEXT_ONLY: PartTypes = { unsizable: false, audio: false };
+
+function partTypes(messages: readonly Record<string, unknown>[]): PartTypes {
+  let found = TEXT_ONLY;
+  for (const { content, audio } of messages) {
     // An assistant's message may point to audio kept at the vendor.
-    if (reference !== undefined && reference !== null) unsizable = audio = true;
+    if (audio !== undefined && audio !== null) return { unsizable: true, audio: true };
     if (!Array.isArray(content)) continue;
     for (const { type } of content as { type: string }[]) {
-      unsizable ||= !SIZABLE.has(type);
-      audio ||= type === "input_audio";
+      if (type === "input_audio") return { unsizable: true, audio: true };
+      if (!SIZABLE.has(type)) found = { unsizable: true, audio: false };
     }
   }
-  return { unsizable, audio };
+  return found;
 }
 
 /** The bytes for the upstream: the client's, but for the model's name, usage asked for, and the bound. */
 export function upstreamBody(request: ChatRequest, target: Target): Buffer {
   const { body, fields, model, stream, wantsUsage } = request;
   const edits: Edit[] = [];
-  const set = (name: string, json: string): void => {
-    const span = fields.fields.get(name);
-    if (span) edits.push({ from: span.from, to: span.to, bytes: Buffer.from(json) });
-    else
-      edits.push({
-        from: fields.inside,
-        to: fields.inside,
-        bytes: Buffer.from(`${JSON.stringify(name)}:${json},`),
-      });
-  };
-  if (target.modelName !== model) set("model", JSON.stringify(target.modelName));
-  if (stream && !wantsUsage)
-    set("stream_options", JSON.stringify({ ...request.streamOptions, include_usage: true }));
-  if (request.maxTokens === null) set(target.maxTokensField, String(target.maxTokens));
+  if (target.modelName !== model) edits.push(setField(fields, "model", JSON.stringify(target.modelName)));
+  if (stream && !wantsUsage) {
+    const options = JSON.stringify({ ...request.streamOptions, include_usage: true });
+    edits.push(setField(fields, "stream_options", options));
+  }
+  if (request.maxTokens === null)
+    edits.push(setField(fields, target.maxTokensField, String(target.maxTokens)));
   else if (request.maxTokens > target.maxTokens) {
     for (const name of ["max_tokens", "max_completion_tokens"]) {
-      if (fields.fields.has(name)) set(name, String(target.maxTokens));
+      if (fields.fields.has(name)) edits.push(setField(fields, name, String(target.maxTokens)));
     }
   }
   return splice(body, edits);
+}
+
+function setField({ fields, inside }: TopLevel, name: string, json: string): Edit {
+  const span = fields.get(name);
+  if (span) return { from: span.from, to: span.to, bytes: Buffer.from(json) };
+  return { from: inside, to: inside, bytes: Buffer.from(`${JSON.stringify(name)}:${json},`) };
 }

@@ -39,7 +39,8 @@ export function readUsage(raw: unknown, bounds: UsageBounds): UsageReading {
   if (total !== null && !outside && total !== prompt + completion) return ABSURD;
   if (prompt === 0 && completion === 0) return { kind: "zero" };
   const usage = new Array<bigint>(DIMENSION_COUNT).fill(0n);
-  const [heard, spoken] = bounds.audio ? [audioIn, audioOut] : [0, 0];
+  const heard = bounds.audio ? audioIn : 0;
+  const spoken = bounds.audio ? audioOut : 0;
   usage[INPUT] = BigInt(prompt - cached - written - heard);
   usage[CACHED] = BigInt(cached);
   usage[WRITTEN] = BigInt(written);
@@ -53,25 +54,28 @@ export function readUsage(raw: unknown, bounds: UsageBounds): UsageReading {
 function figuresOf(raw: Readonly<Record<string, unknown>>): Figures | null {
   const input = detailsOf(raw.prompt_tokens_details);
   const output = detailsOf(raw.completion_tokens_details);
-  const total = raw.total_tokens ?? null;
-  const figures = {
-    prompt: raw.prompt_tokens,
-    completion: raw.completion_tokens,
-    // DeepSeek names hits beside the standard field; the two say the same.
-    cached: input.cached_tokens ?? raw.prompt_cache_hit_tokens ?? 0,
-    written: input.cache_write_tokens ?? input.cache_creation_tokens ?? 0,
-    reasoning: output.reasoning_tokens ?? 0,
-    audioIn: input.audio_tokens ?? 0,
-    audioOut: output.audio_tokens ?? 0,
-  };
-  const counts = Object.values(figures).every(isCount) && (total === null || isCount(total));
-  return counts ? ({ ...figures, total } as Figures) : null;
+  const prompt = countOf(raw.prompt_tokens);
+  const completion = countOf(raw.completion_tokens);
+  // DeepSeek names hits beside the standard field; the two say the same.
+  const cached = countOf(input.cached_tokens ?? raw.prompt_cache_hit_tokens ?? 0);
+  const written = countOf(input.cache_write_tokens ?? input.cache_creation_tokens ?? 0);
+  const reasoning = countOf(output.reasoning_tokens ?? 0);
+  const audioIn = countOf(input.audio_tokens ?? 0);
+  const audioOut = countOf(output.audio_tokens ?? 0);
+  const stated = raw.total_tokens ?? null;
+  const total = stated === null ? null : countOf(stated);
+  const sum = prompt + completion + cached + written + reasoning + audioIn + audioOut + (total ?? 0);
+  if (Number.isNaN(sum)) return null;
+  return { prompt, completion, cached, written, reasoning, audioIn, audioOut, total };
 }
+
+const NO_DETAILS: Readonly<Record<string, unknown>> = {};
 
 function detailsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : NO_DETAILS;
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
+/** A count of tokens; NaN for anything that is none. */
+function countOf(value: unknown): number {
+  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : Number.NaN;
 }
