@@ -60,7 +60,7 @@ export function InvoiceTable(props: {
               {t("amount")}
             </Th>
             <Th numeric>{t("total")}</Th>
-            <Th>{t("list.status")}</Th>
+            <Th className={WIDE}>{t("list.status")}</Th>
           </tr>
         </thead>
         <tbody>
@@ -74,7 +74,11 @@ export function InvoiceTable(props: {
                   </Link>
                   <span className="block text-xs text-muted sm:hidden">
                     {withBuyer ? <span className="block max-w-36 truncate">{item.buyer.name}</span> : null}
-                    {dates.month(item.periodStart)}
+                    {dates.month(item.periodStart)} ·{" "}
+                    <MinorMoney minor={item.totalMinor} currency={item.currency} />
+                    <span className="mt-1 block">
+                      <InvoiceStatus status={item.status} dueMinor={item.dueMinor} />
+                    </span>
                   </span>
                 </Td>
                 {withBuyer ? <Td className={cn("max-w-56 truncate", WIDE)}>{item.buyer.name}</Td> : null}
@@ -86,7 +90,7 @@ export function InvoiceTable(props: {
                 <Td numeric>
                   <MinorMoney minor={item.dueMinor} currency={item.currency} />
                 </Td>
-                <Td>
+                <Td className={WIDE}>
                   <InvoiceStatus status={item.status} dueMinor={item.dueMinor} />
                 </Td>
               </Tr>

@@ -30,8 +30,8 @@ export function LotsTable(props: { lots: readonly LotView[]; hrefBase: string; e
         fixed: true,
         sortValue: (lot) => lot.name,
         cell: (lot) => (
-          <span className="flex min-w-0 flex-col">
-            <span className="truncate font-medium">{lot.name}</span>
+          <span className="flex min-w-0 flex-col @xl/table:max-w-40">
+            <span className="font-medium">{lot.name}</span>
             <span className="text-xs text-muted">{t(`kind.${lot.kind}`)}</span>
           </span>
         ),
@@ -41,8 +41,8 @@ export function LotsTable(props: { lots: readonly LotView[]; hrefBase: string; e
         header: t("column.account"),
         sortValue: (lot) => `${lot.account.supplierName} ${lot.account.name}`,
         cell: (lot) => (
-          <span className="flex min-w-0 flex-col">
-            <span className="truncate">{lot.account.supplierName}</span>
+          <span className="flex min-w-0 flex-col @xl/table:max-w-28">
+            <span>{lot.account.supplierName}</span>
             <span className="truncate text-xs text-muted">{lot.account.name}</span>
           </span>
         ),
@@ -56,7 +56,7 @@ export function LotsTable(props: { lots: readonly LotView[]; hrefBase: string; e
           lot.remainingQty === null ? (
             t("noEnd")
           ) : (
-            <span className="flex flex-col items-end whitespace-nowrap">
+            <span className="flex flex-col items-end">
               <LotQuantity lot={lot} qty={lot.remainingQty} />
               <span className="text-xs text-muted">
                 {t.rich("of", { total: () => <LotQuantity lot={lot} qty={lot.receivedQty} /> })}

@@ -32,9 +32,9 @@ export function UpstreamsTable({ upstreams, hrefBase }: { upstreams: readonly Ro
         fixed: true,
         sortValue: (row) => row.name,
         cell: (row) => (
-          <span className="flex min-w-0 flex-col gap-0.5">
-            <span className="flex items-center gap-2 font-medium">
-              <span className="truncate">{row.name}</span>
+          <span className="flex min-w-0 flex-col @xl/table:max-w-56 gap-0.5">
+            <span className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+              <span>{row.name}</span>
               {isSandbox(row.baseUrl) ? <Badge tone="info">{t("sandbox")}</Badge> : null}
             </span>
             <span className="truncate text-xs text-muted">{row.baseUrl}</span>
@@ -46,8 +46,8 @@ export function UpstreamsTable({ upstreams, hrefBase }: { upstreams: readonly Ro
         header: t("column.account"),
         sortValue: (row) => row.account.supplierName,
         cell: (row) => (
-          <span className="flex min-w-0 flex-col">
-            <span className="truncate">{row.account.supplierName}</span>
+          <span className="flex min-w-0 flex-col @xl/table:max-w-32">
+            <span>{row.account.supplierName}</span>
             <span className="truncate text-xs text-muted">{row.account.name}</span>
           </span>
         ),
