@@ -4,7 +4,12 @@ import { seriousFindings } from "../steps/accessible";
 
 /** What is wrong with a page as it stands, in words; each is worth a look at its picture. */
 export async function findings(page: Page): Promise<string[]> {
-  return [...(await overflow(page)), ...(await rawKeys(page)), ...(await seriousFindings(page))];
+  return [
+    ...(await overflow(page)),
+    ...(await cutTables(page)),
+    ...(await rawKeys(page)),
+    ...(await seriousFindings(page)),
+  ];
 }
 
 /** A page that scrolls sideways, and who is to blame. */
@@ -16,6 +21,17 @@ function overflow(page: Page): Promise<string[]> {
       .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
       .map((element) => `${element.tagName.toLowerCase()}.${element.className}`.slice(0, 80));
     return [`scrolls sideways by ${scrollWidth - clientWidth} px: ${wide.slice(-2).join(" | ")}`];
+  });
+}
+
+/** Tables that hide columns to the right although the window is wide. */
+function cutTables(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    if (innerWidth < 1280) return [];
+    const boxes = [...document.querySelectorAll('[role="region"]:has(table)')];
+    return boxes
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+      .map((box) => `table cut off by ${box.scrollWidth - box.clientWidth} px: ${box.ariaLabel ?? ""}`);
   });
 }
 
