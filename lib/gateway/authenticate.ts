@@ -2,7 +2,7 @@ import type { Directory } from "@/lib/db/directory/directory";
 import type { ApiKeyRow } from "@/lib/db/directory/rows";
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
 import { apiKeyShape } from "@/lib/domain/access/api-key";
-import { apiKeyDigest } from "@/lib/integrations/vault/api-key-digest";
+import { apiKeyDigestText } from "@/lib/integrations/vault/api-key-digest";
 import type { GatewayRequest } from "./contract";
 import { ownerOfHost } from "./host";
 import { accountInactive, invalidKey, missingKey, wrongHost, type Refusal } from "./refusal";
@@ -42,7 +42,7 @@ export function authenticate(
   if (presented === undefined || presented === "") return missingKey;
   const shape = presented.length <= LONGEST_KEY ? apiKeyShape(presented) : "bad_check";
   if (shape === "bad_check") return invalidKey;
-  const digest = apiKeyDigest(tools.pepper(), presented).toString("latin1");
+  const digest = apiKeyDigestText(tools.pepper(), presented);
   const expected = owner.kind === "tenant" ? owner.tenantId : null;
   const known = tools.directory.keyByDigest(digest);
   if (known) return callerOf(tools, known, expected);
