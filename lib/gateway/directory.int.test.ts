@@ -139,7 +139,7 @@ async function publish(
         sellerId,
         priceVersionId: id,
         position: 0,
-        rule: structuredClone(rule) as object,
+        rule: structuredClone(rule),
       },
     });
     await tx.priceVersion.update({
