@@ -132,6 +132,7 @@ async function publish(
       effectiveFrom: null,
       effectiveTo: null,
     });
+    const stored: object = structuredClone(rule);
     await tx.markupRule.create({
       data: {
         tenantId,
@@ -139,7 +140,7 @@ async function publish(
         sellerId,
         priceVersionId: id,
         position: 0,
-        rule: structuredClone(rule),
+        rule: stored,
       },
     });
     await tx.priceVersion.update({
