@@ -1,4 +1,4 @@
-import type { UsageBounds, UsageReading } from "../dialect";
+import type { UsageBounds, UsageReading } from "../contract";
 import { DIMENSION_COUNT, dimensionIndex } from "@/lib/domain/metering/dimension";
 
 const INPUT = dimensionIndex("input");
