@@ -10,7 +10,7 @@ import { bodyTooLarge, booksUnavailable, unsupportedEncoding, type Refusal } fro
 
 /** An endpoint that makes calls: takes a request through authentication, pricing and routing, and starts the call. */
 export function serveCall<Q extends ParsedRequest>(endpoint: CallEndpoint<Q>): Endpoint {
-  return (context) => serve(context, endpoint as unknown as CallEndpoint);
+  return (context) => serve(context, endpoint);
 }
 
 async function serve(context: EndpointContext, endpoint: CallEndpoint): Promise<void> {
