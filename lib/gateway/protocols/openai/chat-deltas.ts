@@ -31,6 +31,13 @@ export class ChatDeltas {
     return this.#choices.size > 0 && [...this.#choices.values()].every(({ finished }) => finished);
   }
 
+  /** Ends the choices whose end the vendor did not tell (Snowflake), now that the answer is complete. */
+  finishRest(): AnswerDelta[] {
+    const deltas: AnswerDelta[] = [];
+    for (const choice of this.#choices.keys()) this.#finish(choice, {}, "stop", deltas);
+    return deltas;
+  }
+
   /** @returns "failed" when a choice ends by an error of the vendor's (OpenRouter) */
   read(chunk: unknown): AnswerDelta[] | "failed" {
     const deltas: AnswerDelta[] = [];
@@ -50,7 +57,12 @@ export class ChatDeltas {
     const said = isRecord(given.delta) ? given.delta : given.message;
     if (isRecord(said)) readSaid(choice, said, state, answerId, deltas);
     const word = given.finish_reason;
-    if (typeof word !== "string" || word === "" || state.finished) return;
+    if (typeof word === "string" && word !== "") this.#finish(choice, given, word, deltas);
+  }
+
+  #finish(choice: number, given: Json, word: string, deltas: AnswerDelta[]): void {
+    const state = this.#state(choice);
+    if (state.finished) return;
     state.finished = true;
     deltas.push({ kind: "finish", choice, reason: readFinish(word, state.count > 0), stop: stopOf(given) });
   }

@@ -45,8 +45,9 @@ export class ChatAnswerReader implements AnswerReader {
     if (!found) return;
     const data = found.plain ? bytes.toString("utf8", found.from, found.to) : joinData(bytes, from, to);
     this.spoke = true;
-    if (data === DONE) this.done = true;
-    else this.#chunk(data);
+    if (data !== DONE) return this.#chunk(data);
+    this.deltas.push(...this.#reading.finishRest());
+    this.done = true;
   }
 
   #chunk(data: string): void {
@@ -57,7 +58,8 @@ export class ChatAnswerReader implements AnswerReader {
     }
     this.usageBroken ||= parsed.repaired;
     const facts = readChunk(parsed.json);
-    if (facts.error || isFailure(parsed.json)) {
+    // OpenRouter tells of a limit that was reached behind an answer that is complete.
+    if ((facts.error || isFailure(parsed.json)) && !this.#reading.allFinished) {
       this.fault = "error_event";
       return;
     }
@@ -92,8 +94,10 @@ export function readWholeChat(bytes: Buffer): Answer | "error" | null {
   const facts = readChunk(parsed.json);
   if (facts.error || isFailure(parsed.json)) return "error";
   if (!facts.wellFormed || facts.choices === 0) return null;
-  const deltas = new ChatDeltas().read(parsed.json);
-  if (deltas === "failed") return "error";
+  const reading = new ChatDeltas();
+  const steps = reading.read(parsed.json);
+  if (steps === "failed") return "error";
+  const deltas = [...steps, ...reading.finishRest()];
   const id = isRecord(parsed.json) && typeof parsed.json.id === "string" ? parsed.json.id : null;
   return { id, deltas, rawUsage: parsed.repaired ? null : facts.usage };
 }
