@@ -4,7 +4,7 @@ import { parseChatRequest, upstreamBody, type ChatRequest } from "./chat-request
 import { ChatStreamReader } from "./chat-stream-reader";
 import { openaiClient } from "./client";
 import { readUpstreamError } from "./upstream-error";
-import { readUsage } from "./usage";
+import { readChatUsage } from "./usage";
 
 /** What the client calls the model, where the upstream calls it otherwise. */
 function renamed({ model }: ChatRequest, { upstreamModel }: AnswerContext): string | null {
@@ -29,7 +29,7 @@ export const chatPassThrough: Wire<ChatRequest> = {
       maxEventBytes: context.maxEventBytes,
     }),
   readAnswer: (request, bytes, context) => readAnswer(bytes, renamed(request, context)),
-  readUsage,
+  readUsage: readChatUsage,
   readError: readUpstreamError,
 };
 
