@@ -3,8 +3,8 @@ import { scanTopLevel } from "../../json/top-level";
 
 /** Deeper than any answer; this only looks for the outermost fields. */
 const DEPTH = 1_000;
-/** What Anthropic's own ids look like. Others name the cloud that serves it (`msg_bdrk_`, `msg_vrtx_`). */
-const OWN_ID = /^"msg_[A-Za-z\d]{1,80}"$/;
+/** What Anthropic's own ids look like. Others name the cloud or the reseller that serves the message. */
+const OWN_ID = /^"msg_(?!bdrk_|vrtx_)\w{1,100}"$/;
 
 /** What of a message is said in other words. */
 export interface Disguise {
