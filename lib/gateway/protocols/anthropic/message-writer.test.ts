@@ -177,16 +177,14 @@ const anyDelta: fc.Arbitrary<AnswerDelta> = fc.oneof(
   text.map((said): AnswerDelta => ({ kind: "reasoning", choice, text: said })),
   text.map((signature): AnswerDelta => ({ kind: "reasoning_signature", choice, signature })),
   text.map((data): AnswerDelta => ({ kind: "reasoning_redacted", choice, data })),
-  fc
-    .nat(3)
-    .map((n): AnswerDelta => ({
-      kind: "tool_call",
-      choice,
-      call: n,
-      id: `c${n}`,
-      name: "f",
-      signature: null,
-    })),
+  fc.nat(3).map((n): AnswerDelta => ({
+    kind: "tool_call",
+    choice,
+    call: n,
+    id: `c${n}`,
+    name: "f",
+    signature: null,
+  })),
   fc
     .tuple(fc.nat(3), fc.constantFrom('{"a":', "1", "}", ""))
     .map(([call, json]): AnswerDelta => ({ kind: "tool_arguments", choice, call, json })),
