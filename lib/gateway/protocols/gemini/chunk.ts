@@ -42,9 +42,14 @@ export function readChunk(json: unknown): ChunkFacts {
     wellFormed: Array.isArray(chunk.candidates) || isRecord(feedback) || isRecord(usage),
     isError: isRecord(chunk.error),
     candidates: recordsOf(chunk.candidates).map(readCandidate),
-    blockReason: blocked === undefined || blocked === null ? null : String(blocked),
+    blockReason: blockReasonOf(blocked),
     usage,
   };
+}
+
+function blockReasonOf(blocked: unknown): string | null {
+  if (typeof blocked === "string" && blocked !== "") return blocked;
+  return typeof blocked === "number" && blocked > 0 ? "OTHER" : null;
 }
 
 function readCandidate(candidate: JsonRecord): Candidate {
@@ -90,6 +95,8 @@ function argumentsOf(call: JsonRecord): string {
   if (isRecord(call.args)) return JSON.stringify(call.args);
   // Vertex's streamed arguments: a path and a piece of the value.
   return recordsOf(field(call, "partialArgs"))
-    .map((arg) => String(arg.stringValue ?? arg.numberValue ?? arg.boolValue ?? ""))
+    .map(({ stringValue: text, numberValue: number }) =>
+      typeof text === "string" ? text : JSON.stringify(number ?? ""),
+    )
     .join("");
 }

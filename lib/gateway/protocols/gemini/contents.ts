@@ -4,7 +4,7 @@ import { field, isRecord, recordsOf, spelledTwice, textIn, type JsonRecord } fro
 
 const MAX_CONTENTS = 10_000;
 const MAX_PARTS = 10_000;
-const isRole = check.isOneOf("user", "model", "function", "tool", "system");
+const isRole = check.isOneOf("user", "model", "function", "tool");
 const areContents = check.isObjects(MAX_CONTENTS);
 const areParts = check.isObjects(MAX_PARTS);
 

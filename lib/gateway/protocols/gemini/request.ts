@@ -29,6 +29,8 @@ const REFUSED: readonly (readonly [name: string, why: string])[] = [
   ["modelArmorConfig", "is not offered here."],
 ];
 
+const STANDARD = /^(?:service_tier_)?(?:unspecified|standard)$/i;
+
 /** Reads `models/{model}:generateContent` and `:streamGenerateContent`: everything wrong with them is found here. */
 export function parseGenerate(incoming: IncomingRequest, limits: GatewayLimits): GeminiRequest | Refusal {
   const path = readModelPath(incoming.rest);
@@ -53,8 +55,7 @@ export function problemOfGenerate(json: JsonRecord, model: string): Refusal | nu
   if (named !== undefined && (typeof named !== "string" || bareName(named) !== bareName(model)))
     return invalidField("model", "must be the one of the path.");
   const tier = field(json, "serviceTier");
-  const isStandard =
-    tier === undefined || tier === null || /^(?:service_tier_)?(?:unspecified|standard)$/i.test(String(tier));
+  const isStandard = tier === undefined || tier === null || (typeof tier === "string" && STANDARD.test(tier));
   if (!isStandard) return invalidField("serviceTier", "is not offered here.", "unsupported_parameter");
   return (
     problemOfContents(json.contents) ??
