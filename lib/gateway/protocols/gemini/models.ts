@@ -1,18 +1,13 @@
 import type { ModelRow } from "@/lib/db/directory/rows";
 import { invalidField, type Refusal } from "../../refusal";
 
+/** Models of these kinds are asked at endpoints that Gemini has not. */
+const ELSEWHERE = new Set(["image", "video", "speech", "transcription", "moderation", "rerank"]);
+
 /** What a model can be asked for, in Google's words. */
 function methodsOf({ modality }: ModelRow): readonly string[] {
-  switch (modality) {
-    case "embedding":
-      return ["embedContent", "batchEmbedContents"];
-    case "chat":
-    case "text":
-    case "multimodal":
-      return ["generateContent", "streamGenerateContent", "countTokens"];
-    default:
-      return [];
-  }
+  if (modality === "embedding") return ["embedContent", "batchEmbedContents"];
+  return ELSEWHERE.has(modality) ? [] : ["generateContent", "streamGenerateContent", "countTokens"];
 }
 
 /** A model in Gemini's shape. */
