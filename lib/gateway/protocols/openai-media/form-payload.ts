@@ -46,7 +46,7 @@ export function typedValues(
   switches: readonly string[],
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
+    Object.entries(values).map(([name, value]): [string, unknown] => {
       if (typeof value !== "string") return [name, value];
       if (numbers.includes(name)) return [name, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value];
       if (!switches.includes(name)) return [name, value];
