@@ -1,4 +1,4 @@
-import { isRecord } from "./chat-params";
+import { isRecord } from "./field-checks";
 
 /** What one parsed chunk of a stream, or a whole answer, says that matters here. */
 export interface ChunkFacts {

@@ -47,6 +47,14 @@ export class TextTally {
     }
   }
 
+  /** Adds the string that is the value of a field, `key` being its name in quotes; nothing when there is none. */
+  addField(data: Buffer, key: Buffer): void {
+    const at = data.indexOf(key);
+    const value = at === -1 ? -1 : valueAfter(data, at + key.length);
+    if (value === -1 || data[value] !== QUOTE) return;
+    this.#keep(data, value + 1, closing(data, value) - 1);
+  }
+
   /** Everything said, in order. Parts of several choices follow each other as they came. */
   text(): string {
     try {
