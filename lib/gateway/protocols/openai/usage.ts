@@ -30,8 +30,3 @@ export function readChatUsage(raw: unknown, bounds: UsageBounds): UsageReading {
       return reading satisfies never;
   }
 }
-
-/** {@link readChatUsage} of an upstream nobody has described. */
-export function readUsage(raw: unknown, bounds: Omit<UsageBounds, "modelName" | "settings">): UsageReading {
-  return readChatUsage(raw, { ...bounds, modelName: "", settings: {} });
-}
