@@ -15,7 +15,7 @@ export function readResponsesAnswer(bytes: Buffer, modelName: string | null): Wh
   if (!read) return null;
   const { json, repaired } = read;
   const isError = isFailedResponse(json);
-  if (!isError && !Array.isArray(json.output)) return null;
+  if (!isError && !isAnswer(json)) return null;
   const output: readonly unknown[] = Array.isArray(json.output) ? json.output : [];
   return {
     body: modelName === null ? read.bytes : replaceModel(read.bytes, modelName),
@@ -40,6 +40,14 @@ export function parseResponse(bytes: Buffer): { json: Json; bytes: Buffer; repai
     if (!mended || !isRecord(mended.json)) return null;
     return { json: mended.json, bytes: Buffer.from(mended.text), repaired: true };
   }
+}
+
+/** Statuses of a response that is not there yet: nobody can have asked for one. */
+const UNDER_WAY: ReadonlySet<unknown> = new Set(["queued", "in_progress"]);
+
+/** Whether it is a response with an answer. Compactions look alike and are none. */
+export function isAnswer({ object, output, status }: Json): boolean {
+  return Array.isArray(output) && object !== "response.compaction" && !UNDER_WAY.has(status);
 }
 
 /** Whether it is an error, in the clothes of an answer. */

@@ -5,7 +5,7 @@ import type { UpstreamConverter } from "../conversation/converter";
 import { isRecord } from "../openai/field-checks";
 import { readUpstreamError } from "../openai/upstream-error";
 import { ItemDeltas } from "./item-deltas";
-import { isFailedResponse, parseResponse } from "./responses-answer";
+import { isAnswer, isFailedResponse, parseResponse } from "./responses-answer";
 import { responsesFromConversation } from "./responses-from-conversation";
 import { readResponsesUsage } from "./responses-usage";
 
@@ -89,9 +89,9 @@ export function readWholeResponse(bytes: Buffer): Answer | "error" | null {
   if (!parsed) return null;
   const { json, repaired } = parsed;
   if (isFailedResponse(json)) return "error";
-  if (!Array.isArray(json.output)) return null;
+  if (!isAnswer(json)) return null;
   const items = new ItemDeltas();
-  const deltas = json.output.flatMap((item, index) => items.whole(index, item));
+  const deltas = (json.output as unknown[]).flatMap((item, index) => items.whole(index, item));
   const id = typeof json.id === "string" ? json.id : null;
   return { id, deltas: [...deltas, items.finish(reasonOf(json))], rawUsage: repaired ? null : json.usage };
 }

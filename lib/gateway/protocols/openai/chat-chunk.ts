@@ -80,6 +80,8 @@ function errorIn({ error }: Record<string, unknown>): ChunkFacts["error"] {
 }
 
 function hasOutput(choice: Record<string, unknown>): boolean {
+  // What a text completion says stands in the choice itself.
+  if (isSomething(choice.text)) return true;
   const said = isRecord(choice.delta) ? choice.delta : choice.message;
   return isRecord(said) && GENERATED.some((name) => isSomething(said[name]));
 }
