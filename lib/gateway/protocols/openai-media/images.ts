@@ -4,7 +4,7 @@ import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
 import { isRecord } from "../openai/chat-params";
 import { boolean, oneOf, problemOfValues, text, textUpTo, whole, type Check, type Values } from "./checks";
-import { openaiClient } from "./client";
+import { openaiClient } from "../openai/client";
 import { EventReader } from "./event-reader";
 import { readForm, typedValues, type FormPayload } from "./form-payload";
 import { readJson, type JsonPayload } from "./json-payload";

@@ -1,3 +1,4 @@
+import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
 import {
   isRefusal,
@@ -6,7 +7,6 @@ import {
   type IncomingRequest,
   type ParsedRequest,
   type Target,
-  type UpstreamProtocol,
   type UsageBounds,
   type UsageReading,
   type Wire,
