@@ -189,8 +189,10 @@ export interface ClientProtocol {
   errorEvent(refusal: Refusal, requestId: string): Buffer;
   /** A sign of life that readers ignore. */
   readonly ping: Buffer;
-  /** Names of the headers that carry our request id. */
+  /** The name of the header that carries our request id. */
   readonly requestIdHeader: string;
+  /** The content type of a stream. */
+  readonly streamType: string;
 }
 
 /** The parts of an HTTP request that protocols look at. */
