@@ -3,6 +3,7 @@ import { playChat, type Exchange } from "./chat";
 import { countInput } from "./counting";
 import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
 import { resolveDirective } from "./faults";
+import { isGemini, refuseGemini, routeGemini } from "./gemini/routes";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
 import {
   lastUserText,
@@ -46,6 +47,7 @@ export async function routeRequest(
   try {
     if (path.startsWith("/sandbox/")) requireLocal(req);
     else requireKey(context, req);
+    if (isGemini(req.method ?? "", path)) return await gemini(context, req, path, exchange);
     const model = path.startsWith("/v1/models/")
       ? findSandboxModel(path.slice("/v1/models/".length))
       : undefined;
@@ -54,11 +56,22 @@ export async function routeRequest(
     if (!route) throw new RequestError(404, "unknown_url", `Unknown request URL: ${req.method} ${path}.`);
     await route(context, req, exchange);
   } catch (error) {
-    refuse(exchange, error);
+    if (isGemini(req.method ?? "", path)) refuseGemini(exchange, error);
+    else refuse(exchange, error);
   } finally {
     if (exchange.log.entry.state === "open")
       exchange.log.note({ state: "complete", status: exchange.res.statusCode });
   }
+}
+
+function gemini(
+  context: SandboxContext,
+  req: IncomingMessage,
+  path: string,
+  exchange: Exchange,
+): Promise<void> {
+  const directives = () => [context.takeStanding(), keyDirective(req), headerDirective(req)];
+  return routeGemini({ readText, directives, refusalOf, checkContext }, req, path, exchange);
 }
 
 function listed(model: SandboxModel): object {
@@ -162,6 +175,8 @@ async function putFault(context: SandboxContext, req: IncomingMessage, { res }: 
 }
 
 function bearer(req: IncomingMessage): string | undefined {
+  const { "x-goog-api-key": google } = req.headers;
+  if (typeof google === "string") return google;
   return /^Bearer (\S+)$/i.exec(req.headers.authorization ?? "")?.[1];
 }
 
