@@ -1,7 +1,7 @@
 import { authenticate, type Caller } from "./authenticate";
 import type { EndpointContext } from "./endpoint";
-import { findPriced } from "./plan";
-import { isRefusal } from "./protocols/dialect";
+import { findPriced } from "./offers";
+import { isRefusal } from "./protocols/contract";
 import { modelBody, modelListBody } from "./protocols/openai/models";
 import { modelNotFound } from "./refusal";
 

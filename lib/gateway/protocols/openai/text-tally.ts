@@ -13,6 +13,7 @@ const GENERATED: ReadonlySet<string> = new Set([
   "arguments",
   "text",
   "thinking",
+  "partial_json",
 ]);
 const LONGEST_NAME = Math.max(...[...GENERATED].map((name) => name.length));
 

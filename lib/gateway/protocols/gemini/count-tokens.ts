@@ -1,0 +1,52 @@
+import { isRefusal, type IncomingRequest } from "../contract";
+import type { GatewayLimits } from "../../limits";
+import { invalidBody, unknownPath, type Refusal } from "../../refusal";
+import { readBody } from "./body";
+import { readParts, type PartFacts } from "./contents";
+import { field, isRecord, recordsOf, type JsonRecord } from "./fields";
+import { readModelPath } from "./model-path";
+import { problemOfGenerate } from "./request";
+import { textOfRequest } from "./request-text";
+
+/** A question how many tokens a request would be. Free: it is answered here, by our own count. */
+export interface CountRequest {
+  readonly model: string;
+  /** Pictures and the like: each has to be guessed. */
+  readonly media: number;
+  readonly facts: PartFacts;
+  inputText(): string;
+}
+
+/** Reads `models/{model}:countTokens`: contents alone, or a whole `generateContentRequest`. */
+export function parseCountTokens(incoming: IncomingRequest, limits: GatewayLimits): CountRequest | Refusal {
+  const path = readModelPath(incoming.rest);
+  if (isRefusal(path)) return path;
+  if (path.method !== "countTokens") return unknownPath("POST", `models/${incoming.rest}`);
+  const body = readBody(incoming.body, limits);
+  if (isRefusal(body)) return body;
+  const inner = field(body.json, "generateContentRequest");
+  if (isRecord(inner) && body.json.contents !== undefined)
+    return invalidBody("Give contents or generateContentRequest, not both.");
+  const json = isRecord(inner) ? inner : body.json;
+  const problem = problemOfGenerate(json, path.model);
+  if (problem) return problem;
+  const contents = [...recordsOf(json.contents), ...recordsOf(field(json, "systemInstruction"))];
+  return {
+    model: path.model,
+    media: contents.flatMap(({ parts }) => recordsOf(parts)).filter(isMedia).length,
+    facts: readParts(contents),
+    inputText: () => textOfRequest(json),
+  };
+}
+
+function isMedia(part: JsonRecord): boolean {
+  return isRecord(field(part, "inlineData")) || isRecord(field(part, "fileData"));
+}
+
+/** What one picture is counted as: a tile of Google's. */
+export const TOKENS_PER_MEDIA = 258;
+
+/** The answer to a count. */
+export function countTokensBody(totalTokens: number): object {
+  return { totalTokens };
+}
