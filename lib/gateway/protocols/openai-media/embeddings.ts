@@ -3,13 +3,13 @@ import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
 import { oneOf, problemOfValues, text, whole, type Check } from "./checks";
-import { openaiClient } from "./client";
-import { MAX_INPUTS, mostTokens, readEmbeddingInput } from "./embedding-input";
+import { openaiClient } from "../openai/client";
 import { readJson } from "./json-payload";
 import { jsonAnswer } from "./media-answer";
 import { mediaRequest, type MediaRequest } from "./media-request";
 import { readMediaUsage } from "./media-usage";
 import { passThrough } from "./pass-through";
+import { MAX_INPUTS, mostTokens, readEmbeddingInput } from "./embedding-input";
 import { cohereEmbed } from "../cohere/embed";
 
 const MAX_DIMENSIONS = 65_536;

@@ -4,7 +4,7 @@ import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
 import { isRecord } from "../openai/chat-params";
 import { boolean, oneOf, problemOfValues, text, textUpTo, whole, type Check, type Values } from "./checks";
-import { openaiClient } from "./client";
+import { openaiClient } from "../openai/client";
 import { EventReader } from "./event-reader";
 import { readForm, typedValues, type FormPayload } from "./form-payload";
 import { readJson, type JsonPayload } from "./json-payload";
@@ -117,6 +117,7 @@ const withImages = (stated: unknown, images: number): object => ({
 function endpoint(path: string, parse: CallEndpoint<MediaRequest>["parse"]): CallEndpoint<MediaRequest> {
   return {
     protocol: openaiClient,
+    bodyKind: "media",
     parse,
     wires: passThrough({
       path,

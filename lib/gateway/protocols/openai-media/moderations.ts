@@ -4,7 +4,7 @@ import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
 import { isRecord } from "../openai/chat-params";
 import { fieldOf, problemOfValues } from "./checks";
-import { openaiClient } from "./client";
+import { openaiClient } from "../openai/client";
 import { readJson } from "./json-payload";
 import { jsonAnswer } from "./media-answer";
 import { mediaRequest, type MediaRequest } from "./media-request";

@@ -1,8 +1,8 @@
+import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type {
   AnswerContext,
   CallEndpoint,
   StreamReader,
-  UpstreamProtocol,
   UsageBounds,
   UsageReading,
   WholeAnswer,

@@ -3,7 +3,7 @@ import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
 import { boolean, problemOfValues, textUpTo, whole, type Check } from "./checks";
-import { openaiClient } from "./client";
+import { openaiClient } from "../openai/client";
 import { readJson } from "./json-payload";
 import { jsonAnswer } from "./media-answer";
 import { mediaRequest, type MediaRequest } from "./media-request";

@@ -3,7 +3,7 @@ import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
 import { number, oneOf, problemOfValues, text, textUpTo, type Check } from "./checks";
-import { openaiClient } from "./client";
+import { openaiClient } from "../openai/client";
 import { EventReader } from "./event-reader";
 import { parseObject, readJson } from "./json-payload";
 import { errorAnswer, mediaAnswer } from "./media-answer";

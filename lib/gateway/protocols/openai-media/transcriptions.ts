@@ -4,7 +4,7 @@ import { invalidField, type Refusal } from "../../refusal";
 import { isRecord } from "../openai/chat-params";
 import { AUDIO_FORMATS, audioMs } from "./audio/duration";
 import { boolean, number, oneOf, problemOfValues, text, type Check } from "./checks";
-import { openaiClient } from "./client";
+import { openaiClient } from "../openai/client";
 import { EventReader } from "./event-reader";
 import { readForm, typedValues } from "./form-payload";
 import { errorAnswer, jsonAnswer, mediaAnswer } from "./media-answer";
@@ -97,6 +97,7 @@ function readText(bytes: Buffer, contentType: string, seconds: number): WholeAns
 function endpoint(path: string): CallEndpoint<MediaRequest> {
   return {
     protocol: openaiClient,
+    bodyKind: "media",
     parse,
     wires: passThrough({
       path,

@@ -1,4 +1,5 @@
-import type { Target, UpstreamProtocol } from "../contract";
+import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
+import type { Target } from "../contract";
 
 /**
  * Below an upstream's base path. Azure's versioned API names the deployment in the path; without `apiVersion` in its

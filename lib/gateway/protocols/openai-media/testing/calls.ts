@@ -1,4 +1,5 @@
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
+import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import {
   isRefusal,
   type AnswerContext,
@@ -6,7 +7,6 @@ import {
   type IncomingRequest,
   type ParsedRequest,
   type Target,
-  type UpstreamProtocol,
   type UsageBounds,
   type UsageReading,
   type Wire,
