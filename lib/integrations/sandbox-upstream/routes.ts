@@ -3,6 +3,7 @@ import { playChat, type Exchange } from "./chat";
 import { countInput } from "./counting";
 import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
 import { resolveDirective } from "./faults";
+import { routeMedia } from "./media/routes";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
 import {
   lastUserText,
@@ -50,6 +51,7 @@ export async function routeRequest(
       ? findSandboxModel(path.slice("/v1/models/".length))
       : undefined;
     if (model && req.method === "GET") return sendJson(exchange.res, 200, listed(model));
+    if (await routeMedia(context, req, path, exchange)) return;
     const route = ROUTES.get(`${req.method} ${path}`);
     if (!route) throw new RequestError(404, "unknown_url", `Unknown request URL: ${req.method} ${path}.`);
     await route(context, req, exchange);
