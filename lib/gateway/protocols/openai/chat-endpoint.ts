@@ -5,7 +5,8 @@ import { bySettings } from "../conversation/by-settings";
 import { responsesUpstreamConverter } from "../openai-responses/responses-read-answer";
 import { speaksOnlyResponses } from "../openai-responses/upstream-converter";
 import { chatPassThrough } from "./chat";
-import type { ChatRequest } from "./chat-request";
+import { parseChatRequest, type ChatRequest } from "./chat-request";
+import { openaiClient } from "./client";
 import { openaiChatClientConverter } from "./chat-write-answer";
 
 /** Chat completions, but by the Responses API where an upstream's settings say that it has nothing else. */
@@ -15,9 +16,9 @@ const openai = bySettings<ChatRequest>(
   chatPassThrough,
 );
 
-/** Wires from `POST /v1/chat/completions` to upstreams of OpenAI's family. */
-export const chatWires: CallEndpoint<ChatRequest>["wires"] = {
-  openai,
-  "openai-compatible": chatPassThrough,
-  "azure-openai": wireAtAzure(openai),
+/** `POST /v1/chat/completions`, to upstreams of OpenAI's family. */
+export const openaiChat: CallEndpoint<ChatRequest> = {
+  protocol: openaiClient,
+  parse: ({ body }, limits) => parseChatRequest(body, limits),
+  wires: { openai, "openai-compatible": chatPassThrough, "azure-openai": wireAtAzure(openai) },
 };
