@@ -2,6 +2,7 @@ import type { UpstreamRequest } from "@/lib/integrations/upstream/upstream-clien
 import type { Choice } from "./plan";
 import type { ParsedRequest, WireRequest } from "./protocols/contract";
 import type { Candidate } from "./routing";
+import { joinPath } from "./upstream-path";
 
 /** The request for an upstream, its headers from a list of our own: none of the client's goes any further. */
 export function upstreamRequest(
@@ -11,7 +12,7 @@ export function upstreamRequest(
   const made = wire.request(request, target);
   return {
     origin: candidate.origin,
-    path: candidate.basePath + made.path,
+    path: joinPath(candidate.basePath, made.path),
     method: made.method,
     headers: [
       ...credentialHeaders(candidate),
