@@ -3,6 +3,7 @@ import { playChat, type Exchange } from "./chat";
 import { countInput } from "./counting";
 import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
 import { resolveDirective } from "./faults";
+import { isGemini, refuseGemini, routeGemini } from "./gemini/routes";
 import { countTokensApi, messagesApi, messagesError, speaksMessages } from "./messages";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
 import {
@@ -49,6 +50,7 @@ export async function routeRequest(
   try {
     if (path.startsWith("/sandbox/")) requireLocal(req);
     else requireKey(context, req);
+    if (isGemini(req.method ?? "", path)) return await gemini(context, req, path, exchange);
     const model = path.startsWith("/v1/models/")
       ? findSandboxModel(path.slice("/v1/models/".length))
       : undefined;
@@ -57,11 +59,22 @@ export async function routeRequest(
     if (!route) throw new RequestError(404, "unknown_url", `Unknown request URL: ${req.method} ${path}.`);
     await route(context, req, exchange);
   } catch (error) {
-    refuse(exchange, error);
+    if (isGemini(req.method ?? "", path)) refuseGemini(exchange, error);
+    else refuse(exchange, error);
   } finally {
     if (exchange.log.entry.state === "open")
       exchange.log.note({ state: "complete", status: exchange.res.statusCode });
   }
+}
+
+function gemini(
+  context: SandboxContext,
+  req: IncomingMessage,
+  path: string,
+  exchange: Exchange,
+): Promise<void> {
+  const directives = () => [context.takeStanding(), keyDirective(req), headerDirective(req)];
+  return routeGemini({ readText, directives, refusalOf, checkContext }, req, path, exchange);
 }
 
 function listed(model: SandboxModel): object {
@@ -183,10 +196,11 @@ async function putFault(context: SandboxContext, req: IncomingMessage, { res }: 
   res.writeHead(204).end();
 }
 
-/** The key, as OpenAI's clients or as Anthropic's send it. */
+/** The key, as OpenAI's clients, Anthropic's or Google's send it. */
 function credential(req: IncomingMessage): string | undefined {
-  const { authorization = "", "x-api-key": key } = req.headers;
-  return /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? (typeof key === "string" ? key : undefined);
+  const { authorization = "", "x-api-key": key, "x-goog-api-key": google } = req.headers;
+  const named = key ?? google;
+  return /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? (typeof named === "string" ? named : undefined);
 }
 
 function requireKey(context: SandboxContext, req: IncomingMessage): void {
