@@ -157,7 +157,7 @@ describe("Anthropic's own client", () => {
   });
 
   it("throws its own errors", async () => {
-    const call = client().messages.create({ ...asked(""), temperature: 3 });
+    const call = client().messages.create({ ...asked(""), max_tokens: 0 });
     await expect(call).rejects.toBeInstanceOf(Anthropic.BadRequestError);
     await expect(client().messages.create({ ...asked(""), model: "none" })).rejects.toBeInstanceOf(
       Anthropic.NotFoundError,
