@@ -1,7 +1,6 @@
 import {
   isRefusal,
   type AnswerContext,
-  type CallEndpoint,
   type IncomingRequest,
   type ParsedRequest,
   type StreamReader,
@@ -14,7 +13,6 @@ import { scanTopLevel } from "../../json/top-level";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, unknownPath, type Refusal } from "../../refusal";
 import { readBody } from "./body";
-import { geminiProtocol } from "./client";
 import { problemOfContent, readParts } from "./contents";
 import { field, isRecord, recordsOf, spelledTwice, type JsonRecord } from "./fields";
 import { bareName, methodPath, readModelPath } from "./model-path";
@@ -162,11 +160,4 @@ export const geminiEmbedWire: Wire<EmbedRequest> = {
   readAnswer: (_request, bytes) => readEmbeddings(bytes),
   readUsage,
   readError: readUpstreamError,
-};
-
-/** `POST /v1beta/models/{model}:embedContent` and `:batchEmbedContents`. */
-export const geminiEmbed: CallEndpoint<EmbedRequest> = {
-  protocol: geminiProtocol,
-  parse: parseEmbed,
-  wires: { gemini: geminiEmbedWire },
 };

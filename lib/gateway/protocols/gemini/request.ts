@@ -42,7 +42,8 @@ export function parseGenerate(incoming: IncomingRequest, limits: GatewayLimits):
   const problem = problemOfGenerate(body.json, path.model) ?? problemOfConfigBytes(body, limits);
   if (problem) return problem;
   const framing = incoming.query.get("alt") === "sse" ? "sse" : "array";
-  return { ...factsOf(body.json), model: path.model, stream, framing, body: body.bytes, ...body };
+  const { bytes, fields, json } = body;
+  return { ...factsOf(json), model: path.model, stream, framing, body: bytes, fields, json };
 }
 
 /** The first thing wrong with a request to generate; null when nothing is. */
