@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FailedAttempt } from "@/lib/db/batch/records";
+import type { CallParts } from "./call-parts";
 import { CHARGES } from "./charges";
 import { ForbiddenAddressError } from "@/lib/integrations/upstream/connector";
 import type { UpstreamExchange, UpstreamListener } from "@/lib/integrations/upstream/upstream-client";
 import type { GatewayLimits } from "./limits";
-import type { Dialect, ParsedRequest, StreamReader, WholeAnswer } from "./protocols/dialect";
-import type { Candidate } from "./routing";
+import type { Choice } from "./plan";
+import type { AnswerContext, ParsedRequest, StreamReader, WholeAnswer } from "./protocols/contract";
 import { FAULTS, faultOfStatus, type UpstreamFault } from "./upstream-fault";
 
 /** Told what becomes of a try; exactly one of `completed`, `answered` and `failed` ends it. */
@@ -24,7 +25,7 @@ const LONGEST_ID = 200;
 
 /** One try at one upstream: turns what its connection brings into an answer, a stream or a fault. */
 export class Attempt implements UpstreamListener {
-  readonly candidate: Candidate;
+  readonly choice: Choice;
   readonly startedAt: number;
   /** The stream, from the moment its headers are here. */
   reader: StreamReader | null = null;
@@ -36,33 +37,34 @@ export class Attempt implements UpstreamListener {
   lastByteAt: number;
   over = false;
   readonly #owner: AttemptOwner;
-  readonly #dialect: Dialect;
   readonly #request: ParsedRequest;
+  readonly #hex: string;
   readonly #limits: GatewayLimits;
   readonly #now: () => number;
   #retryAfterS: number | null = null;
   #chunks: Buffer[] = [];
   #bytes = 0;
+  #contentType = "";
 
-  constructor(
-    owner: AttemptOwner,
-    candidate: Candidate,
-    dialect: Dialect,
-    request: ParsedRequest,
-    { limits, now }: { readonly limits: GatewayLimits; readonly now: () => number },
-  ) {
+  constructor(owner: AttemptOwner, choice: Choice, { request, hex, services: { limits, now } }: CallParts) {
     this.#owner = owner;
-    this.candidate = candidate;
-    this.#dialect = dialect;
+    this.choice = choice;
     this.#request = request;
+    this.#hex = hex;
     this.#limits = limits;
     this.#now = now;
     this.startedAt = this.lastByteAt = now();
   }
 
-  /** What the client calls the model, where this upstream calls it otherwise. */
-  get #modelName(): string | null {
-    return this.candidate.modelName === this.#request.model ? null : this.#request.model;
+  get #context(): AnswerContext {
+    const { modelName, settings } = this.choice.target;
+    return {
+      hex: this.#hex,
+      upstreamModel: modelName,
+      createdAt: Math.floor(this.startedAt / 1_000),
+      maxEventBytes: this.#limits.answerBytes,
+      settings,
+    };
   }
 
   onHead(status: number, headers: IncomingHttpHeaders): void {
@@ -72,10 +74,11 @@ export class Attempt implements UpstreamListener {
       this.#retryAfterS = retryAfterOf(headers);
       return;
     }
-    const isStream = headers["content-type"]?.includes("text/event-stream") === true;
-    if (!this.#request.stream) return isStream ? this.fail(FAULTS.malformed) : undefined;
-    if (!isStream) return this.fail(FAULTS.malformed);
-    this.reader = this.#dialect.openStream(this.#request, this.#modelName, this.#limits.answerBytes);
+    const { wire } = this.choice;
+    this.#contentType = headers["content-type"] ?? "";
+    const isStream = this.#contentType.includes(wire.streamType);
+    if (isStream !== this.#request.stream) return this.fail(FAULTS.malformed);
+    if (isStream) this.reader = wire.openStream(this.#request, this.#context);
   }
 
   onData(chunk: Buffer): void {
@@ -102,7 +105,7 @@ export class Attempt implements UpstreamListener {
     const bytes =
       this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
     if (this.status !== 200) return this.fail(this.#statusFault(bytes));
-    const answer = this.#dialect.readAnswer(bytes, this.#modelName);
+    const answer = this.choice.wire.readAnswer(this.#request, bytes, this.#context, this.#contentType);
     if (!answer) return this.fail(FAULTS.malformed);
     if (answer.isError) return this.fail(FAULTS.noOutput);
     this.over = true;
@@ -152,16 +155,18 @@ export class Attempt implements UpstreamListener {
   }
 
   #statusFault(body: Buffer): UpstreamFault {
-    const billsFiltered = this.candidate.upstream.settings.billsFiltered === true;
-    return faultOfStatus(this.status ?? 0, this.#dialect.readError(body), this.#retryAfterS, billsFiltered);
+    const { candidate, wire } = this.choice;
+    const billsFiltered = candidate.upstream.settings.billsFiltered === true;
+    return faultOfStatus(this.status ?? 0, wire.readError(body), this.#retryAfterS, billsFiltered);
   }
 
   /** How it is remembered when another try follows. */
   record(fault: UpstreamFault): FailedAttempt {
+    const { candidate } = this.choice;
     return {
-      upstreamId: this.candidate.upstream.id,
-      supplierAccountId: this.candidate.account.id,
-      credentialId: this.candidate.credentialId,
+      upstreamId: candidate.upstream.id,
+      supplierAccountId: candidate.account.id,
+      credentialId: candidate.credentialId,
       startedAt: new Date(this.startedAt),
       outcome: CHARGES[fault.ending].outcome,
       httpStatus: this.status,

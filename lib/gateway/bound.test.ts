@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
+import { DIMENSIONS, dimensionIndex, type Dimension } from "@/lib/domain/metering/dimension";
 import { resolveInherited } from "@/lib/domain/pricing/inheritance";
 import { rate, type UnitPrices } from "@/lib/domain/pricing/rate";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
@@ -11,9 +11,11 @@ import {
   clampUsage,
   INPUT_SLOTS,
   OUTPUT_SLOTS,
+  UNIT_SLOTS,
   usageBeyond,
   withinBound,
   type Bound,
+  type Bounded,
 } from "./bound";
 import { amountOf, chargeSheet, holdOf } from "./charge-sheet";
 
@@ -87,9 +89,15 @@ describe("holds", () => {
   it("cover any usage within the bound, at every level, however it is divided among the buckets", () => {
     fc.assert(
       fc.property(card, bound, fc.boolean(), shares, shares, (one, { input, output }, audio, ins, outs) => {
-        const sheet = chargeSheet(one, audio);
+        const sheet = chargeSheet(one, "chat", audio);
         if (!sheet) return;
-        const full: Bound = { input, output, requests: sheet.requestsArePriced ? 1n : 0n };
+        const full: Bound = {
+          input,
+          output,
+          units: DIMENSIONS.map((_, slot) =>
+            UNIT_SLOTS.includes(slot) && sheet.metered.has(slot) ? 3n : 0n,
+          ),
+        };
         const usage = boundUsage(full).map((units, slot) =>
           INPUT_SLOTS.includes(slot) || OUTPUT_SLOTS.includes(slot) ? 0n : units,
         );
@@ -109,7 +117,7 @@ describe("holds", () => {
         card,
         fc.array(fc.bigInt({ min: 0n, max: 3_000_000n }), { minLength: 13, maxLength: 13 }),
         (one, units) => {
-          const sheet = chargeSheet(one, true);
+          const sheet = chargeSheet(one, "chat", true);
           if (!sheet) return;
           const usage = units.map((count, slot) => (sheet.metered.has(slot) ? count : 0n));
           one.levels.forEach((level, index) => {
@@ -124,19 +132,30 @@ describe("holds", () => {
   it("are not dearer for audio that a text call cannot use", () => {
     const list = resolveInherited({ input: 1n, output: 2n, audio_input: 100n, audio_output: 200n });
     const one = { list: { prices: list }, levels: [{ prices: list }] } as unknown as RateCard;
-    expect(chargeSheet(one, false)?.levels[0]).toMatchObject({ dearestInput: 1n, dearestOutput: 2n });
-    expect(chargeSheet(one, true)?.levels[0]).toMatchObject({ dearestInput: 100n, dearestOutput: 200n });
+    expect(chargeSheet(one, "chat", false)?.levels[0]).toMatchObject({ dearestInput: 1n, dearestOutput: 2n });
+    expect(chargeSheet(one, "chat", true)?.levels[0]).toMatchObject({
+      dearestInput: 100n,
+      dearestOutput: 200n,
+    });
   });
 
   it("do not exist where text has no price: that never means free", () => {
     const one = { list: { prices: { request: 5n } }, levels: [] } as unknown as RateCard;
-    expect(chargeSheet(one, false)).toBeNull();
+    expect(chargeSheet(one, "chat", false)).toBeNull();
   });
 });
 
 describe("the bound", () => {
   const model = { contextWindow: 100_000, maxOutput: 8_000, defaultMaxOutput: 4_000 };
-  const request = { bodyBytes: 1_000, unsizable: false, n: 1, maxTokens: null };
+  const request: Bounded = {
+    operation: "chat",
+    body: { length: 1_000 },
+    unsizable: false,
+    n: 1,
+    maxTokens: null,
+    units: {},
+  };
+  const none = DIMENSIONS.map(() => 0n);
 
   it.each([
     [request, 1_256n, 4_000n],
@@ -144,16 +163,37 @@ describe("the bound", () => {
     [{ ...request, maxTokens: 50_000 }, 1_256n, 8_000n],
     [{ ...request, maxTokens: 50, n: 3 }, 1_256n, 150n],
     [{ ...request, unsizable: true }, 100_000n, 4_000n],
-    [{ ...request, bodyBytes: 5_000_000 }, 100_000n, 4_000n],
+    [{ ...request, body: { length: 5_000_000 } }, 100_000n, 4_000n],
+    [{ ...request, operation: "embedding" as const }, 1_256n, 0n],
   ])("of %o", (asked, input, output) => {
-    expect(boundOf(asked, model, false)).toEqual({ input, output, requests: 0n });
+    expect(boundOf(asked, model, new Set())).toEqual({ input, output, units: none });
+  });
+
+  it("counts the units that have a price, and no others", () => {
+    const [image, second, once] = [
+      dimensionIndex("image"),
+      dimensionIndex("second"),
+      dimensionIndex("request"),
+    ];
+    const { units } = boundOf(
+      { ...request, units: { image: 4n, second: 9n } },
+      model,
+      new Set([image, once]),
+    );
+    expect(units[image]).toBe(4n);
+    expect(units[second]).toBe(0n);
+    expect(units[once]).toBe(1n);
   });
 
   it("cuts usage down to itself, and what was cut adds up with what is left", () => {
     const usage = fc.array(fc.bigInt({ min: 0n, max: 50_000n }), { minLength: 13, maxLength: 13 });
     fc.assert(
       fc.property(usage, bound, (used, { input, output }) => {
-        const most = { input, output, requests: 1n };
+        const most = {
+          input,
+          output,
+          units: DIMENSIONS.map((_, slot) => (UNIT_SLOTS.includes(slot) ? 7n : 0n)),
+        };
         const kept = clampUsage(used, most);
         const sum = (slots: readonly number[], of: readonly bigint[]) =>
           slots.reduce((all, slot) => all + (of[slot] ?? 0n), 0n);

@@ -6,10 +6,10 @@ import { admitRecord } from "./plan";
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
 
-/** A call whose hold is committed, and the candidate whose stock it holds. */
+/** A call whose hold is committed, and the choice whose stock it holds. */
 export interface Admitted {
   readonly record: AdmitRecord;
-  /** Its place among the plan's candidates. */
+  /** Its place among the plan's choices. */
   readonly index: number;
 }
 
@@ -21,10 +21,10 @@ const HOLD_SLACK_MS = 300_000;
  * money is the same for all of them. @throws only mistakes of ours.
  */
 export async function admitCall(parts: CallParts): Promise<Admitted | Refusal> {
-  const { services, plan, request, id, rateCardId, startedAt } = parts;
+  const { services, plan, request, id, once, startedAt } = parts;
   const expiresAt = new Date(startedAt + services.limits.totalMs + HOLD_SLACK_MS);
-  for (const [index, candidate] of plan.candidates.entries()) {
-    const record = admitRecord(plan, candidate, request, { id, rateCardId, expiresAt });
+  for (const [index, choice] of plan.choices.entries()) {
+    const record = admitRecord(plan, choice, request, { id, expiresAt, once });
     let verdict: AdmitVerdict;
     try {
       verdict = await services.admission.admit(record);
@@ -33,7 +33,8 @@ export async function admitCall(parts: CallParts): Promise<Admitted | Refusal> {
       throw error;
     }
     if (verdict.kind === "admitted") return { record, index };
-    const refusal = reportVerdict(services.alerts, plan, candidate, verdict);
+    if (verdict.kind === "repeated") return services.repeats.refusal(record);
+    const refusal = reportVerdict(services.alerts, plan, choice.candidate, verdict);
     if (verdict.kind !== "stock_short") return refusal;
   }
   return refusals.noCapacity;

@@ -10,7 +10,7 @@ import { CHARGES, type Ending } from "./charges";
 import type { StockUse } from "./draws";
 import { meter, type Metered, type Observation, type Seen } from "./metering";
 import * as refusals from "./refusal";
-import type { Candidate } from "./routing";
+import { levelsPricedBy, type Choice } from "./plan";
 import type { UpstreamFault } from "./upstream-fault";
 
 /** How a call ended. */
@@ -34,7 +34,7 @@ export class CallClosing {
   readonly #parts: CallParts;
   readonly #failed: FailedAttempt[] = [];
   /** Failed tries whose cost is absorbed: counted at the end. */
-  readonly #absorbed: { readonly candidate: Candidate; readonly seen: Observation }[] = [];
+  readonly #absorbed: { readonly choice: Choice; readonly seen: Observation }[] = [];
 
   constructor(parts: CallParts) {
     this.#parts = parts;
@@ -49,19 +49,20 @@ export class CallClosing {
   addFailure(attempt: Attempt, fault: UpstreamFault): void {
     this.#failed.push(attempt.record(fault));
     if (CHARGES[fault.ending].stock !== "absorbed") return;
-    const { candidate, reader } = attempt;
-    this.#absorbed.push({ candidate, seen: this.#observation(fault.ending, candidate, seenOf(reader)) });
+    const { choice, reader } = attempt;
+    this.#absorbed.push({ choice, seen: this.#observation(fault.ending, choice, seenOf(reader)) });
   }
 
   /** Resolves when the client has its end. @throws only mistakes of ours. */
   async close(end: CallEnd): Promise<void> {
     const { services, plan, id } = this.#parts;
     const { ending, attempt, admitted, result } = end;
-    const { candidate } = attempt;
+    const { choice } = attempt;
+    const { offer, candidate } = choice;
     const metered = await this.#metered(end);
     const call = {
-      admitted,
-      sheet: plan.sheet,
+      admitted: { ...admitted, levels: levelsPricedBy(admitted.levels, offer.priced.card) },
+      sheet: offer.sheet,
       candidate,
       ending,
       metered,
@@ -84,8 +85,7 @@ export class CallClosing {
   }
 
   #metered({ ending, attempt, seen, counted }: CallEnd): Metered | Promise<Metered> {
-    if (!counted)
-      return meter(this.#observation(ending, attempt.candidate, seen), this.#parts.services.counter);
+    if (!counted) return meter(this.#observation(ending, attempt.choice, seen), this.#parts.services.counter);
     const { row } = CHARGES[ending];
     return { usage: NO_USAGE, excess: null, estimated: false, quarantined: false, row, anomaly: null };
   }
@@ -98,7 +98,7 @@ export class CallClosing {
       case "stream":
         return good ? reply.endStream(result.tail) : reply.refuse(refusals.notBooked);
       case "whole":
-        return good ? reply.whole(result.body) : reply.refuse(refusals.notBooked);
+        return good ? reply.whole(result.answer) : reply.refuse(refusals.notBooked);
       case "refusal":
         return reply.refuse(result.refusal, result.inStream);
       default:
@@ -121,24 +121,24 @@ export class CallClosing {
     };
   }
 
-  #observation(ending: Ending, { upstream }: Candidate, seen: Seen): Observation {
-    const { dialect, plan, request } = this.#parts;
+  #observation(ending: Ending, { offer, wire, target }: Choice, seen: Seen): Observation {
     return {
       ending,
-      dialect,
-      sheet: plan.sheet,
-      bound: plan.bound,
-      contextTokens: plan.model.contextWindow,
-      requestBody: request.body,
+      wire,
+      target,
+      sheet: offer.sheet,
+      bound: offer.bound,
+      contextTokens: offer.model.contextWindow,
+      request: this.#parts.request,
       seen,
-      trueZeros: upstream.settings.trueZeros === true,
+      trueZeros: target.settings.trueZeros === true,
     };
   }
 
   #absorbedUses(): readonly StockUse[] | Promise<StockUse[]> {
     if (this.#absorbed.length === 0) return [];
     return Promise.all(
-      this.#absorbed.map(async ({ candidate, seen }) => {
+      this.#absorbed.map(async ({ choice: { candidate }, seen }) => {
         const { usage } = await meter(seen, this.#parts.services.counter);
         return { accountId: candidate.account.id, stock: candidate.stock, usage };
       }),

@@ -1,19 +1,22 @@
+import type { OnceMark } from "@/lib/db/batch/records";
 import type { CallReply } from "./call-reply";
 import type { CallPlan } from "./plan";
 import type { Seen } from "./metering";
-import type { Dialect, ParsedRequest, StreamReader } from "./protocols/dialect";
+import type { ParsedRequest, StreamReader, WholeAnswer } from "./protocols/contract";
 import type { Refusal } from "./refusal";
 import type { CallServices } from "./services";
 
 /** What a call is made of. */
 export interface CallParts {
   readonly services: CallServices;
-  readonly dialect: Dialect;
   readonly request: ParsedRequest;
   readonly plan: CallPlan;
   readonly reply: CallReply;
   readonly id: string;
-  readonly rateCardId: string;
+  /** The digits of the id. */
+  readonly hex: string;
+  /** Where the client marked it to be made once. */
+  readonly once: OnceMark | null;
   /** Milliseconds. */
   readonly startedAt: number;
 }
@@ -34,7 +37,7 @@ export function seenOf(reader: StreamReader | null): Seen {
 /** What the client gets once the call is booked. */
 export type CallResult =
   | { readonly kind: "stream"; readonly tail: readonly Buffer[] }
-  | { readonly kind: "whole"; readonly body: Buffer }
+  | { readonly kind: "whole"; readonly answer: Pick<WholeAnswer, "body" | "contentType"> }
   | {
       readonly kind: "refusal";
       readonly refusal: Refusal;

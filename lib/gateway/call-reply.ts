@@ -1,35 +1,30 @@
 import { WIRE_PREFIX } from "@/lib/domain/tenancy/wire-id";
 import { ClientStream } from "./client-stream";
 import type { GatewayReply } from "./contract";
-import type { Dialect } from "./protocols/dialect";
+import type { ClientProtocol, WholeAnswer } from "./protocols/contract";
 import { errorHeaders } from "./protocols/error-headers";
 import type { Refusal } from "./refusal";
 
-const STREAM_HEADERS = [
-  "content-type",
-  "text/event-stream; charset=utf-8",
-  "cache-control",
-  "no-cache, no-transform",
-  "x-accel-buffering",
-  "no",
-];
+const STREAM_HEADERS = ["cache-control", "no-cache, no-transform", "x-accel-buffering", "no"];
 
 /** Answers one call in its protocol: a stream, a whole answer or an error, with the ids to find it by. */
 export class CallReply {
   /** Events of the answer have gone out: nobody else can serve this call any more. */
   delivered = false;
+  /** The model that serves the call, where it is not the one that was asked for (C36). */
+  servedModel: string | null = null;
   readonly requestId: string;
   readonly #reply: GatewayReply;
-  readonly #dialect: Dialect;
+  readonly #protocol: ClientProtocol;
   readonly #callId: string;
   readonly #isStream: boolean;
   #stream: ClientStream | null = null;
   #onFlow: ((flowing: boolean) => void) | null = null;
 
   /** @param hex the digits of the call's id */
-  constructor(reply: GatewayReply, dialect: Dialect, hex: string, isStream: boolean) {
+  constructor(reply: GatewayReply, protocol: ClientProtocol, hex: string, isStream: boolean) {
     this.#reply = reply;
-    this.#dialect = dialect;
+    this.#protocol = protocol;
     this.#callId = `${WIRE_PREFIX.call}_${hex}`;
     this.requestId = `req_${hex}`;
     this.#isStream = isStream;
@@ -58,10 +53,10 @@ export class CallReply {
     this.#opened().end(events);
   }
 
-  whole(body: Buffer): void {
+  whole({ body, contentType }: Pick<WholeAnswer, "body" | "contentType">): void {
     const headers = [
       "content-type",
-      "application/json; charset=utf-8",
+      contentType ?? "application/json; charset=utf-8",
       "content-length",
       String(body.length),
     ];
@@ -71,8 +66,9 @@ export class CallReply {
 
   /** @param inStream said in the stream even if that must be begun for it; otherwise only where it has begun */
   refuse(refusal: Refusal, inStream = false): void {
-    if (inStream || this.#stream?.started) return this.#opened().end([this.#dialect.errorEvent(refusal)]);
-    const body = this.#dialect.errorBody(refusal);
+    if (inStream || this.#stream?.started)
+      return this.#opened().end([this.#protocol.errorEvent(refusal, this.requestId)]);
+    const body = this.#protocol.errorBody(refusal, this.requestId);
     this.#reply.start(refusal.status, [...errorHeaders(refusal, body.length), ...this.#ids()]);
     this.#reply.end(body);
   }
@@ -99,13 +95,14 @@ export class CallReply {
   #opened(): ClientStream {
     return (this.#stream ??= new ClientStream(
       this.#reply,
-      () => [...STREAM_HEADERS, ...this.#ids()],
-      this.#dialect.ping,
+      () => ["content-type", this.#protocol.streamType, ...STREAM_HEADERS, ...this.#ids()],
+      this.#protocol.ping,
       (flowing) => this.#onFlow?.(flowing),
     ));
   }
 
   #ids(): string[] {
-    return ["x-request-id", this.requestId, "x-entrepot-call", this.#callId];
+    const ids = [this.#protocol.requestIdHeader, this.requestId, "x-entrepot-call", this.#callId];
+    return this.servedModel === null ? ids : [...ids, "x-entrepot-model", this.servedModel];
   }
 }

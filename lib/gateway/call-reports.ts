@@ -14,12 +14,12 @@ export function reportVerdict(
   alerts: Alerts,
   plan: CallPlan,
   candidate: Candidate,
-  verdict: Exclude<AdmitVerdict, { kind: "admitted" }>,
+  verdict: Exclude<AdmitVerdict, { kind: "admitted" | "repeated" }>,
 ): Refusal {
   const { tenantId } = plan.caller.tenant;
   switch (verdict.kind) {
     case "short": {
-      const isCustomer = verdict.buyerId === plan.priced.card.customerId;
+      const isCustomer = verdict.buyerId === plan.caller.key.partyId;
       const walletId = plan.levels.find(({ level }) => level === verdict.level)?.walletId;
       if (!isCustomer && walletId !== undefined)
         alerts.raise({
@@ -40,6 +40,8 @@ export function reportVerdict(
         subjectId: candidate.account.id,
       });
       return refusals.noCapacity;
+    case "budget_short":
+      return budgetRefusal(plan, verdict.budgetId);
     case "key_unusable":
       return refusals.invalidKey;
     case "customer_inactive":
@@ -49,11 +51,16 @@ export function reportVerdict(
   }
 }
 
+function budgetRefusal({ caller: { tenant } }: CallPlan, budgetId: string): Refusal {
+  const budget = tenant.budgets.find(budgetId);
+  return refusals.budgetShort(budget?.period ?? "total", budget?.apiKeyId === null);
+}
+
 /** Remembers how an upstream did; the root is alerted when that makes it unhealthy. */
 export function reportHealth(
   { health, alerts, now }: CallServices,
   plan: CallPlan,
-  { candidate }: Attempt,
+  { choice: { candidate } }: Attempt,
   fault: UpstreamFault | null,
 ): void {
   const event = fault ? fault.health : "ok";

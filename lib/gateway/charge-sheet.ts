@@ -1,9 +1,10 @@
-import { DIMENSION_COUNT, DIMENSIONS } from "@/lib/domain/metering/dimension";
+import { DIMENSION_COUNT, DIMENSIONS, dimensionIndex, type Dimension } from "@/lib/domain/metering/dimension";
 import type { Nano } from "@/lib/domain/money/nano";
 import { roundHalfEven } from "@/lib/domain/money/rounding";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
-import { INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, type Bound } from "./bound";
+import { INPUT_SLOTS, OUTPUT_SLOTS, UNIT_SLOTS, type Bound } from "./bound";
+import type { Operation } from "./protocols/contract";
 
 const PICO_PER_NANO = 1_000n;
 
@@ -43,11 +44,19 @@ export function amountOf(usage: readonly bigint[], { prices }: PriceRow): Nano {
   return rounded(pico);
 }
 
-/** The most that usage within the bound can cost: every token in the dearest bucket of its side. */
-export function holdOf(bound: Bound, { prices, dearestInput, dearestOutput }: PriceRow): Nano {
-  const request = prices[REQUEST_SLOT] as bigint;
-  const requests = request > 0n ? bound.requests * request : 0n;
-  return rounded(bound.input * dearestInput + bound.output * dearestOutput + requests);
+/** The most that usage within the bound can cost: every token in the dearest bucket of its side, every unit of the rest. */
+export function holdOf(
+  { input, output, units }: Bound,
+  { prices, dearestInput, dearestOutput }: PriceRow,
+): Nano {
+  let pico = input * dearestInput + output * dearestOutput;
+  for (const slot of UNIT_SLOTS) {
+    const most = units[slot] as bigint;
+    if (most === 0n) continue;
+    const price = prices[slot] as bigint;
+    if (price > 0n) pico += most * price;
+  }
+  return rounded(pico);
 }
 
 function rounded(pico: bigint): Nano {
@@ -65,28 +74,49 @@ export interface ChargeSheet {
   readonly metered: ReadonlySet<number>;
   /** Audio has prices of its own. */
   readonly audio: boolean;
-  readonly requestsArePriced: boolean;
 }
 
 const AUDIO_SLOTS = [DIMENSIONS.indexOf("audio_input"), DIMENSIONS.indexOf("audio_output")];
-const TEXT_SLOTS = [INPUT_SLOTS[0] as number, OUTPUT_SLOTS[0] as number];
+
+const slotsOf = (...names: readonly Dimension[]): readonly number[] => names.map(dimensionIndex);
+const TEXT = slotsOf("input", "output");
 
 /**
- * Lays a card out for one kind of call; null when text has no price in it, which never means that it is free (C04).
+ * What must have a price for an operation to have one: all of any of the sets. A model that has none of them is not for
+ * sale in that way, which never means that it is free (C04).
+ */
+const PRICED_BY: Readonly<Record<Operation, readonly (readonly number[])[]>> = {
+  chat: [TEXT],
+  embedding: [slotsOf("input")],
+  image: [slotsOf("image"), TEXT],
+  speech: [slotsOf("character"), slotsOf("input", "audio_output"), TEXT],
+  transcription: [slotsOf("second"), slotsOf("audio_input", "output"), TEXT],
+  moderation: [slotsOf("request"), slotsOf("input")],
+  rerank: [slotsOf("request"), slotsOf("input")],
+  task: [slotsOf("second"), slotsOf("image"), slotsOf("request")],
+};
+
+/**
+ * Lays a card out for one kind of call; null when what that kind needs has no price in it.
  * @param audio the call may hear or speak; otherwise the prices of audio do not make its hold dearer
  */
-export function chargeSheet(card: RateCard, audio: boolean): ChargeSheet | null {
+export function chargeSheet(card: RateCard, operation: Operation, audio: boolean): ChargeSheet | null {
+  const sheet = anySheet(card, audio || operation === "speech" || operation === "transcription");
+  const priced = PRICED_BY[operation].some((set) => set.every((slot) => sheet.metered.has(slot)));
+  return priced ? sheet : null;
+}
+
+/** Lays a card out whatever it prices: for what is drawn at the platform's own expense. */
+export function anySheet(card: RateCard, audio: boolean): ChargeSheet {
   const listed = DIMENSIONS.flatMap((dimension, slot) =>
     card.list.prices[dimension] === undefined ? [] : [slot],
   );
   const hasAudio = audio && AUDIO_SLOTS.every((slot) => listed.includes(slot));
   const metered = new Set(listed.filter((slot) => hasAudio || !AUDIO_SLOTS.includes(slot)));
-  if (!TEXT_SLOTS.every((slot) => metered.has(slot))) return null;
   return {
     levels: card.levels.map((level) => priceRow(level.prices, metered)),
     list: priceRow(card.list.prices, metered),
     metered,
     audio: hasAudio,
-    requestsArePriced: metered.has(REQUEST_SLOT),
   };
 }

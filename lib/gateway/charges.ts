@@ -35,6 +35,8 @@ export const CHARGES = {
   content_filter: { row: "C33", outcome: "content_filter", charge: "nothing", stock: "nothing" },
   /** C33 at an upstream that bills the prompt it refused. */
   content_filter_billed: { row: "C33", outcome: "content_filter", charge: "nothing", stock: "absorbed" },
+  /** A slice could not be extended: the answer ends as at a length limit, and what was delivered is charged. */
+  money_ended: { row: null, outcome: "balance_ended", charge: "delivered", stock: "sold" },
   access_ended: { row: "C39", outcome: "access_ended", charge: "delivered", stock: "sold" },
 } as const satisfies Readonly<Record<string, ChargeRule>>;
 

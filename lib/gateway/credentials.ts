@@ -6,7 +6,7 @@ import { unwrapDataKey, type MasterKeys } from "@/lib/integrations/vault/tenant-
 /** Opens the keys of supplier accounts when they are first needed, and keeps them in memory, never elsewhere. */
 export class Credentials {
   readonly #master: () => MasterKeys;
-  readonly #headers = new WeakMap<CredentialRow, string | null>();
+  readonly #secrets = new WeakMap<CredentialRow, string | null>();
   readonly #onTrouble: (credentialId: string, error: unknown) => void;
 
   constructor(master: () => MasterKeys, onTrouble: (credentialId: string, error: unknown) => void) {
@@ -14,11 +14,11 @@ export class Credentials {
     this.#onTrouble = onTrouble;
   }
 
-  /** The value of `Authorization` for a credential; null when it cannot be opened, which is told once. */
-  bearer(tenant: TenantDirectory, credential: CredentialRow): string | null {
-    let header = this.#headers.get(credential);
-    if (header === undefined) this.#headers.set(credential, (header = this.#open(tenant, credential)));
-    return header;
+  /** The key itself; null when it cannot be opened, which is told once. */
+  secret(tenant: TenantDirectory, credential: CredentialRow): string | null {
+    let secret = this.#secrets.get(credential);
+    if (secret === undefined) this.#secrets.set(credential, (secret = this.#open(tenant, credential)));
+    return secret;
   }
 
   #open(tenant: TenantDirectory, { id, keyVersion, sealed }: CredentialRow): string | null {
@@ -27,7 +27,7 @@ export class Credentials {
     if (!wrapped) return null;
     try {
       const dataKey = unwrapDataKey(this.#master(), tenantId, keyVersion, wrapped);
-      return `Bearer ${openCredential(dataKey, tenantId, id, sealed)}`;
+      return openCredential(dataKey, tenantId, id, sealed);
     } catch (error) {
       this.#onTrouble(id, error);
       return null;

@@ -1,4 +1,5 @@
 import type { GatewayReply, GatewayRequest } from "./contract";
+import type { ClientProtocol } from "./protocols/contract";
 import type { Refusal } from "./refusal";
 import type { GatewayRuntime } from "./runtime";
 
@@ -14,6 +15,9 @@ export interface EndpointContext {
   readonly startedAt: number;
   /** What of the path the endpoint left open, decoded. */
   readonly rest: string;
+  readonly query: URLSearchParams;
+  /** How errors are said. */
+  readonly protocol: ClientProtocol;
   /** Answers with an error in the endpoint's protocol. */
   refuse(refusal: Refusal): void;
   json(value: object): void;

@@ -1,35 +1,22 @@
-import { chatCompletions } from "./chat-completions";
 import type { GatewayReply, GatewayRequest } from "./contract";
-import type { Endpoint, EndpointContext } from "./endpoint";
-import { listModels, showModel } from "./models";
+import type { EndpointContext } from "./endpoint";
 import { mintHex } from "./mint-id";
+import type { ClientProtocol } from "./protocols/contract";
 import { errorHeaders } from "./protocols/error-headers";
-import { errorBody } from "./protocols/openai/errors";
 import { booksUnavailable, ourMistake, stopping, unknownPath, wrongMethod, type Refusal } from "./refusal";
+import { findRoute, protocolOf } from "./routes";
 import type { GatewayRuntime } from "./runtime";
 
-const ROOT = "/v1";
+const ROOTS = ["/v1", "/v1beta"];
 
 /** Whether a URL is the gateway's to answer. */
 export function isGatewayUrl(url: string): boolean {
-  return (
-    url.startsWith(ROOT) &&
-    (url.length === ROOT.length || url[ROOT.length] === "/" || url[ROOT.length] === "?")
+  return ROOTS.some(
+    (root) =>
+      url.startsWith(root) &&
+      (url.length === root.length || url[root.length] === "/" || url[root.length] === "?"),
   );
 }
-
-interface Route {
-  readonly method: string;
-  readonly endpoint: Endpoint;
-}
-
-const ROUTES: ReadonlyMap<string, Route> = new Map([
-  ["/v1/chat/completions", { method: "POST", endpoint: chatCompletions }],
-  ["/v1/models", { method: "GET", endpoint: listModels }],
-]);
-
-const MODEL = "/v1/models/";
-const ONE_MODEL: Route = { method: "GET", endpoint: showModel };
 
 /** Answers one request. Never rejects: whatever goes wrong is said in the protocol's envelope. */
 export async function handleGatewayRequest(
@@ -37,56 +24,57 @@ export async function handleGatewayRequest(
   request: GatewayRequest,
   reply: GatewayReply,
 ): Promise<void> {
-  const startedAt = runtime.services.now();
-  const path = pathOf(request.url);
-  const context = new RequestContext(runtime, request, reply, startedAt, restOf(path));
+  const [path, query] = partsOf(request.url);
+  const found = findRoute(path, request);
+  const protocol = found?.route.protocol ?? protocolOf(path, request);
+  const context = new RequestContext(runtime, request, reply, protocol, found?.rest ?? "", query);
   try {
     if (runtime.stopping) return context.refuse(stopping);
     if (!runtime.isReady && !(await runtime.ready())) return context.refuse(booksUnavailable);
-    const route = path.startsWith(MODEL) ? ONE_MODEL : ROUTES.get(path);
-    if (!route) return context.refuse(unknownPath(request.method, path));
-    if (route.method !== request.method) return context.refuse(wrongMethod(request.method, path));
-    await route.endpoint(context);
+    if (!found) return context.refuse(unknownPath(request.method, path));
+    if (found.route.method !== request.method) return context.refuse(wrongMethod(request.method, path));
+    await found.route.endpoint(context);
   } catch (error) {
     runtime.services.onMistake(error, context.requestId);
     context.refuse(ourMistake(context.requestId));
   }
 }
 
-function pathOf(url: string): string {
-  const query = url.indexOf("?");
-  const path = query === -1 ? url : url.slice(0, query);
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
-}
-
-function restOf(path: string): string {
-  if (!path.startsWith(MODEL)) return "";
-  try {
-    return decodeURIComponent(path.slice(MODEL.length));
-  } catch {
-    return path.slice(MODEL.length);
-  }
+function partsOf(url: string): readonly [path: string, query: string] {
+  const at = url.indexOf("?");
+  const path = at === -1 ? url : url.slice(0, at);
+  const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+  return [bare, at === -1 ? "" : url.slice(at + 1)];
 }
 
 class RequestContext implements EndpointContext {
   readonly hex: string;
   readonly requestId: string;
+  readonly startedAt: number;
+  readonly #query: string;
   #started = false;
 
   constructor(
     readonly runtime: GatewayRuntime,
     readonly request: GatewayRequest,
     readonly reply: GatewayReply,
-    readonly startedAt: number,
+    readonly protocol: ClientProtocol,
     readonly rest: string,
+    query: string,
   ) {
-    this.hex = mintHex(startedAt);
+    this.startedAt = runtime.services.now();
+    this.hex = mintHex(this.startedAt);
     this.requestId = `req_${this.hex}`;
+    this.#query = query;
+  }
+
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#query);
   }
 
   refuse(refusal: Refusal): void {
     this.runtime.services.metrics.refusals.inc({ code: refusal.code });
-    const body = errorBody(refusal);
+    const body = this.protocol.errorBody(refusal, this.requestId);
     this.#send(refusal.status, errorHeaders(refusal, body.length), body);
   }
 
@@ -102,7 +90,7 @@ class RequestContext implements EndpointContext {
   #send(status: number, headers: readonly string[], body: Buffer): void {
     if (this.#started || this.reply.closed) return;
     this.#started = true;
-    this.reply.start(status, [...headers, "x-request-id", this.requestId]);
+    this.reply.start(status, [...headers, this.protocol.requestIdHeader, this.requestId]);
     this.reply.end(body);
   }
 }

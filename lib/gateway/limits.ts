@@ -1,6 +1,8 @@
 /** Bounds on what clients and upstreams may do (SECURITY.md, "Proxy hop"; DESIGN section 8). Tests pass smaller ones. */
 export interface GatewayLimits {
   readonly bodyBytes: number;
+  /** Bodies with images, audio or files of their own. */
+  readonly mediaBytes: number;
   readonly jsonDepth: number;
   /** An answer that is not streamed, or one event of one that is. */
   readonly answerBytes: number;
@@ -24,6 +26,8 @@ export interface GatewayLimits {
   /** How long a call waits to be admitted. */
   readonly admissionMs: number;
   readonly attempts: number;
+  /** Tokens of output, for each choice, that a stream holds at first; its hold doubles as the answer grows. */
+  readonly sliceTokens: number;
   /** Longer than a booking may wait for the database: a process that waits with it is not dead. */
   readonly leaseMs: number;
   readonly renewLeaseMs: number;
@@ -37,6 +41,7 @@ export interface GatewayLimits {
 
 export const DEFAULT_LIMITS: GatewayLimits = {
   bodyBytes: 8 * 1024 * 1024,
+  mediaBytes: 64 * 1024 * 1024,
   jsonDepth: 64,
   answerBytes: 64 * 1024 * 1024,
   firstByteStreamMs: 120_000,
@@ -51,6 +56,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   bookingMs: 30_000,
   admissionMs: 10_000,
   attempts: 3,
+  sliceTokens: 4_096,
   leaseMs: 60_000,
   renewLeaseMs: 5_000,
   sweepMs: 10_000,

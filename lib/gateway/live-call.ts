@@ -1,4 +1,5 @@
 import type { AdmitRecord } from "@/lib/db/batch/records";
+import type { UpstreamRequest } from "@/lib/integrations/upstream/upstream-client";
 import { notAdmitted } from "./admission";
 import { Attempt, type AttemptOwner } from "./attempt";
 import { admitCall } from "./call-admission";
@@ -8,11 +9,11 @@ import { reportHealth } from "./call-reports";
 import { CHARGES, type Ending } from "./charges";
 import type { Ticking } from "./live-calls";
 import type { Seen } from "./metering";
-import { isRefusal, type StreamReader, type WholeAnswer } from "./protocols/dialect";
+import type { Choice } from "./plan";
+import { growHold, outgrown, placeOf, usedUp, wantsGrowth } from "./hold-growth";
+import { isRefusal, type StreamReader, type WholeAnswer } from "./protocols/contract";
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
-import type { Candidate } from "./routing";
-import { reservesFor } from "./stock";
 import { FAULTS, type UpstreamFault } from "./upstream-fault";
 import { upstreamRequest } from "./upstream-request";
 
@@ -25,11 +26,15 @@ export class LiveCall implements AttemptOwner, Ticking {
   readonly #closing: CallClosing;
   #admitted: AdmitRecord | null = null;
   #admittedAt = 0;
-  /** The candidate in use. */
+  /** The choice in use. */
   #index = 0;
   #attempt: Attempt | null = null;
   /** Reading to the end for a client that has left; until when (milliseconds). */
   #drainUntil: number | null = null;
+  /** More is being held for the stream under way. */
+  #growing: Promise<boolean> | null = null;
+  /** The hold will not grow any more. */
+  #heldForGood = false;
   /** Between two tries, while stock is held anew. */
   #switching = false;
   #mustEnd = false;
@@ -58,7 +63,7 @@ export class LiveCall implements AttemptOwner, Ticking {
     this.#index = admitted.index;
     if (reply.left) return this.#leaveEarly(admitted.record);
     services.live.add(this);
-    this.#send(plan.candidates[this.#index] as Candidate);
+    this.#send(plan.choices[this.#index] as Choice);
   }
 
   /** C22: nothing was sent, so nothing is owed. */
@@ -70,40 +75,65 @@ export class LiveCall implements AttemptOwner, Ticking {
     void services.booking.book({ ...notAdmitted(admitted, outcome, row), httpStatus: 499 });
   }
 
-  #send(candidate: Candidate): void {
-    const { dialect, request, services } = this.#parts;
-    const attempt = new Attempt(this, candidate, dialect, request, services);
+  #send(choice: Choice): void {
+    const {
+      request: { model },
+      reply,
+    } = this.#parts;
+    reply.servedModel = choice.offer.model.name === model ? null : choice.offer.model.name;
+    const attempt = new Attempt(this, choice, this.#parts);
     this.#attempt = attempt;
-    attempt.exchange = services.upstreams.send(upstreamRequest(this.#parts, candidate), attempt);
+    const request = upstreamRequest(this.#parts.request, choice);
+    if (request instanceof Promise)
+      request.then(
+        (made) => this.#dispatch(attempt, made),
+        () => attempt.fail(FAULTS.refusedCredential),
+      );
+    else this.#dispatch(attempt, request);
+  }
+
+  #dispatch(attempt: Attempt, request: UpstreamRequest): void {
+    if (!attempt.over) attempt.exchange = this.#parts.services.upstreams.send(request, attempt);
   }
 
   // ---- what a try tells
 
-  streamed({ reader }: Attempt): void {
+  streamed(attempt: Attempt): void {
+    const { reader } = attempt;
     if (!reader?.meaningful || reader.out.length === 0) return;
     const events = reader.out;
     reader.out = [];
     const { reply, services } = this.#parts;
     if (!reply.left) reply.stream(events, services.now());
+    if (wantsGrowth(attempt.choice, reader)) this.#watchHold(attempt, reader);
   }
 
   completed(attempt: Attempt): void {
-    const { reply, services, plan } = this.#parts;
+    const { services, plan } = this.#parts;
     const reader = attempt.reader as StreamReader;
     reportHealth(services, plan, attempt, null);
+    if (!this.#growing && !outgrown(attempt.choice, reader)) return this.#complete(reader);
+    this.#grow(attempt.choice, true).then(
+      () => this.#complete(reader),
+      (error: unknown) => this.#mistake(error),
+    );
+  }
+
+  #complete(reader: StreamReader): void {
+    const { reply } = this.#parts;
     this.#end(reply.left ? "left_drained" : "complete", reader, { kind: "stream", tail: reader.tail });
   }
 
   answered(attempt: Attempt, answer: WholeAnswer): void {
     const { reply, services, plan } = this.#parts;
     reportHealth(services, plan, attempt, null);
-    this.#end(reply.left ? "left_whole" : "complete", answer, { kind: "whole", body: answer.body });
+    this.#end(reply.left ? "left_whole" : "complete", answer, { kind: "whole", answer });
   }
 
   failed(attempt: Attempt, fault: UpstreamFault): void {
     const { reply, services, plan } = this.#parts;
     reportHealth(services, plan, attempt, fault);
-    const following = plan.candidates[this.#index + 1];
+    const following = plan.choices[this.#index + 1];
     const mayTry = this.#closing.failures + 1 < services.limits.attempts && !reply.left && !reply.delivered;
     if (fault.failover && following && mayTry) return this.#failOver(following, attempt, fault);
     const seen = seenOf(attempt.reader);
@@ -116,34 +146,85 @@ export class LiveCall implements AttemptOwner, Ticking {
     const { services, plan, reply } = this.#parts;
     // Nobody was listening any more: what was generated is charged as if it had been stopped (C18).
     if (reply.left) return this.#end("left_stopped", seen, this.#refusal(refusal));
-    const { caller, priced } = plan;
-    const free = await services.grace.isFree(caller.tenant.tenantId, priced.card.customerId, services.now());
+    const { caller } = plan;
+    const free = await services.grace.isFree(caller.tenant.tenantId, caller.key.partyId, services.now());
     if (free) return this.#end("broken", seen, this.#refusal(refusal));
     this.#end("broken_charged", seen, this.#refusal(refusals.upstreamBrokenCharged));
   }
 
-  // ---- failover
+  // ---- a hold that grows with its stream
 
-  #failOver(candidate: Candidate, attempt: Attempt, fault: UpstreamFault): void {
-    this.#closing.addFailure(attempt, fault);
-    this.#index += 1;
-    if (candidate.account.id === this.#admitted?.supplierAccountId) return this.#send(candidate);
-    this.#switching = true;
-    this.#rehold(candidate, fault).catch((error: unknown) => this.#mistake(error));
+  /** Lets the hold grow while the stream goes on; makes the upstream wait when all of it may be used. */
+  #watchHold(attempt: Attempt, reader: StreamReader): void {
+    if (this.#heldForGood) {
+      if (usedUp(attempt.choice, reader)) this.#cutShort(attempt, reader);
+      return;
+    }
+    if (usedUp(attempt.choice, reader)) attempt.exchange?.pause();
+    if (this.#growing) return;
+    this.#grow(attempt.choice, false).then(
+      (grown) => {
+        this.#heldForGood = !grown;
+        if (attempt.over || this.#ended) return;
+        if (!this.#parts.reply.blocked) attempt.exchange?.resume();
+        if (!grown && usedUp(attempt.choice, reader)) this.#cutShort(attempt, reader);
+      },
+      (error: unknown) => this.#mistake(error),
+    );
   }
 
-  /** Stock is held anew at the next account before anything is sent there. */
-  async #rehold(candidate: Candidate, fault: UpstreamFault): Promise<void> {
-    const { services, plan, reply } = this.#parts;
+  /** @returns whether more is held now; a database that is away is as a balance that is short. */
+  #grow(choice: Choice, whole: boolean): Promise<boolean> {
+    const { services } = this.#parts;
+    const before = this.#growing ?? Promise.resolve(false);
+    const growing = before.then(async () => {
+      if (this.#ended) return false;
+      const held = await growHold(services.rehold, choice, this.#admitted as AdmitRecord, whole).catch(
+        () => null,
+      );
+      if (held) this.#admitted = held;
+      return held !== null;
+    });
+    const tracked = growing.finally(() => {
+      if (this.#growing === tracked) this.#growing = null;
+    });
+    this.#growing = tracked;
+    return tracked;
+  }
+
+  /** What was held is used up, and there is no more: the answer ends as at a length limit, with the reason in a comment. */
+  #cutShort(attempt: Attempt, reader: StreamReader): void {
+    const tail = reader.cutShort();
+    attempt.abandon();
+    const { usage, usageBroken, output } = reader;
+    const seen = { usage, usageBroken, output, finishReason: "length", text: () => reader.text() };
+    this.#end("money_ended", seen, { kind: "stream", tail });
+  }
+
+  // ---- failover
+
+  #failOver(choice: Choice, attempt: Attempt, fault: UpstreamFault): void {
+    this.#closing.addFailure(attempt, fault);
+    this.#index += 1;
+    const sameStock = choice.candidate.account.id === this.#admitted?.supplierAccountId;
+    if (sameStock && choice.offer === attempt.choice.offer) return this.#send(choice);
+    this.#switching = true;
+    this.#rehold(choice, fault).catch((error: unknown) => this.#mistake(error));
+  }
+
+  /** Stock is held anew at the next account, or for the next model, before anything is sent there. */
+  async #rehold(choice: Choice, fault: UpstreamFault): Promise<void> {
+    const { services, reply } = this.#parts;
     const admitted = this.#admitted as AdmitRecord;
-    const lots = reservesFor(candidate.stock.reservable, plan.bound);
-    const place = { upstreamId: candidate.upstream.id, supplierAccountId: candidate.account.id, lots };
-    const held = await services.rehold.move({ ...admitted, ...place }).catch(() => null);
+    const place = placeOf(choice);
+    const { lots } = place;
+    const verdict = await services.rehold.move(admitted, place).catch(() => null);
+    const held = verdict === "done";
     this.#switching = false;
     if (held) this.#admitted = { ...admitted, ...place };
     // Not known: whichever lots are reserved now, they are to be given back.
-    if (held === null) this.#admitted = { ...admitted, lots: [...admitted.lots, ...lots] };
-    if (held && !reply.left && !this.#mustEnd) return this.#send(candidate);
+    if (verdict === null) this.#admitted = { ...admitted, lots: [...admitted.lots, ...lots] };
+    if (held && !reply.left && !this.#mustEnd) return this.#send(choice);
     this.#end(fault.ending, seenOf(null), this.#refusal(fault.refusal, fault.ending === "no_output"), true);
   }
 
@@ -154,7 +235,7 @@ export class LiveCall implements AttemptOwner, Ticking {
     // Before the first try, and between two, it is looked at when that is over; an answer that is not streamed is
     // finished all the same (C21).
     if (this.#ended || this.#switching || !attempt || attempt.over || !this.#parts.request.stream) return;
-    if (!attempt.candidate.upstream.billsAfterAbort) return this.#cut("left_stopped", GONE);
+    if (!attempt.choice.candidate.upstream.billsAfterAbort) return this.#cut("left_stopped", GONE);
     const { live, limits, now } = this.#parts.services;
     if (!live.takeDrain(limits.drainSlots)) return this.#cut("left_undrained", GONE);
     this.#drainUntil = now() + limits.drainMs;
@@ -184,7 +265,7 @@ export class LiveCall implements AttemptOwner, Ticking {
     const { request, plan, services } = this.#parts;
     if (!request.stream || this.#ended || this.#switching || this.#attempt?.over !== false) return;
     const { tenant, key } = plan.caller;
-    const open = tenant.active && tenant.parties.find(plan.priced.card.customerId)?.active === true;
+    const open = tenant.active && tenant.parties.find(key.partyId)?.active === true;
     if (!open || !services.keyIsActive(key.id)) this.#cut("access_ended", refusals.accessEnded);
   }
 

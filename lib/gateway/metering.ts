@@ -11,7 +11,7 @@ import {
 import { CHARGES, type ChargeRule, type Ending } from "./charges";
 import type { ChargeSheet } from "./charge-sheet";
 import type { TokenCounter } from "./estimate/token-counter";
-import type { Dialect } from "./protocols/dialect";
+import type { ParsedRequest, Target, Wire } from "./protocols/contract";
 
 /** What was seen of an answer, whole or in part. */
 export interface Seen {
@@ -27,11 +27,12 @@ export interface Seen {
 /** What there is to tell a call's usage from, at its end. */
 export interface Observation {
   readonly ending: Ending;
-  readonly dialect: Dialect;
+  readonly wire: Wire;
+  readonly target: Target;
   readonly sheet: ChargeSheet;
   readonly bound: Bound;
   readonly contextTokens: number;
-  readonly requestBody: Buffer;
+  readonly request: Pick<ParsedRequest, "inputText" | "countableBody">;
   readonly seen: Seen;
   /** This upstream's zeros are to be believed. */
   readonly trueZeros: boolean;
@@ -58,15 +59,17 @@ const plain = { excess: null, estimated: false, quarantined: false, anomaly: nul
  * time; everything else is answered at once.
  */
 export function meter(observation: Observation, counter: TokenCounter): Metered | Promise<Metered> {
-  const { seen, dialect, ending, sheet, bound } = observation;
+  const { seen, wire, target, ending, sheet, bound } = observation;
   const rule: ChargeRule = CHARGES[ending];
   const { row } = rule;
   if (rule.charge === "nothing" && rule.stock === "nothing") return { ...plain, usage: NOTHING, row };
   const { contextTokens } = observation;
-  const reading = dialect.readUsage(seen.usage, {
+  const reading = wire.readUsage(seen.usage, {
     contextTokens,
     outputTokens: Number(bound.output),
     audio: sheet.audio,
+    modelName: target.modelName,
+    settings: target.settings,
   });
   if (seen.usageBroken || reading.kind === "absurd")
     return estimated(observation, counter, row ?? "C26", "absurd", rule.charge !== "nothing");
@@ -76,7 +79,7 @@ export function meter(observation: Observation, counter: TokenCounter): Metered 
     case "zero":
       if (seen.output && !observation.trueZeros)
         return estimated(observation, counter, row ?? "C25", "false_zero");
-      return { ...plain, usage: withRequest(observation, NOTHING), row };
+      return { ...plain, usage: priced(observation, NOTHING), row };
     case "missing":
       return estimated(observation, counter, rule.charge === "full" ? (row ?? "C24") : row, null);
     default:
@@ -85,7 +88,7 @@ export function meter(observation: Observation, counter: TokenCounter): Metered 
 }
 
 function fromReport(observation: Observation, reported: readonly bigint[], row: string | null): Metered {
-  const full = withRequest(observation, reported);
+  const full = priced(observation, reported);
   if (withinBound(full, observation.bound))
     return { usage: full, excess: null, estimated: false, quarantined: false, row, anomaly: null };
   const usage = clampUsage(full, observation.bound);
@@ -99,21 +102,28 @@ async function estimated(
   anomaly: Metered["anomaly"],
   quarantined = false,
 ): Promise<Metered> {
-  const { seen, requestBody, bound } = observation;
+  const { seen, request, bound, sheet } = observation;
   const [input, output] = await Promise.all([
-    counter.countRequest(requestBody),
+    request.countableBody
+      ? counter.countRequest(request.countableBody)
+      : counter.countText(request.inputText()),
     counter.countText(seen.output ? seen.text() : ""),
   ]);
   const counted = [...NOTHING];
-  counted[INPUT_SLOTS[0] as number] = BigInt(input);
-  counted[OUTPUT_SLOTS[0] as number] = BigInt(output);
-  const usage = clampUsage(withRequest(observation, counted), bound);
+  const [read, said] = [INPUT_SLOTS[0] as number, OUTPUT_SLOTS[0] as number];
+  if (sheet.metered.has(read)) counted[read] = BigInt(input);
+  if (sheet.metered.has(said)) counted[said] = BigInt(output);
+  const usage = clampUsage(priced(observation, counted), bound);
   return { row, anomaly, quarantined, usage, excess: null, estimated: true };
 }
 
-function withRequest({ bound }: Observation, usage: readonly bigint[]): readonly bigint[] {
-  if (bound.requests === 0n) return usage;
-  const counted = [...usage];
-  counted[REQUEST_SLOT] = bound.requests;
-  return counted;
+/** Usage as it can be charged: what has no price is not counted, and the request itself is where it has one. */
+function priced({ bound, sheet }: Observation, usage: readonly bigint[]): readonly bigint[] {
+  let counted: bigint[] | null = null;
+  for (let slot = 0; slot < DIMENSION_COUNT; slot++) {
+    const told = usage[slot] as bigint;
+    const units = slot === REQUEST_SLOT ? (bound.units[slot] as bigint) : sheet.metered.has(slot) ? told : 0n;
+    if (units !== told) (counted ??= [...usage])[slot] = units;
+  }
+  return counted ?? usage;
 }

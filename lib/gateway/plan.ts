@@ -1,55 +1,42 @@
-import type { AdmitRecord, HeldLevel } from "@/lib/db/batch/records";
-import { allows, type PricedChain, type RateCards } from "@/lib/db/directory/rate-cards";
-import type { ModelRow } from "@/lib/db/directory/rows";
+import type { AdmitRecord, BudgetHold, HeldLevel, OnceMark } from "@/lib/db/batch/records";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { Caller } from "./authenticate";
-import { boundOf, boundUsage, outputPerChoice, type Bound } from "./bound";
-import { chargeSheet, holdOf, type ChargeSheet } from "./charge-sheet";
-import type { ParsedRequest } from "./protocols/dialect";
-import { balanceShort, keyCannotBuy, modelNotFound, noCapacity, type Refusal } from "./refusal";
+import { boundUsage } from "./bound";
+import { budgetsOf } from "./budgets";
+import { holdOf } from "./charge-sheet";
+import { curatedWire } from "./curated-wire";
+import { findOffers, type Offer, type OfferTools } from "./offers";
+import {
+  isRefusal,
+  type CallEndpoint,
+  type ParsedRequest,
+  type Target,
+  type Wire,
+} from "./protocols/contract";
+import { balanceShort, noCapacity, notServed, type Refusal } from "./refusal";
 import { candidatesFor, type Candidate, type RoutingTools } from "./routing";
 import { reservesFor } from "./stock";
+import { targetOf } from "./target";
+
+/** One way to serve a call: what is sold, who serves it, and how it is put to them. */
+export interface Choice {
+  readonly offer: Offer;
+  readonly candidate: Candidate;
+  readonly wire: Wire;
+  readonly target: Target;
+}
 
 /** Everything decided about a call before anything is held. */
 export interface CallPlan {
   readonly caller: Caller;
-  readonly model: ModelRow;
-  readonly priced: PricedChain;
-  readonly sheet: ChargeSheet;
-  readonly bound: Bound;
-  readonly maxTokens: number;
-  /** Customer first. */
+  /** What is held at each level, customer first: enough for the dearest of the offers. */
   readonly levels: readonly HeldLevel[];
+  readonly budgets: readonly BudgetHold[];
   /** Best first; at least one. */
-  readonly candidates: readonly Candidate[];
+  readonly choices: readonly [Choice, ...Choice[]];
 }
 
-export interface PlanTools extends RoutingTools {
-  readonly rateCards: RateCards;
-}
-
-const sheets = new WeakMap<RateCard, { text?: ChargeSheet | null; audio?: ChargeSheet | null }>();
-
-function sheetOf(card: RateCard, audio: boolean): ChargeSheet | null {
-  let known = sheets.get(card);
-  if (!known) sheets.set(card, (known = {}));
-  if (audio) return known.audio === undefined ? (known.audio = chargeSheet(card, true)) : known.audio;
-  return known.text === undefined ? (known.text = chargeSheet(card, false)) : known.text;
-}
-
-/** The model of that name, if this key may use it: published, allowed and priced all the way (C04). */
-export function findPriced(
-  { tenant, key }: Caller,
-  rateCards: RateCards,
-  name: string,
-  now: Date,
-): { readonly model: ModelRow; readonly priced: PricedChain } | "no_chain" | null {
-  const model = tenant.models.first(name);
-  if (!model || !allows(key.modelIds, model.id)) return null;
-  const priced = rateCards.find(tenant, key.partyId, model, now);
-  if (priced === "no_chain") return priced;
-  return typeof priced === "string" ? null : { model, priced };
-}
+export type PlanTools = RoutingTools & OfferTools;
 
 /** Amounts above this do not fit a wallet, so nobody can afford them. */
 const MAX_NANO = 2n ** 63n - 1n;
@@ -58,77 +45,121 @@ const MAX_NANO = 2n ** 63n - 1n;
 export function planCall(
   tools: PlanTools,
   caller: Caller,
+  endpoint: CallEndpoint,
   request: ParsedRequest,
   now: number,
 ): CallPlan | Refusal {
-  const found = findPriced(caller, tools.rateCards, request.model, new Date(now));
-  if (found === "no_chain") return keyCannotBuy;
-  const sheet = found && sheetOf(found.priced.card, request.audio);
-  if (!found || !sheet) return modelNotFound(request.model);
-  const { model, priced } = found;
-  const candidates = candidatesFor(tools, caller.tenant, model, priced, sheet, now);
-  if (candidates.length === 0 || !chainIsActive(caller, priced)) return noCapacity;
-  const { unsizable, n, maxTokens } = request;
-  const asked = { bodyBytes: request.body.length, unsizable, n, maxTokens };
-  const bound = boundOf(asked, model, sheet.requestsArePriced);
-  const levels = heldLevels(priced.card, sheet, bound);
+  const offers = findOffers(tools, caller, request, now);
+  if (isRefusal(offers)) return offers;
+  if (!chainIsActive(caller, offers[0])) return noCapacity;
+  const choices: Choice[] = [];
+  let problem: Refusal | null = null;
+  for (const offer of offers) {
+    const found = choicesFor(tools, caller, endpoint, request, offer, now);
+    if (isRefusal(found)) problem ??= found;
+    else choices.push(...found);
+  }
+  const [first, ...others] = choices;
+  if (!first) return problem ?? noCapacity;
+  const rest = request.preferences?.allowFallbacks === false ? [] : others;
+  const levels = heldLevels(offersOf([first, ...rest]));
   if (levels.some(({ holdNano }) => holdNano > MAX_NANO)) return balanceShort;
-  return {
-    caller,
-    model,
-    priced,
-    sheet,
-    bound,
-    maxTokens: outputPerChoice(asked, model),
-    levels,
-    candidates,
-  };
+  const budgets = budgetsOf(caller, levels[0]?.holdNano ?? 0n, now);
+  return { caller, levels, budgets, choices: [first, ...rest] };
+}
+
+function offersOf(choices: readonly Choice[]): readonly Offer[] {
+  return choices.length === 1 && choices[0]
+    ? [choices[0].offer]
+    : [...new Set(choices.map(({ offer }) => offer))];
+}
+
+/** The ways to serve one offer, best first; what stands in the way where nobody can carry the request. */
+function choicesFor(
+  tools: PlanTools,
+  caller: Caller,
+  endpoint: CallEndpoint,
+  request: ParsedRequest,
+  offer: Offer,
+  now: number,
+): readonly Choice[] | Refusal {
+  const candidates = candidatesFor(tools, caller, request, offer, now);
+  const choices: Choice[] = [];
+  let problem: Refusal | null = null;
+  for (const candidate of candidates) {
+    const { protocol } = candidate.upstream;
+    const wire = offer.curated ? curatedWire(endpoint, offer.curated, protocol) : endpoint.wires[protocol];
+    if (!wire) {
+      problem ??= notServed(request.model);
+      continue;
+    }
+    const target = targetOf(caller, request, offer, candidate);
+    const refused = wire.problemOf(request, target);
+    if (refused) problem ??= refused;
+    else choices.push({ offer, candidate, wire, target });
+  }
+  return choices.length > 0 ? choices : (problem ?? noCapacity);
 }
 
 /** A seller above that is suspended stops its branch; its customers are not told why. */
-function chainIsActive({ tenant }: Caller, { partyPath }: PricedChain): boolean {
+function chainIsActive({ tenant }: Caller, { priced: { partyPath } }: Offer): boolean {
   return partyPath.every((partyId) => tenant.parties.find(partyId)?.active === true);
 }
 
 /** Customer first: when several levels are short, the customer's answer is the one to give (C02 before C03). */
-function heldLevels(card: RateCard, sheet: ChargeSheet, bound: Bound): HeldLevel[] {
+function heldLevels(offers: readonly Offer[]): HeldLevel[] {
+  const [first, ...others] = offers.map(levelsOf);
+  return (first ?? []).map((level, index) => ({
+    ...level,
+    holdNano: others.reduce((most, levels) => {
+      const nano = levels[index]?.holdNano ?? 0n;
+      return nano > most ? nano : most;
+    }, level.holdNano),
+  }));
+}
+
+/** What an offer's bound costs at every level, customer first. */
+export function levelsOf({ priced: { card }, sheet, bound }: Omit<Offer, "fullBound">): HeldLevel[] {
   const held: HeldLevel[] = [];
   for (let i = card.levels.length - 1; i >= 0; i--) {
     const level = card.levels[i];
     const row = sheet.levels[i];
     if (!level || !row) continue;
     const { sellerId, buyerId, walletId, mode, currency, priceVersionId } = level;
-    held.push({
-      level: i,
-      sellerId,
-      buyerId,
-      walletId,
-      mode,
-      currency,
-      priceVersionId,
-      holdNano: holdOf(bound, row),
-    });
+    const holdNano = holdOf(bound, row);
+    held.push({ level: i, sellerId, buyerId, walletId, mode, currency, priceVersionId, holdNano });
   }
   return held;
 }
 
+/** The held levels with the price versions of the card that a call is charged by. */
+export function levelsPricedBy(levels: readonly HeldLevel[], card: RateCard): readonly HeldLevel[] {
+  if (levels.every(({ level, priceVersionId }) => card.levels[level]?.priceVersionId === priceVersionId))
+    return levels;
+  return levels.map((held) => ({
+    ...held,
+    priceVersionId: card.levels[held.level]?.priceVersionId ?? held.priceVersionId,
+  }));
+}
+
 const BYTES_PER_TOKEN = 4;
 
-/** What admission is asked to set aside for a plan at one of its candidates. */
+/** What admission is asked to set aside for a plan at one of its choices. */
 export function admitRecord(
-  plan: CallPlan,
-  candidate: Candidate,
+  { caller, levels, budgets }: CallPlan,
+  { offer, candidate }: Choice,
   request: ParsedRequest,
-  call: { readonly id: string; readonly rateCardId: string; readonly expiresAt: Date },
+  call: { readonly id: string; readonly expiresAt: Date; readonly once: OnceMark | null },
 ): AdmitRecord {
-  const { caller, priced, bound, levels, model } = plan;
+  const { priced, bound, model } = offer;
+  if (priced.id === null) throw new Error("a card is kept before it is used");
   return {
     callId: call.id,
     tenantId: caller.tenant.tenantId,
     apiKeyId: caller.key.id,
     customerId: priced.card.customerId,
     partyPath: priced.partyPath,
-    rateCardId: call.rateCardId,
+    rateCardId: priced.id,
     modelId: model.id,
     upstreamId: candidate.upstream.id,
     supplierAccountId: candidate.account.id,
@@ -136,6 +167,8 @@ export function admitRecord(
     expiresAt: call.expiresAt,
     levels,
     lots: reservesFor(candidate.stock.reservable, bound),
+    budgets,
+    ...(call.once ? { once: call.once } : {}),
     boundUsage: boundUsage(bound),
     estimatedInput: min(BigInt(Math.ceil(request.body.length / BYTES_PER_TOKEN)), bound.input),
   };

@@ -86,6 +86,14 @@ export const modelNotFound = (name: string): Refusal => ({
   message: `The model ${JSON.stringify(name)} does not exist, or this key may not use it. GET /v1/models lists those it may. ${FREE}`,
 });
 
+/** 400: the model is there, and nobody who has it speaks of it in this way. */
+export const notServed = (name: string): Refusal => ({
+  status: 400,
+  code: "unsupported_endpoint",
+  param: "model",
+  message: `The model ${JSON.stringify(name)} is not served at this endpoint. Use another endpoint or another model. ${FREE}`,
+});
+
 export const unknownPath = (method: string, path: string): Refusal => ({
   status: 404,
   code: "unknown_url",
@@ -106,6 +114,52 @@ export const balanceShort: Refusal = {
   param: null,
   message: `The balance does not cover the most this request could cost. Top up, or ask for less with a smaller max_tokens. ${FREE}`,
   retry: false,
+};
+
+const PERIODS = { day: "daily", week: "weekly", month: "monthly", total: "total" } as const;
+
+/** 402: a limit somebody set on a key or on a whole account. */
+export const budgetShort = (period: keyof typeof PERIODS, ofAccount: boolean): Refusal => ({
+  status: 402,
+  code: "budget_exceeded",
+  param: null,
+  message: `The ${PERIODS[period]} budget of this ${ofAccount ? "account" : "key"} does not cover the most this request could cost. Raise it, wait for the next period, or ask for less with a smaller max_tokens. ${FREE}`,
+  retry: false,
+});
+
+/** 409: the same Idempotency-Key again (C37). */
+export const underWay: Refusal = {
+  status: 409,
+  code: "idempotency_conflict",
+  param: null,
+  message: `A request with this Idempotency-Key is under way. Wait for it, or send another key. This request was not charged.`,
+  retry: false,
+};
+
+/** 409: it was made before; answers are not stored, so only the call and its charge can be told. */
+export const madeBefore = (callId: string, charge: string): Refusal => ({
+  status: 409,
+  code: "idempotency_replay",
+  param: null,
+  message: `A request with this Idempotency-Key was made before: ${callId}, charged ${charge}. Answers are not kept. This request was not charged.`,
+  retry: false,
+});
+
+/** 422: the same Idempotency-Key with another body. */
+export const bodyDiffers: Refusal = {
+  status: 422,
+  code: "idempotency_mismatch",
+  param: null,
+  message: `This Idempotency-Key was used with another body. Send another key for another request. ${FREE}`,
+  retry: false,
+};
+
+/** 400: an Idempotency-Key that cannot be one. */
+export const badOnceMark: Refusal = {
+  status: 400,
+  code: "invalid_idempotency_key",
+  param: null,
+  message: `The Idempotency-Key must have 1 to 255 characters. ${FREE}`,
 };
 
 /** 503: a level above cannot pay, stock is short, or nobody serves the model now. It says nothing about why (C03). */

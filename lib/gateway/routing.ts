@@ -1,18 +1,20 @@
 import type { CredentialRow, ModelRow, SupplierAccountRow, UpstreamRow } from "@/lib/db/directory/rows";
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
-import type { PricedChain } from "@/lib/db/directory/rate-cards";
 import { upstreamAddress, type UpstreamAddress } from "@/lib/integrations/upstream/address";
+import type { Caller } from "./authenticate";
 import type { ChargeSheet } from "./charge-sheet";
 import { isUsable, type Credentials } from "./credentials";
 import type { HealthBook } from "./health";
-import { nextLotChange, stockOf, type AccountStock } from "./stock";
+import type { ParsedRequest, RoutePreferences } from "./protocols/contract";
+import { nextLotChange, stockOf, type AccountStock, type StockBasis } from "./stock";
 
 /** An upstream a call may be sent to, with one of its credentials. */
 export interface Candidate {
   readonly upstream: UpstreamRow;
   readonly account: SupplierAccountRow;
   readonly credentialId: string;
-  readonly bearer: string;
+  /** The credential itself. */
+  readonly secret: string;
   /** What this upstream calls the model. */
   readonly modelName: string;
   readonly stock: AccountStock;
@@ -38,29 +40,37 @@ interface Known {
   readonly validUntil: number;
 }
 
+/** What of an offer routing depends on. */
+export interface Offered {
+  readonly served: ModelRow;
+  readonly basis: StockBasis;
+  readonly sheet: ChargeSheet;
+}
+
 /** Remembers who can serve what: asked at every call, changed by the directory and the clock now and then. */
 export class RouteBook {
-  readonly #known = new WeakMap<ChargeSheet, Known>();
+  /** By sheet, then by the model that serves: a curated one has several. */
+  readonly #known = new WeakMap<ChargeSheet, Map<string, Known>>();
 
-  /** The upstreams that can serve a card's model now, in no order. */
+  /** The upstreams that can serve an offer's model now, in no order. */
   find(
     tools: RoutingTools,
     tenant: TenantDirectory,
-    model: ModelRow,
-    priced: PricedChain,
-    sheet: ChargeSheet,
+    { served, basis, sheet }: Offered,
     now: number,
   ): readonly Route[] {
-    const known = this.#known.get(sheet);
+    let models = this.#known.get(sheet);
+    if (!models) this.#known.set(sheet, (models = new Map<string, Known>()));
+    const known = models.get(served.id);
     if (known && known.revision === tenant.revision && now < known.validUntil) return known.routes;
     const routes: Route[] = [];
     let validUntil = Infinity;
-    for (const { upstreamId, upstreamName } of tenant.upstreamModels.group(model.id)) {
+    for (const { upstreamId, upstreamName } of tenant.upstreamModels.group(served.id)) {
       const upstream = tenant.upstreams.find(upstreamId);
       const account = upstream && tenant.supplierAccounts.find(upstream.supplierAccountId);
       const address = upstream && addressOf(upstream);
       if (!upstream?.active || !account?.active || !address) continue;
-      const stock = stockOf(tenant, account, priced.card, sheet.metered, now);
+      const stock = stockOf(tenant, account, basis, sheet.metered, now);
       validUntil = Math.min(validUntil, nextLotChange(tenant, account.id, now));
       // Without a lot that is open nothing could be reserved, and what is not reserved is not sold.
       if (!stock || stock.reservable.length === 0) continue;
@@ -70,7 +80,7 @@ export class RouteBook {
       const route = credentials.flatMap((row) => withCredential(tools.credentials, tenant, place, row, now));
       if (isRoute(route)) routes.push(route);
     }
-    this.#known.set(sheet, { routes, revision: tenant.revision, validUntil });
+    models.set(served.id, { routes, revision: tenant.revision, validUntil });
     return routes;
   }
 }
@@ -87,51 +97,89 @@ function isRoute(candidates: readonly Candidate[]): candidates is Route {
 function withCredential(
   credentials: Credentials,
   tenant: TenantDirectory,
-  place: Omit<Candidate, "credentialId" | "bearer">,
+  place: Omit<Candidate, "credentialId" | "secret">,
   row: CredentialRow,
   now: number,
 ): Candidate[] {
-  const bearer = isUsable(row, now) ? credentials.bearer(tenant, row) : null;
-  return bearer === null ? [] : [{ ...place, credentialId: row.id, bearer }];
+  const secret = isUsable(row, now) ? credentials.secret(tenant, row) : null;
+  return secret === null ? [] : [{ ...place, credentialId: row.id, secret }];
 }
 
 /**
  * The upstreams that can serve a call, best first: healthy before those that failed lately, then by priority (lower
- * first); among equals dealt out by weight, or, where weights are equal, the account whose stock expires first.
+ * first); among equals dealt out by weight, or, where weights are equal, the account whose stock expires first. The turns
+ * of one conversation are dealt the same, in every process, so that the vendor's prompt cache is hit.
  */
 export function candidatesFor(
   tools: RoutingTools,
-  tenant: TenantDirectory,
-  model: ModelRow,
-  priced: PricedChain,
-  sheet: ChargeSheet,
+  { tenant, key }: Caller,
+  request: Pick<ParsedRequest, "stickyText" | "preferences">,
+  offered: Offered,
   now: number,
 ): readonly Candidate[] {
-  const routes = tools.routes.find(tools, tenant, model, priced, sheet, now);
+  const found = tools.routes.find(tools, tenant, offered, now);
+  const routes = request.preferences ? found.filter((route) => suits(route[0], request.preferences)) : found;
   const [first] = routes;
   // Nearly always: one upstream, one key.
   if (routes.length <= 1 && (first?.length ?? 0) <= 1) return first ?? [];
+  const deal = dealer(tools, request.stickyText === null ? null : key.id + request.stickyText);
   return ordered(
-    routes.map((route) => pick(route, tools, now)),
+    routes.map((route) => pick(route, tools, deal, now)),
     tools,
+    deal,
     now,
   );
 }
 
+/** Whether an upstream is one of those the client would have. */
+function suits({ upstream: { settings } }: Candidate, preferences: RoutePreferences | null): boolean {
+  if (!preferences) return true;
+  const tags: readonly unknown[] = Array.isArray(settings.tags) ? settings.tags : [];
+  if (preferences.denyDataCollection && settings.keepsData !== false) return false;
+  return preferences.requireTags.every((tag) => tags.includes(tag));
+}
+
+/** A number in [0, 1) for an id: by chance, or always the same for one conversation (rendezvous hashing). */
+type Deal = (id: string) => number;
+
+const STICKY_CHARS = 4_096;
+
+function dealer({ random }: RoutingTools, sticky: string | null): Deal {
+  if (sticky === null) return random;
+  const seed = fnv1a(sticky.slice(0, STICKY_CHARS), 0x811c9dc5);
+  return (id) => fnv1a(id, seed) / 2 ** 32;
+}
+
+/** FNV-1a (Fowler, Noll, Vo), 32 bits, stirred once more: short ids that differ in one letter must land far apart. */
+function fnv1a(text: string, seed: number): number {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
 /** One of an upstream's credentials: a healthy one, if there is any. */
-function pick(route: Route, { health, random }: RoutingTools, now: number): Candidate {
+function pick(route: Route, { health }: RoutingTools, deal: Deal, now: number): Candidate {
   if (route.length === 1) return route[0];
   const healthy = route.filter(({ credentialId }) => !health.isAvoided(credentialId, now));
   const from = healthy.length > 0 ? healthy : route;
-  return from[Math.floor(random() * from.length)] ?? route[0];
+  return from.reduce(
+    (best, one) => (deal(one.credentialId) > deal(best.credentialId) ? one : best),
+    from[0] ?? route[0],
+  );
 }
 
-function ordered(found: readonly Candidate[], { health, random }: RoutingTools, now: number): Candidate[] {
+function ordered(
+  found: readonly Candidate[],
+  { health }: RoutingTools,
+  deal: Deal,
+  now: number,
+): Candidate[] {
   const ranked = found.map((candidate) => ({
     candidate,
     avoided: health.isAvoided(candidate.upstream.id, now) || health.isAvoided(candidate.credentialId, now),
     // Weighted shuffle (Efraimidis and Spirakis 2006): the higher key wins.
-    draw: candidate.upstream.weight > 0 ? random() ** (1 / candidate.upstream.weight) : -1,
+    draw: candidate.upstream.weight > 0 ? deal(candidate.upstream.id) ** (1 / candidate.upstream.weight) : -1,
   }));
   const equalWeights = new Set(found.map(({ upstream }) => upstream.weight)).size === 1;
   ranked.sort(

@@ -20,6 +20,7 @@ import { logTrouble, logWarning } from "./log";
 import { GatewayMetrics } from "./metrics";
 import { mintId } from "./mint-id";
 import { Rehold } from "./rehold";
+import { Repeats } from "./repeats";
 import { RouteBook } from "./routing";
 import type { CallServices } from "./services";
 import { sweepOrphans } from "./sweeper";
@@ -106,6 +107,7 @@ export class GatewayRuntime {
         onTrouble: (error) => logTrouble("admission", error),
       }),
       rehold: new Rehold(pool, now),
+      repeats: new Repeats(pool),
       rateCards: new RateCards(pool, () => mintId(now())),
       credentials: new Credentials(secrets, (credentialId, error) =>
         logTrouble("credential", error, { credentialId }),

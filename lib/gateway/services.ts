@@ -7,6 +7,7 @@ import type { GatewayLimits } from "./limits";
 import type { LiveCalls } from "./live-calls";
 import type { GatewayMetrics } from "./metrics";
 import type { Rehold } from "./rehold";
+import type { Repeats } from "./repeats";
 import type { PlanTools } from "./plan";
 import type { UpstreamClient } from "@/lib/integrations/upstream/upstream-client";
 
@@ -18,6 +19,7 @@ export interface CallServices extends PlanTools {
   readonly admission: Admission;
   readonly booking: Booking;
   readonly rehold: Rehold;
+  readonly repeats: Repeats;
   readonly upstreams: UpstreamClient;
   readonly counter: TokenCounter;
   readonly grace: FaultGrace;

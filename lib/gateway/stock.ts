@@ -5,9 +5,9 @@ import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import { convertAtPpb, rateAt } from "@/lib/domain/money/exchange";
 import { PPM_ONE } from "@/lib/domain/money/ppm";
 import { ceilDivide } from "@/lib/domain/money/rounding";
-import type { RateCard } from "@/lib/domain/pricing/rate-card";
+import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
-import { INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, type Bound } from "./bound";
+import { INPUT_SLOTS, OUTPUT_SLOTS, UNIT_SLOTS, type Bound } from "./bound";
 import { amountOf, holdOf, priceRow } from "./charge-sheet";
 
 /** How much of a lot a call takes, in the lot's own unit (as `needOf` of lib/domain/inventory, over slots). */
@@ -34,6 +34,12 @@ export interface AccountStock {
   holds(reserved: readonly LotNeed[]): boolean;
 }
 
+/** Whose list price stock is valued at: the model that is served, whatever name it is sold under. */
+export interface StockBasis {
+  readonly modelId: string;
+  readonly list: CurrencyPrices;
+}
+
 /** When the next of an account's lots begins or ends, in milliseconds: until then its stock is what it is. */
 export function nextLotChange(tenant: TenantDirectory, accountId: string, now: number): number {
   let next = Infinity;
@@ -53,7 +59,7 @@ export function nextLotChange(tenant: TenantDirectory, accountId: string, now: n
 export function stockOf(
   tenant: TenantDirectory,
   account: SupplierAccountRow,
-  card: RateCard,
+  basis: StockBasis,
   metered: ReadonlySet<number>,
   now: number,
 ): AccountStock | null {
@@ -63,8 +69,8 @@ export function stockOf(
   let firstEnds = Infinity;
   for (const lot of tenant.lots.group(account.id)) {
     const payg = lot.kind === "pay_as_you_go";
-    if (!payg && !isOpen(lot, card.modelId, now)) continue;
-    const meter = meterFor(meters, tenant, lot, card, metered, now);
+    if (!payg && !isOpen(lot, basis.modelId, now)) continue;
+    const meter = meterFor(meters, tenant, lot, basis, metered, now);
     if (!meter) {
       if (payg) return null;
       continue;
@@ -89,7 +95,7 @@ function meterFor(
   known: Map<string, LotMeter | null>,
   tenant: TenantDirectory,
   lot: LotRow,
-  card: RateCard,
+  basis: StockBasis,
   metered: ReadonlySet<number>,
   now: number,
 ): LotMeter | null {
@@ -97,11 +103,12 @@ function meterFor(
     case "request_pack":
       return ONE_REQUEST;
     case "token_quota":
-      return quotaMeter(lot, card.modelId);
+      return quotaMeter(lot, basis.modelId);
     case "face_value":
     case "pay_as_you_go": {
       let meter = known.get(lot.currency);
-      if (meter === undefined) known.set(lot.currency, (meter = valueMeter(tenant, lot, card, metered, now)));
+      if (meter === undefined)
+        known.set(lot.currency, (meter = valueMeter(tenant, lot, basis, metered, now)));
       return meter;
     }
     default:
@@ -114,7 +121,7 @@ const ONE_REQUEST: LotMeter = { needOf: () => 1n, mostFor: () => 1n };
 function valueMeter(
   tenant: TenantDirectory,
   lot: LotRow,
-  { list }: RateCard,
+  { list }: StockBasis,
   metered: ReadonlySet<number>,
   now: number,
 ): LotMeter | null {
@@ -141,7 +148,12 @@ function quotaMeter(lot: LotRow, modelId: string): LotMeter {
   return {
     needOf: (usage) => units(usage.reduce((sum, count, slot) => sum + count * (row[slot] ?? 0n), 0n)),
     mostFor: (bound) =>
-      units(bound.input * input + bound.output * output + bound.requests * (row[REQUEST_SLOT] ?? 0n)),
+      units(
+        UNIT_SLOTS.reduce(
+          (sum, slot) => sum + (bound.units[slot] ?? 0n) * (row[slot] ?? 0n),
+          bound.input * input + bound.output * output,
+        ),
+      ),
   };
 }
 

@@ -6,7 +6,7 @@ import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
 import { rateCardFromJson, type RateCard, type RateCardJson } from "@/lib/domain/pricing/rate-card";
 import { bisect } from "./bisect";
 import { INPUT_SLOTS } from "./bound";
-import { chargeSheet } from "./charge-sheet";
+import { anySheet } from "./charge-sheet";
 import { CHARGES } from "./charges";
 import { blameOf } from "./database-fault";
 import { drawsOf } from "./draws";
@@ -116,10 +116,11 @@ function heldLevels({ wallet_ids, hold_nanos }: Orphan, card: RateCard): SettleR
 function absorbedUse(directory: Directory, orphan: Orphan, card: RateCard, now: number) {
   const tenant = directory.tenant(orphan.tenant_id);
   const account = tenant?.supplierAccounts.find(orphan.supplier_account_id);
-  const sheet = chargeSheet(card, false);
-  const stock = tenant && account && sheet && stockOf(tenant, account, card, sheet.metered, now);
+  const sheet = anySheet(card, false);
+  const stock = tenant && account && stockOf(tenant, account, card, sheet.metered, now);
   if (!stock) return null;
   const usage = [...NOTHING];
-  usage[INPUT_SLOTS[0] as number] = orphan.estimated_input;
+  const slot = INPUT_SLOTS[0] as number;
+  if (sheet.metered.has(slot)) usage[slot] = orphan.estimated_input;
   return { accountId: orphan.supplier_account_id, stock, usage };
 }

@@ -1,6 +1,6 @@
 import type { Ending } from "./charges";
 import type { HealthEvent } from "./health";
-import type { UpstreamError } from "./protocols/dialect";
+import type { UpstreamError } from "./protocols/contract";
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
 

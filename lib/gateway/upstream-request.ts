@@ -1,39 +1,54 @@
 import type { UpstreamRequest } from "@/lib/integrations/upstream/upstream-client";
-import type { CallParts } from "./call-parts";
+import type { Choice } from "./plan";
+import type { ParsedRequest, WireRequest } from "./protocols/contract";
 import type { Candidate } from "./routing";
 
 /** The request for an upstream, its headers from a list of our own: none of the client's goes any further. */
 export function upstreamRequest(
-  { dialect, request, plan }: CallParts,
-  candidate: Candidate,
-): UpstreamRequest {
+  request: ParsedRequest,
+  { candidate, wire, target }: Choice,
+): UpstreamRequest | Promise<UpstreamRequest> {
+  const made = wire.request(request, target);
   return {
     origin: candidate.origin,
-    path: candidate.basePath + dialect.path,
-    method: "POST",
+    path: candidate.basePath + made.path,
+    method: made.method,
     headers: [
-      "authorization",
-      candidate.bearer,
-      "content-type",
-      "application/json",
+      ...credentialHeaders(candidate),
+      ...contentHeaders(made),
       "accept",
-      request.stream ? "text/event-stream" : "application/json",
+      request.stream ? wire.streamType : "*/*",
       "accept-encoding",
       "identity",
       "user-agent",
       "entrepot",
     ],
-    body: dialect.upstreamBody(request, {
-      modelName: candidate.modelName,
-      maxTokens: plan.maxTokens,
-      maxTokensField: maxTokensField(plan.model.vendor, candidate),
-    }),
+    body: made.body,
   };
 }
 
-/** OpenAI's reasoning models refuse `max_tokens`; many others know nothing else. An upstream's settings may say. */
-function maxTokensField(vendor: string, { upstream }: Candidate): "max_tokens" | "max_completion_tokens" {
-  const { maxTokensField: set } = upstream.settings;
-  if (set === "max_tokens" || set === "max_completion_tokens") return set;
-  return vendor === "openai" ? "max_completion_tokens" : "max_tokens";
+function contentHeaders({ headers, body }: WireRequest): readonly string[] {
+  return body === null || headers.includes("content-type")
+    ? headers
+    : ["content-type", "application/json", ...headers];
+}
+
+/** How each vendor wants its key. */
+function credentialHeaders({ upstream, secret }: Candidate): readonly string[] {
+  switch (upstream.protocol) {
+    case "azure-openai":
+      return ["api-key", secret];
+    case "anthropic":
+      return ["x-api-key", secret];
+    case "gemini":
+      return ["x-goog-api-key", secret];
+    case "openai":
+    case "openai-compatible":
+    case "cohere":
+    case "vertex":
+    case "bedrock":
+      return ["authorization", `Bearer ${secret}`];
+    default:
+      return upstream.protocol satisfies never;
+  }
 }

@@ -3,7 +3,7 @@ import { plainArray, textArray } from "./array-literal";
 import { Positions } from "./positions";
 import type { AdmitRecord, AdmitVerdict } from "./records";
 
-const SQL = `SELECT verdicts, short_line FROM gateway_admit($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27)`;
+const SQL = `SELECT verdicts, short_line FROM gateway_admit($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35)`;
 
 /**
  * Sets money and stock aside for a batch of calls in one round trip and one transaction (DESIGN section 2, step 4).
@@ -50,6 +50,13 @@ function verdictOf(
       return { kind: "key_unusable" };
     case 4:
       return { kind: "customer_inactive" };
+    case 5: {
+      const budget = record.budgets?.[(shortLine ?? 0) - 1];
+      if (!budget) throw new Error(`gateway_admit names budget ${shortLine} of call ${record.callId}`);
+      return { kind: "budget_short", budgetId: budget.budgetId };
+    }
+    case 6:
+      return { kind: "repeated" };
     default:
       throw new Error(`gateway_admit answered ${code} for call ${record.callId}`);
   }
@@ -60,7 +67,16 @@ function encode(now: Date, processId: string, records: readonly AdmitRecord[]): 
   const lots = new Positions();
   const line = { call: [] as number[], wallet: [] as number[], hold: [] as bigint[] };
   const candidate = { call: [] as number[], lot: [] as number[], need: [] as bigint[] };
+  const budgets = new Positions();
+  const budget = { start: [] as string[], call: [] as number[], at: [] as number[], hold: [] as bigint[] };
   records.forEach((record, i) => {
+    for (const { budgetId, windowStart, holdNano } of record.budgets ?? []) {
+      const at = budgets.of(record.tenantId, budgetId);
+      budget.start[at - 1] = windowStart.toISOString();
+      budget.call.push(i + 1);
+      budget.at.push(at);
+      budget.hold.push(holdNano);
+    }
     for (const level of record.levels) {
       line.call.push(i + 1);
       line.wallet.push(wallets.of(record.tenantId, level.walletId));
@@ -100,5 +116,13 @@ function encode(now: Date, processId: string, records: readonly AdmitRecord[]): 
     plainArray(candidate.call),
     plainArray(candidate.lot),
     plainArray(candidate.need),
+    plainArray(budgets.tenantIds),
+    plainArray(budgets.ids),
+    plainArray(budget.start),
+    plainArray(budget.call),
+    plainArray(budget.at),
+    plainArray(budget.hold),
+    plainArray(records.map((r) => r.once?.digest ?? null)),
+    plainArray(records.map((r) => r.once?.bodyDigest ?? null)),
   ];
 }

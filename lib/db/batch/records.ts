@@ -23,6 +23,20 @@ export interface LotNeed {
   readonly qty: bigint;
 }
 
+/** A limit of what a key or a customer may spend in a period. */
+export interface BudgetHold {
+  readonly budgetId: string;
+  /** When the period began that the call falls into. */
+  readonly windowStart: Date;
+  readonly holdNano: bigint;
+}
+
+/** A request its client marked to be made once: digests, in hex (CHARGES.md, C37). */
+export interface OnceMark {
+  readonly digest: string;
+  readonly bodyDigest: string;
+}
+
 export interface AdmitRecord {
   readonly callId: string;
   readonly tenantId: string;
@@ -40,6 +54,9 @@ export interface AdmitRecord {
   readonly levels: readonly HeldLevel[];
   /** Draw order. Empty: no stock is reserved. */
   readonly lots: readonly LotNeed[];
+  /** What the key and the customer may spend; absent: as much as they have. */
+  readonly budgets?: readonly BudgetHold[];
+  readonly once?: OnceMark | undefined;
   /** The bound on quantities, 13 slots. */
   readonly boundUsage: readonly bigint[];
   /** What the request's input is believed to be: the sweeper's estimate if this process dies (C15). */
@@ -52,7 +69,10 @@ export type AdmitVerdict =
   | { readonly kind: "short"; readonly level: number; readonly buyerId: string }
   | { readonly kind: "stock_short" }
   | { readonly kind: "key_unusable" }
-  | { readonly kind: "customer_inactive" };
+  | { readonly kind: "customer_inactive" }
+  | { readonly kind: "budget_short"; readonly budgetId: string }
+  /** The same request was made before, or is under way. */
+  | { readonly kind: "repeated" };
 
 export type DrawPurpose = "sold" | "absorbed" | "testing";
 

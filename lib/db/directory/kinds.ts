@@ -20,6 +20,7 @@ export const TENANT_KINDS: ReadonlyMap<string, Kind> = new Map([
   ["party", kind(sources.partySource, (tenant) => tenant.parties)],
   ["edge", kind(sources.edgeSource, (tenant) => tenant.edges)],
   ["wallet", kind(sources.walletSource, (tenant) => tenant.wallets)],
+  ["budget", kind(sources.budgetSource, (tenant) => tenant.budgets)],
   ["model", kind(sources.modelSource, (tenant) => tenant.models)],
   ["list_price", kind(sources.listPriceSource, (tenant) => tenant.listPrices)],
   ["fx_rate", kind(sources.fxRateSource, (tenant) => tenant.fxRates)],

@@ -1,6 +1,7 @@
 import type { BurnWeights, LotKind } from "@/lib/domain/inventory/lot";
 import type { Currency } from "@/lib/domain/money/currency";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
+import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 
 /** What the gateway keeps in memory of each table. Rows are replaced when they change, never altered. */
@@ -12,6 +13,7 @@ export interface TenantRow extends Row {
   readonly slug: string;
   readonly kind: "platform" | "reseller";
   readonly status: "active" | "suspended" | "closed";
+  readonly limits: Readonly<Record<string, unknown>>;
 }
 
 export interface DomainRow extends Row {
@@ -25,6 +27,10 @@ export interface PartyRow extends Row {
   readonly kind: "root" | "distributor" | "customer";
   readonly active: boolean;
   readonly segment: string | null;
+  /** IANA: days, weeks and months of what it sells are cut there. */
+  readonly timeZone: string;
+  /** As of a key: see lib/domain/access/key-limits. */
+  readonly limits: Readonly<Record<string, unknown>>;
 }
 
 export interface EdgeRow extends Row {
@@ -55,6 +61,18 @@ export interface ApiKeyRow extends Row {
   /** Empty: all. */
   readonly modelIds: readonly string[];
   readonly expiresAt: Date | null;
+  /** See lib/domain/access/key-limits. */
+  readonly limits: Readonly<Record<string, unknown>>;
+}
+
+export interface BudgetRow extends Row {
+  readonly id: string;
+  readonly buyerId: string;
+  readonly sellerId: string;
+  /** null: of the buyer as a whole. */
+  readonly apiKeyId: string | null;
+  readonly period: "day" | "week" | "month" | "total";
+  readonly limitNano: bigint;
 }
 
 export interface ModelRow extends Row {
@@ -67,6 +85,10 @@ export interface ModelRow extends Row {
   readonly maxOutput: number;
   readonly defaultMaxOutput: number;
   readonly published: boolean;
+  /** vision, tools, json, audio, reasoning ... */
+  readonly capabilities: readonly string[];
+  /** {}: it is itself. See lib/domain/pricing/model-routing. */
+  readonly routing: Readonly<Record<string, unknown>>;
   readonly createdAt: Date;
 }
 
@@ -113,7 +135,7 @@ export interface SupplierAccountRow extends Row {
 export interface UpstreamRow extends Row {
   readonly id: string;
   readonly supplierAccountId: string;
-  readonly protocol: string;
+  readonly protocol: UpstreamProtocol;
   readonly baseUrl: string;
   readonly active: boolean;
   /** Lower is asked first. */

@@ -4,6 +4,7 @@ import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import { markupRuleFromJson } from "@/lib/domain/pricing/markup-rule-json";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
+import { isUpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type * as rows from "./rows";
 
 /**
@@ -26,7 +27,7 @@ const inKnownCurrency = <R>(raw: Readonly<Record<string, unknown>>): R | undefin
 const TENANT = `tenant_id AS "tenantId"`;
 
 export const tenantSource: Source<rows.TenantRow> = {
-  select: `SELECT id AS "tenantId", slug, kind, status FROM tenant`,
+  select: `SELECT id AS "tenantId", slug, kind, status, limits FROM tenant`,
   ref: "id",
   read: asIs,
 };
@@ -38,7 +39,7 @@ export const domainSource: Source<rows.DomainRow> = {
 };
 
 export const partySource: Source<rows.PartyRow> = {
-  select: `SELECT ${TENANT}, id, kind, status = 'active' AS active, segment FROM party`,
+  select: `SELECT ${TENANT}, id, kind, status = 'active' AS active, segment, time_zone AS "timeZone", limits FROM party`,
   ref: "id",
   read: asIs,
 };
@@ -58,7 +59,7 @@ export const walletSource: Source<rows.WalletRow> = {
 };
 
 export const apiKeySource: Source<rows.ApiKeyRow> = {
-  select: `SELECT ${TENANT}, id, party_id AS "partyId", digest, model_ids AS "modelIds", expires_at AS "expiresAt" FROM api_key`,
+  select: `SELECT ${TENANT}, id, party_id AS "partyId", digest, model_ids AS "modelIds", expires_at AS "expiresAt", limits FROM api_key`,
   where: "status = 'active'",
   ref: "id",
   read: (raw) => ({
@@ -67,9 +68,16 @@ export const apiKeySource: Source<rows.ApiKeyRow> = {
   }),
 };
 
+export const budgetSource: Source<rows.BudgetRow> = {
+  select: `SELECT ${TENANT}, id, buyer_id AS "buyerId", seller_id AS "sellerId", api_key_id AS "apiKeyId", period,
+    limit_nano AS "limitNano" FROM budget`,
+  ref: "id",
+  read: asIs,
+};
+
 export const modelSource: Source<rows.ModelRow> = {
   select: `SELECT ${TENANT}, id, name, vendor, modality, tags, context_window AS "contextWindow", max_output AS "maxOutput",
-    default_max_output AS "defaultMaxOutput", status = 'published' AS published, created_at AS "createdAt" FROM model`,
+    default_max_output AS "defaultMaxOutput", status = 'published' AS published, capabilities, routing, created_at AS "createdAt" FROM model`,
   ref: "id",
   read: asIs,
 };
@@ -122,7 +130,10 @@ export const upstreamSource: Source<rows.UpstreamRow> = {
   select: `SELECT ${TENANT}, id, supplier_account_id AS "supplierAccountId", protocol, base_url AS "baseUrl", status = 'active' AS active,
     priority, weight, bills_after_abort AS "billsAfterAbort", settings FROM upstream`,
   ref: "id",
-  read: (raw) => ({ ...asIs<rows.UpstreamRow>(raw), settings: readObject(raw.settings) }),
+  read: (raw) =>
+    isUpstreamProtocol(String(raw.protocol))
+      ? { ...asIs<rows.UpstreamRow>(raw), settings: readObject(raw.settings) }
+      : undefined,
 };
 
 export const upstreamModelSource: Source<rows.UpstreamModelRow> = {

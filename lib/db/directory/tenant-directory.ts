@@ -16,6 +16,11 @@ export class TenantDirectory {
   readonly edges = new IndexedRows<rows.EdgeRow>({ ref: byId, key: (row) => row.buyerId });
   /** By buyer. */
   readonly wallets = new IndexedRows<rows.WalletRow>({ ref: byId, key: (row) => row.buyerId });
+  /** By key, or by buyer where they are of the buyer as a whole. */
+  readonly budgets = new IndexedRows<rows.BudgetRow>({
+    ref: byId,
+    key: (row) => row.apiKeyId ?? row.buyerId,
+  });
   /** By the name clients ask for. */
   readonly models = new IndexedRows<rows.ModelRow>({ ref: byId, key: (row) => row.name });
   /** By model. */

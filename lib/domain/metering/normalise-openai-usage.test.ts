@@ -54,7 +54,12 @@ describe("normaliseOpenAiUsage", () => {
       usage(100, 20, 145, { ...read(40), ...thought(25) }),
       { input: 60n, cached_input: 40n, output: 20n, reasoning: 25n },
     ],
-    ["thoughts only in the total", "gemini", usage(30, 10, 90), { input: 30n, output: 10n, reasoning: 50n }],
+    [
+      "thoughts only in the total",
+      "gemini-openai",
+      usage(30, 10, 90),
+      { input: 30n, output: 10n, reasoning: 50n },
+    ],
     [
       "cache fields twice over",
       "deepseek",
@@ -128,7 +133,7 @@ describe("normaliseOpenAiUsage", () => {
     ["not_a_count", "openai", usage(2 ** 60, 5, 5)],
     ["not_a_count", "openai", { prompt_tokens: "12", completion_tokens: 1 }],
     ["not_a_count", "openai", usage(9, 5, 14, read(-2))],
-    ["cache_above_input", "azure", usage(7, 8, 15, read(160))],
+    ["cache_above_input", "azure-openai", usage(7, 8, 15, read(160))],
     ["cache_above_input", "openai", usage(100, 8, 108, read(60, { cache_write_tokens: 41 }))],
     ["reasoning_above_output", "openai", usage(7, 8, 15, thought(9))],
     ["audio_above_output", "openai", usage(7, 8, 15, thought(4, { audio_tokens: 5 }))],
@@ -138,7 +143,7 @@ describe("normaliseOpenAiUsage", () => {
       usage(90, 5, 95, { prompt_cache_hit_tokens: 64, prompt_cache_miss_tokens: 25 }),
     ],
     ["total_off", "openai", usage(7, 8, 16)],
-    ["total_off", "gemini", usage(7, 8, 14)],
+    ["total_off", "gemini-openai", usage(7, 8, 14)],
     ["total_off", "xai", usage(7, 8, 15, thought(3))],
   ])("calls it absurd: %s (%s, %j)", (reason, dialect, raw) => {
     expect(normaliseOpenAiUsage(raw, facts(dialect))).toEqual({ kind: "absurd", reason });
@@ -147,7 +152,7 @@ describe("normaliseOpenAiUsage", () => {
   it("refuses more than the model can do", () => {
     const limits = { contextTokens: 1_000, maxOutputTokens: 100 };
     const dialect = OPENAI_DIALECTS.openai;
-    expect(normaliseOpenAiUsage(usage(901, 100, 1_001), { dialect, limits })).toEqual({
+    expect(normaliseOpenAiUsage(usage(1_001, 10, 1_011), { dialect, limits })).toEqual({
       kind: "absurd",
       reason: "beyond_context",
     });
@@ -155,7 +160,7 @@ describe("normaliseOpenAiUsage", () => {
       kind: "absurd",
       reason: "beyond_max_output",
     });
-    expect(normaliseOpenAiUsage(usage(900, 100, 1_000), { dialect, limits }).kind).toBe("ok");
+    expect(normaliseOpenAiUsage(usage(1_000, 100, 1_100), { dialect, limits }).kind).toBe("ok");
   });
 
   it("keeps every token once: the buckets add up to what the vendor states", () => {

@@ -1,6 +1,7 @@
-import type { UsageDialect } from "./openai-dialects";
+import { DIMENSION_COUNT, dimensionIndex } from "./dimension";
+import type { Path, UsageDialect } from "./openai-dialects";
 import type { Quantities } from "./quantities";
-import { fromArray, toArray } from "./quantities";
+import { fromArray } from "./quantities";
 
 /** What the model can do at most; null where the catalogue does not say. */
 export interface UsageLimits {
@@ -25,9 +26,17 @@ export type AbsurdReason =
   | "beyond_max_output";
 
 /**
- * `ok`: disjoint buckets. `missing`: nothing usable was reported, count it ourselves (C24). `zero`: reported, and zero
- * (C25: not the same as missing). `absurd`: cannot be true; count it ourselves and quarantine (C26).
+ * `ok`: disjoint buckets, a slot per dimension. `missing`: nothing usable was reported, count it ourselves (C24).
+ * `zero`: reported, and zero (C25: not the same as missing). `absurd`: cannot be true; count it ourselves and quarantine
+ * (C26).
  */
+export type OpenAiUsageReading =
+  | { readonly kind: "ok"; readonly slots: readonly bigint[]; readonly total: number | null }
+  | { readonly kind: "missing" }
+  | { readonly kind: "zero" }
+  | { readonly kind: "absurd"; readonly reason: AbsurdReason };
+
+/** The same with the sparse form of quantities. */
 export type NormalisedUsage =
   | { readonly kind: "ok"; readonly quantities: Quantities; readonly reportedTotal?: bigint }
   | { readonly kind: "missing" }
@@ -40,114 +49,171 @@ class AbsurdUsage extends Error {
   }
 }
 
+const INPUT = dimensionIndex("input");
+const CACHED = dimensionIndex("cached_input");
+const WRITTEN = dimensionIndex("cache_write_5m");
+const OUTPUT = dimensionIndex("output");
+const REASONING = dimensionIndex("reasoning");
+const AUDIO_IN = dimensionIndex("audio_input");
+const AUDIO_OUT = dimensionIndex("audio_output");
+
+const PROMPT: Path = ["prompt_tokens"];
+const COMPLETION: Path = ["completion_tokens"];
+const TOTAL: Path = ["total_tokens"];
+const HEARD: Path = ["prompt_tokens_details", "audio_tokens"];
+const SPOKEN: Path = ["completion_tokens_details", "audio_tokens"];
+const THOUGHT: Path = ["completion_tokens_details", "reasoning_tokens"];
+
 /**
  * Turns the usage object of an OpenAI-shaped answer into disjoint buckets: `input` without cache reads, cache writes
- * and audio; `output` without reasoning and audio. `raw` is what `findOpenAiUsage` found, untrusted.
+ * and audio; `output` without reasoning and audio. `raw` is what `findOpenAiUsage` found, untrusted. Called once a call.
  * Never throws: what cannot be true comes back as `absurd` with its reason.
+ * @param audioApart false: audio has no price of its own, so its tokens stay with those of text
  */
-export function normaliseOpenAiUsage(raw: unknown, facts: UsageFacts): NormalisedUsage {
+export function readOpenAiUsage(
+  raw: unknown,
+  dialect: UsageDialect,
+  limits: UsageLimits,
+  audioApart: boolean,
+): OpenAiUsageReading {
   try {
-    return normalise(raw, facts);
+    return read(raw, dialect, limits, audioApart);
   } catch (error) {
     if (error instanceof AbsurdUsage) return { kind: "absurd", reason: error.reason };
     throw error;
   }
 }
 
-function normalise(raw: unknown, { dialect, limits }: UsageFacts): NormalisedUsage {
-  const prompt = count(raw, "prompt_tokens");
-  const completion = count(raw, "completion_tokens");
-  const total = count(raw, "total_tokens");
-  if (prompt === undefined && completion === undefined) return { kind: "missing" };
-  const input = inputSide(raw, dialect, prompt ?? 0n);
-  const output = outputSide(raw, dialect, { prompt: prompt ?? 0n, completion: completion ?? 0n, total });
-  const quantities = fromArray(toArray({ ...input.buckets, ...output.buckets }));
-  check(total === undefined || total === input.inTotal + output.inTotal, "total_off");
-  check(within(input.tokens + output.tokens, limits.contextTokens), "beyond_context");
-  check(within(output.tokens, limits.maxOutputTokens), "beyond_max_output");
-  if (input.tokens + output.tokens === 0n) return { kind: "zero" };
-  return { kind: "ok", quantities, ...(total === undefined ? {} : { reportedTotal: total }) };
+/** {@link readOpenAiUsage} in the sparse form, with audio apart. */
+export function normaliseOpenAiUsage(raw: unknown, { dialect, limits }: UsageFacts): NormalisedUsage {
+  const reading = readOpenAiUsage(raw, dialect, limits, true);
+  if (reading.kind !== "ok") return reading;
+  const quantities = fromArray(reading.slots);
+  return reading.total === null
+    ? { kind: "ok", quantities }
+    : { kind: "ok", quantities, reportedTotal: BigInt(reading.total) };
 }
 
-interface SideOfUsage {
-  readonly buckets: Quantities;
-  /** What was used. */
-  readonly tokens: bigint;
-  /** What of it the vendor's total counts. */
-  readonly inTotal: bigint;
+function read(
+  raw: unknown,
+  dialect: UsageDialect,
+  limits: UsageLimits,
+  audioApart: boolean,
+): OpenAiUsageReading {
+  const stated = count(raw, PROMPT);
+  const completed = count(raw, COMPLETION);
+  if (stated === null && completed === null) return { kind: "missing" };
+  const prompt = stated ?? 0;
+  const completion = completed ?? 0;
+  const total = count(raw, TOTAL);
+  const slots = new Array<bigint>(DIMENSION_COUNT).fill(0n);
+  const input = readInput(raw, dialect, prompt, audioApart, slots);
+  const output = readOutput(raw, dialect, { prompt, completion, total }, audioApart, slots);
+  check(total === null || total === input + output.inTotal, "total_off");
+  // Of output only what was stated as such: reasoning beside it is held against the bound by whoever holds.
+  check(within(input, limits.contextTokens), "beyond_context");
+  check(within(completion, limits.maxOutputTokens), "beyond_max_output");
+  if (input + output.tokens === 0) return { kind: "zero" };
+  return { kind: "ok", slots, total };
 }
 
-function inputSide(raw: unknown, dialect: UsageDialect, prompt: bigint): SideOfUsage {
+/** Fills the slots of what went in. @returns the tokens that went in */
+function readInput(
+  raw: unknown,
+  dialect: UsageDialect,
+  prompt: number,
+  audioApart: boolean,
+  slots: bigint[],
+): number {
   const cached = firstCount(raw, dialect.cachedAt);
   const written = firstCount(raw, dialect.cacheWriteAt);
-  const audio = count(raw, "prompt_tokens_details.audio_tokens") ?? 0n;
-  const miss = dialect.cacheMissAt === null ? undefined : count(raw, dialect.cacheMissAt);
-  check(miss === undefined || cached + miss === prompt, "cache_miss_off");
-  const audioInside = dialect.audioInput === "inside_input" ? audio : 0n;
-  const tokens = prompt + audio - audioInside;
-  const plain = prompt - cached - written - audioInside;
-  check(plain >= 0n, "cache_above_input");
-  return {
-    buckets: { input: plain, cached_input: cached, cache_write_5m: written, audio_input: audio },
-    tokens,
-    inTotal: tokens,
-  };
+  const heard = count(raw, HEARD) ?? 0;
+  const miss = dialect.cacheMissAt === null ? null : count(raw, dialect.cacheMissAt);
+  check(miss === null || cached + miss === prompt, "cache_miss_off");
+  const tokens = dialect.audioInput === "inside_input" ? prompt : prompt + heard;
+  const plain = tokens - cached - written - heard;
+  check(plain >= 0, "cache_above_input");
+  slots[INPUT] = BigInt(audioApart ? plain : plain + heard);
+  slots[CACHED] = BigInt(cached);
+  slots[WRITTEN] = BigInt(written);
+  if (audioApart) slots[AUDIO_IN] = BigInt(heard);
+  return tokens;
 }
 
 interface Reported {
-  readonly prompt: bigint;
-  readonly completion: bigint;
-  readonly total: bigint | undefined;
+  readonly prompt: number;
+  readonly completion: number;
+  readonly total: number | null;
 }
 
-function outputSide(raw: unknown, dialect: UsageDialect, reported: Reported): SideOfUsage {
+/** Fills the slots of what came out. @returns its tokens, and how many of them the vendor's total counts */
+function readOutput(
+  raw: unknown,
+  dialect: UsageDialect,
+  reported: Reported,
+  audioApart: boolean,
+  slots: bigint[],
+): { readonly tokens: number; readonly inTotal: number } {
   const { completion } = reported;
-  const reasoning = reasoningTokens(raw, dialect, reported);
-  const audio = count(raw, "completion_tokens_details.audio_tokens") ?? 0n;
-  const inside = dialect.reasoning === "inside_output" ? reasoning : 0n;
+  const { reasoning, inside } = readReasoning(raw, dialect, reported);
+  const spoken = count(raw, SPOKEN) ?? 0;
   check(inside <= completion, "reasoning_above_output");
-  check(inside + audio <= completion, "audio_above_output");
-  return {
-    buckets: { output: completion - inside - audio, reasoning, audio_output: audio },
-    tokens: completion + reasoning - inside,
-    inTotal: dialect.reasoning === "outside_total" ? completion : completion + reasoning - inside,
-  };
+  check(inside + spoken <= completion, "audio_above_output");
+  const plain = completion - inside - spoken;
+  slots[OUTPUT] = BigInt(audioApart ? plain : plain + spoken);
+  slots[REASONING] = BigInt(reasoning);
+  if (audioApart) slots[AUDIO_OUT] = BigInt(spoken);
+  const tokens = completion + reasoning - inside;
+  return { tokens, inTotal: dialect.reasoning === "outside_total" ? completion : tokens };
 }
 
-function reasoningTokens(
+/** Reasoning tokens, and how many of them are part of the completion. */
+function readReasoning(
   raw: unknown,
   dialect: UsageDialect,
   { prompt, completion, total }: Reported,
-): bigint {
-  const stated = count(raw, "completion_tokens_details.reasoning_tokens") ?? 0n;
-  if (dialect.reasoning !== "rest_of_total" || total === undefined) return stated;
-  check(total >= prompt + completion, "total_off");
-  return total - prompt - completion;
+): { readonly reasoning: number; readonly inside: number } {
+  const stated = count(raw, THOUGHT) ?? 0;
+  switch (dialect.reasoning) {
+    case "inside_output":
+      return { reasoning: stated, inside: stated };
+    case "outside_output":
+    case "outside_total":
+      return { reasoning: stated, inside: 0 };
+    case "as_total_says":
+      return { reasoning: stated, inside: total === prompt + completion + stated ? 0 : stated };
+    case "rest_of_total":
+      if (total === null) return { reasoning: stated, inside: 0 };
+      check(total >= prompt + completion, "total_off");
+      return { reasoning: total - prompt - completion, inside: 0 };
+    default:
+      return dialect.reasoning satisfies never;
+  }
 }
 
-/** A count at a dotted path; undefined when absent or null. Anything but a whole number >= 0 is absurd. */
-function count(raw: unknown, path: string): bigint | undefined {
+/** A count at a path; null when absent or null. Anything but a whole number >= 0 is absurd. */
+function count(raw: unknown, path: Path): number | null {
   let value: unknown = raw;
-  for (const key of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
     value = (value as Readonly<Record<string, unknown>>)[key];
   }
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null) return null;
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
     throw new AbsurdUsage("not_a_count");
-  return BigInt(value);
+  return value;
 }
 
-function firstCount(raw: unknown, paths: readonly string[]): bigint {
+function firstCount(raw: unknown, paths: readonly Path[]): number {
   for (const path of paths) {
     const found = count(raw, path);
-    if (found !== undefined) return found;
+    if (found !== null) return found;
   }
-  return 0n;
+  return 0;
 }
 
-function within(tokens: bigint, limit: number | null): boolean {
-  return limit === null || tokens <= BigInt(limit);
+function within(tokens: number, limit: number | null): boolean {
+  return limit === null || tokens <= limit;
 }
 
 function check(holds: boolean, reason: AbsurdReason): void {

@@ -118,6 +118,15 @@ export function dayRange(at: Date, zone: string): TimeRange {
   return { from: startOfDay(day, zone), to: startOfDay(followingDay(day), zone) };
 }
 
+/** The week of an instant in a zone, Monday to Sunday (ISO 8601), as a range of instants. */
+export function weekRange(at: Date, zone: string): TimeRange {
+  const { year, month, day } = dayOf(at, zone);
+  const sinceMonday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+  const monday = calendarDay(Date.UTC(year, month - 1, day - sinceMonday));
+  const next = calendarDay(Date.UTC(year, month - 1, day - sinceMonday + 7));
+  return { from: startOfDay(monday, zone), to: startOfDay(next, zone) };
+}
+
 /** The month of an instant in a zone as a range of instants: what a bill is cut by. */
 export function monthRange(at: Date, zone: string): TimeRange {
   const { year, month } = dayOf(at, zone);

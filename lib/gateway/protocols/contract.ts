@@ -1,6 +1,8 @@
 import type { Dimension } from "@/lib/domain/metering/dimension";
+import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { GatewayLimits } from "../limits";
 import type { Refusal } from "../refusal";
+import type { ClientConverter } from "./conversation/converter";
 
 /** What a call is for: it decides which dimensions can be used and must have a price. */
 export type Operation =
@@ -51,6 +53,10 @@ export interface ParsedRequest {
   readonly body: Buffer;
   /** For counting where no usage is told: all text of the request. */
   inputText(): string;
+  /** The body, where it is a chat completion's, whose messages the counter knows how to weigh. */
+  readonly countableBody?: Buffer;
+  /** How this request is answered, where not as its endpoint's others are (Gemini's JSON array). */
+  readonly protocol?: ClientProtocol;
 }
 
 /** How a request must differ on its way to an upstream. */
@@ -189,8 +195,10 @@ export interface ClientProtocol {
   errorEvent(refusal: Refusal, requestId: string): Buffer;
   /** A sign of life that readers ignore. */
   readonly ping: Buffer;
-  /** Names of the headers that carry our request id. */
+  /** The name of the header that carries our request id. */
   readonly requestIdHeader: string;
+  /** The content type of a stream. */
+  readonly streamType: string;
 }
 
 /** The parts of an HTTP request that protocols look at. */
@@ -205,23 +213,14 @@ export interface IncomingRequest {
 /** An endpoint that makes calls: how its requests are read, and which upstream protocols can serve them. */
 export interface CallEndpoint<Q extends ParsedRequest = ParsedRequest> {
   readonly protocol: ClientProtocol;
+  /** Media may be longer than JSON. */
+  readonly bodyKind?: "json" | "media";
   parse(incoming: IncomingRequest, limits: GatewayLimits): Q | Refusal;
+  /** How its requests become conversations, where they can. */
+  readonly converter?: ClientConverter<Q>;
   /** By upstream protocol (`Upstream.protocol`); absent: such an upstream cannot serve it. */
   readonly wires: Readonly<Partial<Record<UpstreamProtocol, Wire<Q>>>>;
 }
-
-/** Protocols upstreams speak. `openai-compatible` has dialects in its settings. */
-export const UPSTREAM_PROTOCOLS = [
-  "openai-compatible",
-  "openai",
-  "azure-openai",
-  "anthropic",
-  "gemini",
-  "vertex",
-  "cohere",
-  "bedrock",
-] as const;
-export type UpstreamProtocol = (typeof UPSTREAM_PROTOCOLS)[number];
 
 /** Whether this is a refusal and not what was asked for. */
 export function isRefusal(value: object): value is Refusal {

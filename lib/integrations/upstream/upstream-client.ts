@@ -6,7 +6,7 @@ import { guardedConnector } from "./connector";
 export interface UpstreamRequest {
   readonly origin: string;
   readonly path: string;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly headers: string[];
   readonly body: Buffer | null;
 }

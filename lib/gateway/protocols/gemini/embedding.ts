@@ -1,6 +1,7 @@
 import {
   isRefusal,
   type AnswerContext,
+  type CallEndpoint,
   type IncomingRequest,
   type ParsedRequest,
   type StreamReader,
@@ -13,6 +14,7 @@ import { scanTopLevel } from "../../json/top-level";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, unknownPath, type Refusal } from "../../refusal";
 import { readBody } from "./body";
+import { geminiProtocol } from "./client";
 import { problemOfContent, readParts } from "./contents";
 import { field, isRecord, recordsOf, spelledTwice, type JsonRecord } from "./fields";
 import { bareName, methodPath, readModelPath } from "./model-path";
@@ -150,7 +152,7 @@ export const geminiEmbedWire: Wire<EmbedRequest> = {
   request: (request, target) => ({
     method: "POST",
     path: methodPath("", target.modelName, request.method),
-    headers: ["content-type", "application/json", "accept", "application/json"],
+    headers: ["content-type", "application/json"],
     body: bodyFor(request, target),
   }),
   streamType: "text/event-stream",
@@ -160,4 +162,11 @@ export const geminiEmbedWire: Wire<EmbedRequest> = {
   readAnswer: (_request, bytes) => readEmbeddings(bytes),
   readUsage,
   readError: readUpstreamError,
+};
+
+/** `POST /v1beta/models/{model}:embedContent` and `:batchEmbedContents`. */
+export const geminiEmbed: CallEndpoint<EmbedRequest> = {
+  protocol: geminiProtocol,
+  parse: parseEmbed,
+  wires: { gemini: geminiEmbedWire },
 };

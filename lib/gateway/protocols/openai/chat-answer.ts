@@ -1,4 +1,4 @@
-import type { WholeAnswer } from "../dialect";
+import type { WholeAnswer } from "../contract";
 import { parseRepaired, readChunk, type ChunkFacts } from "./chat-chunk";
 import { isRecord } from "./chat-params";
 import { replaceModel } from "./model-name";
@@ -6,6 +6,7 @@ import { replaceModel } from "./model-name";
 /** An answer that was not streamed. */
 class ChatAnswer implements WholeAnswer {
   readonly body: Buffer;
+  readonly contentType = null;
   readonly usage: unknown;
   readonly usageBroken: boolean;
   readonly output: boolean;

@@ -2,8 +2,9 @@ import { scanTopLevel, type TopLevel, type TopLevelProblem } from "../../json/to
 import { splice, type Edit } from "../../json/splice";
 import type { GatewayLimits } from "../../limits";
 import { invalidBody, type Refusal } from "../../refusal";
-import type { ParsedRequest, Target } from "../dialect";
+import { isRefusal, type ParsedRequest, type RoutePreferences, type Target } from "../contract";
 import { isRecord, problemOfChat } from "./chat-params";
+import { hasPreferences, readPreferences, withoutPreferences } from "./preferences";
 
 /** A chat completion request, with what its dialect needs to send it on. */
 export interface ChatRequest extends ParsedRequest {
@@ -28,9 +29,31 @@ export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): Ch
   if (fields.duplicate !== null) return invalidBody(`${JSON.stringify(fields.duplicate)} is given twice.`);
   const problem = problemOfChat(json);
   if (problem) return problem;
+  return hasPreferences(json) ? steeredRequest(json, jsonDepth) : chatRequest(json, body, fields, null);
+}
+
+/** A request that says who may serve it: what goes upstream is written anew without that. */
+function steeredRequest(json: Record<string, unknown>, jsonDepth: number): ChatRequest | Refusal {
+  const preferences = readPreferences(json);
+  if (isRefusal(preferences)) return preferences;
+  const body = Buffer.from(JSON.stringify(withoutPreferences(json)));
+  const fields = scanTopLevel(body, jsonDepth);
+  return typeof fields === "string"
+    ? invalidBody(PROBLEMS[fields])
+    : chatRequest(json, body, fields, preferences);
+}
+
+function chatRequest(
+  json: Record<string, unknown>,
+  body: Buffer,
+  fields: TopLevel,
+  preferences: RoutePreferences | null,
+): ChatRequest {
   const streamOptions = isRecord(json.stream_options) ? json.stream_options : null;
   const parts = partTypes(json.messages as Record<string, unknown>[]);
+  const messages = json.messages as Record<string, unknown>[];
   return {
+    operation: "chat",
     model: json.model as string,
     stream: json.stream === true,
     wantsUsage: streamOptions?.include_usage === true,
@@ -38,7 +61,21 @@ export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): Ch
     maxTokens: numberOr(json.max_completion_tokens, numberOr(json.max_tokens, null)),
     unsizable: parts.unsizable,
     audio: parts.audio || (Array.isArray(json.modalities) && json.modalities.includes("audio")),
+    units: NO_UNITS,
+    needs: {
+      vision: parts.vision,
+      tools: Array.isArray(json.tools) && json.tools.length > 0,
+      audio: parts.audio,
+      jsonSchema: isRecord(json.response_format) && json.response_format.type === "json_schema",
+    },
+    preferences,
+    user: typeof json.user === "string" ? json.user : null,
+    get stickyText() {
+      return openingText(messages);
+    },
     body,
+    countableBody: body,
+    inputText: () => body.toString(),
     fields,
     streamOptions,
   };
@@ -57,24 +94,34 @@ function parseObject(body: Buffer): Record<string, unknown> | undefined {
   }
 }
 
+const NO_UNITS = {} as const;
+
+/** What the turns of a conversation have in common: everything up to the first thing the user said. */
+function openingText(messages: readonly Record<string, unknown>[]): string {
+  const first = messages.findIndex(({ role }) => role === "user");
+  return JSON.stringify(messages.slice(0, first + 1));
+}
+
 const SIZABLE = new Set(["text", "refusal"]);
 
 interface PartTypes {
   readonly unsizable: boolean;
   readonly audio: boolean;
+  readonly vision: boolean;
 }
 
-const TEXT_ONLY: PartTypes = { unsizable: false, audio: false };
+const TEXT_ONLY: PartTypes = { unsizable: false, audio: false, vision: false };
 
 function partTypes(messages: readonly Record<string, unknown>[]): PartTypes {
   let found = TEXT_ONLY;
   for (const { content, audio } of messages) {
     // An assistant's message may point to audio kept at the vendor.
-    if (audio !== undefined && audio !== null) return { unsizable: true, audio: true };
+    if (audio !== undefined && audio !== null) return { unsizable: true, audio: true, vision: false };
     if (!Array.isArray(content)) continue;
     for (const { type } of content as { type: string }[]) {
-      if (type === "input_audio") return { unsizable: true, audio: true };
-      if (!SIZABLE.has(type)) found = { unsizable: true, audio: false };
+      if (type === "input_audio") return { unsizable: true, audio: true, vision: false };
+      if (!SIZABLE.has(type))
+        found = { unsizable: true, audio: false, vision: type === "image_url" || found.vision };
     }
   }
   return found;

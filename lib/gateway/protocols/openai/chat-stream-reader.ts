@@ -1,4 +1,4 @@
-import type { StreamFault, StreamReader } from "../dialect";
+import type { StreamFault, StreamReader } from "../contract";
 import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
 import { readChunk, parseRepaired, type ChunkFacts } from "./chat-chunk";
@@ -64,6 +64,25 @@ export class ChatStreamReader implements StreamReader {
 
   text(): string {
     return this.#tally.text();
+  }
+
+  get textBytes(): number {
+    return this.#tally.size;
+  }
+
+  /** The end of every choice that is still open, as an upstream would say that its bound is reached. */
+  cutShort(): readonly Buffer[] {
+    const choices = Array.from({ length: this.#options.n }, (_, index) => index).filter(
+      (index) => !this.#finished.has(index),
+    );
+    const chunk = {
+      id: "chatcmpl-cut",
+      object: "chat.completion.chunk",
+      created: 0,
+      ...(this.#options.modelName === null ? {} : { model: this.#options.modelName }),
+      choices: choices.map((index) => ({ index, delta: {}, finish_reason: "length" })),
+    };
+    return [eventOf(Buffer.from(JSON.stringify(chunk))), DONE_EVENT];
   }
 
   /** Every choice said how it ended. */

@@ -1,22 +1,41 @@
-import type { Dialect } from "../dialect";
+import type { AnswerContext, CallEndpoint, Target, Wire } from "../contract";
 import { readAnswer } from "./chat-answer";
 import { parseChatRequest, upstreamBody, type ChatRequest } from "./chat-request";
 import { ChatStreamReader } from "./chat-stream-reader";
-import { errorBody, errorEvent } from "./errors";
+import { openaiClient } from "./client";
 import { readUpstreamError } from "./upstream-error";
-import { readUsage } from "./usage";
+import { readChatUsage } from "./usage";
 
-/** `POST /v1/chat/completions`, between clients and upstreams that both speak it. */
-export const openaiChat: Dialect<ChatRequest> = {
-  path: "/chat/completions",
-  parse: parseChatRequest,
-  upstreamBody,
-  openStream: ({ wantsUsage, n }, modelName, maxEventBytes) =>
-    new ChatStreamReader({ wantsUsage, n, modelName, maxEventBytes }),
-  readAnswer,
-  readUsage,
+/** What the client calls the model, where the upstream calls it otherwise. */
+function renamed({ model }: ChatRequest, { upstreamModel }: AnswerContext): string | null {
+  return model === upstreamModel ? null : model;
+}
+
+/** Chat completions between clients and upstreams that both speak them: bytes pass as they are. */
+export const chatPassThrough: Wire<ChatRequest> = {
+  problemOf: () => null,
+  request: (request: ChatRequest, target: Target) => ({
+    method: "POST",
+    path: "/chat/completions",
+    headers: [],
+    body: upstreamBody(request, target),
+  }),
+  streamType: "text/event-stream",
+  openStream: (request, context) =>
+    new ChatStreamReader({
+      wantsUsage: request.wantsUsage,
+      n: request.n,
+      modelName: renamed(request, context),
+      maxEventBytes: context.maxEventBytes,
+    }),
+  readAnswer: (request, bytes, context) => readAnswer(bytes, renamed(request, context)),
+  readUsage: readChatUsage,
   readError: readUpstreamError,
-  errorBody,
-  errorEvent,
-  ping: Buffer.from(": ping\n\n"),
+};
+
+/** `POST /v1/chat/completions`. */
+export const openaiChat: CallEndpoint<ChatRequest> = {
+  protocol: openaiClient,
+  parse: ({ body }, limits) => parseChatRequest(body, limits),
+  wires: { "openai-compatible": chatPassThrough, openai: chatPassThrough },
 };

@@ -1,4 +1,4 @@
-import type { UpstreamError } from "../dialect";
+import type { UpstreamError } from "../contract";
 import { isRecord } from "./chat-params";
 
 const LONGEST_MESSAGE = 400;

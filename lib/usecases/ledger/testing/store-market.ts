@@ -11,13 +11,21 @@ import { idAt, type Market, MARKET_TIME } from "./market";
 
 type Row = Record<string, unknown>;
 
-/** Writes rows of one table, past every policy; columns left out are NULL, not their defaults. */
+/** Writes rows of one table, past every policy; columns no row names have their defaults. */
 export async function insertRows(admin: Pool, table: string, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
   const json = JSON.stringify(rows, (_, value: unknown) =>
     typeof value === "bigint" ? value.toString() : value,
   );
+  const named = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  // Rows share fields that some of the tables do not have.
+  const known = await admin.query<{ name: string }>(
+    "SELECT quote_ident(attname) AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attname = ANY ($2)",
+    [table, named],
+  );
+  const columns = known.rows.map(({ name }) => name).join(", ");
   await admin.query(
-    `INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
     [json],
   );
 }

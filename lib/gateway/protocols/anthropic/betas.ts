@@ -1,0 +1,46 @@
+/**
+ * Names of `anthropic-beta` that go on, without their dates. Others are left out: those that would change prices (a longer
+ * context, fast mode, fallbacks), that sign in otherwise (oauth), or that reach into the vendor's account (files, skills).
+ */
+const CARRIED: readonly string[] = [
+  "adaptive-thinking",
+  "advanced-tool-use",
+  "claude-code",
+  "computer-use",
+  "context-management",
+  "effort",
+  "extended-cache-ttl",
+  "fine-grained-tool-streaming",
+  "interleaved-thinking",
+  "max-tokens-3-5-sonnet",
+  "mcp-client",
+  "output-128k",
+  "pdfs",
+  "prompt-caching",
+  "prompt-caching-scope",
+  "redact-thinking",
+  "structured-outputs",
+  "token-counting",
+  "token-efficient-tools",
+  "tool-examples",
+  "tool-search-tool",
+  "web-fetch",
+  "web-search",
+];
+
+const NAME = /^([a-z\d][a-z\d-]{0,60}?)-(?:\d{4}-\d{2}-\d{2}|\d{8})$/;
+
+/**
+ * The betas of a request that an upstream is told.
+ * @param settings of the upstream: its `betas` are carried as well, by their full names
+ */
+export function carriedBetas(
+  asked: readonly string[],
+  settings: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const own = Array.isArray(settings.betas) ? settings.betas : [];
+  return asked.filter((beta) => {
+    const name = NAME.exec(beta)?.[1];
+    return own.includes(beta) || (name !== undefined && CARRIED.includes(name));
+  });
+}

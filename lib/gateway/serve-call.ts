@@ -1,0 +1,67 @@
+import { authenticate } from "./authenticate";
+import { CallReply } from "./call-reply";
+import type { Endpoint, EndpointContext } from "./endpoint";
+import { LiveCall } from "./live-call";
+import { dashed } from "./mint-id";
+import { planCall, type CallPlan } from "./plan";
+import { isRefusal, type CallEndpoint, type ParsedRequest } from "./protocols/contract";
+import { onceMark } from "./repeats";
+import { bodyTooLarge, booksUnavailable, unsupportedEncoding, type Refusal } from "./refusal";
+
+/** An endpoint that makes calls: takes a request through authentication, pricing and routing, and starts the call. */
+export function serveCall<Q extends ParsedRequest>(endpoint: CallEndpoint<Q>): Endpoint {
+  return (context) => serve(context, endpoint);
+}
+
+async function serve(context: EndpointContext, endpoint: CallEndpoint): Promise<void> {
+  const { runtime, request, hex, startedAt, rest, query } = context;
+  const { services } = runtime;
+  const authenticated = authenticate(runtime.authentication, request);
+  const caller = authenticated instanceof Promise ? await authenticated : authenticated;
+  if (isRefusal(caller)) return context.refuse(caller);
+  const body = await bodyOf(context, endpoint);
+  if (body === "client_left") return;
+  if (isRefusal(body)) return context.refuse(body);
+  const parsed = endpoint.parse(
+    { rest, query, body, header: (name) => request.header(name) },
+    services.limits,
+  );
+  if (isRefusal(parsed)) return context.refuse(parsed);
+  const once = onceMark(request.header("idempotency-key"), body);
+  if (once && isRefusal(once)) return context.refuse(once);
+  const plan = planCall(services, caller, endpoint, parsed, services.now());
+  if (isRefusal(plan)) return context.refuse(plan);
+  if (!cardsAreKept(plan) && !(await keepCards(context, plan))) return context.refuse(booksUnavailable);
+  runtime.keyUse.note(caller.key, startedAt);
+  const reply = new CallReply(context.reply, parsed.protocol ?? endpoint.protocol, hex, parsed.stream);
+  await new LiveCall({ services, request: parsed, plan, reply, id: dashed(hex), hex, once, startedAt }).run();
+}
+
+async function bodyOf(
+  { request, runtime }: EndpointContext,
+  { bodyKind }: CallEndpoint,
+): Promise<Buffer | Refusal | "client_left"> {
+  const encoding = request.header("content-encoding");
+  if (encoding !== undefined && encoding !== "identity") return unsupportedEncoding;
+  const { bodyBytes, mediaBytes } = runtime.services.limits;
+  const most = bodyKind === "media" ? mediaBytes : bodyBytes;
+  const body = await request.readBody(most);
+  return body === "too_large" ? bodyTooLarge(most) : body;
+}
+
+function cardsAreKept({ choices }: CallPlan): boolean {
+  for (const { offer } of choices) if (offer.priced.id === null) return false;
+  return true;
+}
+
+/** Keeps the cards that are used for the first time; false while the database is away. */
+async function keepCards({ runtime: { services } }: EndpointContext, plan: CallPlan): Promise<boolean> {
+  try {
+    for (const { offer } of plan.choices)
+      await services.rateCards.persist(offer.priced, new Date(services.now()));
+    return true;
+  } catch (error) {
+    services.onMistake(error, "");
+    return false;
+  }
+}

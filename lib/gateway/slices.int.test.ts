@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildChain, type ChainFixture } from "./testing/chain-fixture";
+import { Counting, sold } from "./testing/expected";
+import { QUICK, TestBench } from "./testing/harness";
+import { readStream } from "./testing/read-stream";
+
+/** Holds by slice (DESIGN section 2, step 4), with slices small enough to grow within a test. */
+
+let bench: TestBench;
+const counting = new Counting();
+
+beforeAll(async () => {
+  bench = await TestBench.start({ ...QUICK, sliceTokens: 32 });
+});
+afterAll(async () => {
+  await bench.verify();
+  await counting.close();
+  await bench.stop();
+});
+
+const chain = (customerBalanceNano: bigint): Promise<ChainFixture> =>
+  buildChain({ upstreams: [{ url: `${bench.sandbox.url}/v1` }], customerBalanceNano });
+
+const ask = (maxTokens: number) => ({
+  model: "gpt-5.2",
+  stream: true,
+  max_tokens: maxTokens,
+  stream_options: { include_usage: true },
+  messages: [{ role: "user", content: "Tell a long story. [[sandbox: tokens=400 chunks=100 pace=5]]" }],
+});
+
+async function held(tenantId: string): Promise<bigint> {
+  const { rows } = await bench.database.admin.query<{ held: string }>(
+    "SELECT COALESCE(max(held_nano), 0) AS held FROM wallet w JOIN party p ON p.id = w.buyer_id WHERE w.tenant_id = $1 AND p.kind = 'customer'",
+    [tenantId],
+  );
+  return BigInt(rows[0]?.held ?? 0);
+}
+
+describe("a stream's hold", () => {
+  it("begins with a slice, grows with the answer, and the whole answer is charged", async () => {
+    const plenty = await chain(1_000_000_000_000n);
+    const response = await bench.gateway.chat(plenty.customers[0].apiKey, ask(4_000));
+    expect(response.status).toBe(200);
+    const { events } = await readStream(response);
+    expect(events.at(-1)).toBe("[DONE]");
+    const usage = events
+      .filter((event) => event.includes('"usage"'))
+      .map((event) => JSON.parse(event) as Used);
+    const { prompt_tokens: input = 0, completion_tokens: output = 0 } = usage.at(-1)?.usage ?? {};
+    expect(output).toBe(400);
+    expect(await bench.callOf(response)).toMatchObject(sold(plenty, { input, output }));
+    expect(await held(plenty.tenantId)).toBe(0n);
+  });
+
+  it("lets a wallet answer that could not pay for max_tokens at once", async () => {
+    // 100,000 tokens of output would cost 1.25 dollars.
+    const small = await chain(50_000_000n);
+    const response = await bench.gateway.chat(small.customers[0].apiKey, ask(100_000));
+    expect(response.status).toBe(200);
+    expect((await readStream(response)).events.at(-1)).toBe("[DONE]");
+    expect(await bench.callOf(response)).toMatchObject({ state: "settled", outcome: "ok" });
+  });
+
+  it("that cannot grow ends the answer as a length limit does, charged for what was delivered", async () => {
+    // Enough for input and a slice or two, not for 400 tokens at 12.50 dollars a million.
+    const poor = await chain(2_500_000n);
+    const response = await bench.gateway.chat(poor.customers[0].apiKey, ask(4_000));
+    expect(response.status).toBe(200);
+    const { events } = await readStream(response);
+    expect(events.at(-1)).toBe("[DONE]");
+    expect(events.at(-2)).toContain('"finish_reason":"length"');
+    const call = await bench.callOf(response);
+    expect(call).toMatchObject({ state: "settled", outcome: "balance_ended", estimated: true });
+    const output = await counting.output(events.slice(0, -2));
+    expect(call.usage[4]).toBe(BigInt(output));
+    expect(output).toBeGreaterThan(5);
+    expect(output).toBeLessThan(400);
+  });
+
+  it("that cannot hold a first slice is refused, not shortened", async () => {
+    const broke = await chain(100_000n);
+    const response = await bench.gateway.chat(broke.customers[0].apiKey, ask(4_000));
+    expect(response.status).toBe(402);
+  });
+});
+
+interface Used {
+  readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number } | null;
+}
