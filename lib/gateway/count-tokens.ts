@@ -1,6 +1,6 @@
 import { authenticate } from "./authenticate";
 import type { Endpoint, EndpointContext } from "./endpoint";
-import { findPriced } from "./offers";
+import { isOffered } from "./offers";
 import { countBody, parseCountTokens as parseAnthropic } from "./protocols/anthropic/count-tokens";
 import { isRefusal, type IncomingRequest } from "./protocols/contract";
 import {
@@ -52,8 +52,8 @@ function counter(
     if (body === "too_large") return context.refuse(bodyTooLarge(services.limits.bodyBytes));
     const question = parse({ rest, query, body, header: (name) => request.header(name) }, context);
     if (isRefusal(question)) return context.refuse(question);
-    const found = findPriced(caller, services.rateCards, question.model, new Date(services.now()));
-    if (!found || found === "no_chain") return context.refuse(modelNotFound(question.model));
+    if (!isOffered(services, caller, question.model, new Date(services.now())))
+      return context.refuse(modelNotFound(question.model));
     context.json(answer((await services.counter.countText(question.inputText())) + question.more));
   };
 }

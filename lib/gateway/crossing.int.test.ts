@@ -74,7 +74,9 @@ describe("an Anthropic client", () => {
   it("counts tokens for nothing", async () => {
     const before = await bench.count("call");
     const body = { model: chain.modelName, messages: [{ role: "user", content: "hello world" }] };
-    const response = await post("/v1/messages/count_tokens", body, { "x-api-key": chain.customers[0].apiKey });
+    const response = await post("/v1/messages/count_tokens", body, {
+      "x-api-key": chain.customers[0].apiKey,
+    });
     expect(((await response.json()) as { input_tokens: number }).input_tokens).toBeGreaterThan(0);
     expect(await bench.count("call")).toBe(before);
   });
@@ -83,7 +85,10 @@ describe("an Anthropic client", () => {
     const response = await fetch(`${bench.gateway.url}/v1/models`, {
       headers: { "x-api-key": chain.customers[0].apiKey, "anthropic-version": "2023-06-01" },
     });
-    expect(await response.json()).toMatchObject({ data: [{ type: "model", id: chain.modelName }], has_more: false });
+    expect(await response.json()).toMatchObject({
+      data: [{ type: "model", id: chain.modelName }],
+      has_more: false,
+    });
   });
 });
 
@@ -106,7 +111,11 @@ describe("a Gemini client", () => {
     expect(array.headers.get("content-type")).toContain("application/json");
     expect(Array.isArray(await array.json())).toBe(true);
     for (const response of [events, array])
-      expect(await bench.callOf(response)).toMatchObject({ state: "settled", outcome: "ok", estimated: false });
+      expect(await bench.callOf(response)).toMatchObject({
+        state: "settled",
+        outcome: "ok",
+        estimated: false,
+      });
   });
 
   it("lists models in its shape", async () => {
@@ -117,7 +126,11 @@ describe("a Gemini client", () => {
   });
 
   it("is refused in its own envelope", async () => {
-    const response = await post(`/v1beta/models/none:generateContent`, { contents: [] }, { "x-goog-api-key": "sk-no" });
+    const response = await post(
+      `/v1beta/models/none:generateContent`,
+      { contents: [] },
+      { "x-goog-api-key": "sk-no" },
+    );
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ error: { code: 401, status: "UNAUTHENTICATED" } });
   });
@@ -129,6 +142,8 @@ interface Message {
 }
 
 interface Generated {
-  readonly candidates: readonly { readonly content: { readonly parts: readonly { readonly text?: string }[] } }[];
+  readonly candidates: readonly {
+    readonly content: { readonly parts: readonly { readonly text?: string }[] };
+  }[];
   readonly usageMetadata: { readonly promptTokenCount: number; readonly candidatesTokenCount: number };
 }

@@ -1,7 +1,7 @@
 import type { ModelRow } from "@/lib/db/directory/rows";
 import { authenticate, type Caller } from "./authenticate";
 import type { Endpoint, EndpointContext } from "./endpoint";
-import { findPriced } from "./offers";
+import { isOffered } from "./offers";
 import * as anthropic from "./protocols/anthropic/models";
 import { isRefusal } from "./protocols/contract";
 import * as gemini from "./protocols/gemini/models";
@@ -38,8 +38,6 @@ export const showModel: Endpoint = async (context) => {
   context.json(SHAPES[context.protocol.name].one(model));
 };
 
-function mayUse({ runtime }: EndpointContext, caller: Caller, name: string): boolean {
-  const { rateCards, now } = runtime.services;
-  const found = findPriced(caller, rateCards, name, new Date(now()));
-  return found !== null && found !== "no_chain";
+function mayUse({ runtime: { services } }: EndpointContext, caller: Caller, name: string): boolean {
+  return isOffered(services, caller, name, new Date(services.now()));
 }

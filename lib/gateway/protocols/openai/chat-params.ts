@@ -28,6 +28,7 @@ const tool: Check = (value) => {
 };
 
 const MAX_OUTPUT = 2 ** 31 - 1;
+const MAX_FALLBACKS = 8;
 
 /** What a chat completion's parameters must be, where they are given and not null. Others are passed on as they are. */
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
@@ -56,17 +57,13 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["metadata", record],
   ["store", boolean],
   ["service_tier", oneOf("auto", "default")],
+  ["models", listOf(text, MAX_FALLBACKS)],
+  ["route", oneOf("fallback")],
+  ["provider", record],
 ]);
 
 /** Fields by which a client would choose at whose price its request is served. Not for it to decide. */
-const REFUSED: ReadonlySet<string> = new Set([
-  "models",
-  "route",
-  "provider",
-  "plugins",
-  "web_search_options",
-  "transforms",
-]);
+const REFUSED: ReadonlySet<string> = new Set(["plugins", "web_search_options", "transforms"]);
 
 const ROLES = oneOf("system", "developer", "user", "assistant", "tool", "function");
 

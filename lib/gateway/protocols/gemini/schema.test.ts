@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toJsonSchema, toOpenApi } from "./schema";
+
+describe("schemas", () => {
+  const leaf = fc.constantFrom<object>(
+    { type: "string" },
+    { type: "string", enum: ["a", "b"] },
+    { type: "integer", minimum: 1 },
+    { type: ["number", "null"] },
+    { type: "boolean", description: "yes?" },
+  );
+  const { schema } = fc.letrec<{ schema: object }>((tie) => ({
+    schema: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      tie("schema").map((items) => ({ type: "array", items, maxItems: 4 })),
+      fc
+        .dictionary(fc.constantFrom("a", "b", "__proto__"), tie("schema"), { maxKeys: 3 })
+        .map((properties) => ({ type: "object", properties, required: Object.keys(properties) })),
+      fc.array(tie("schema"), { minLength: 1, maxLength: 2 }).map((anyOf) => ({ anyOf })),
+    ),
+  }));
+
+  it("come back from Google's words as they were", () => {
+    fc.assert(
+      fc.property(schema, (one) => {
+        const open = toOpenApi(one);
+        expect(open).not.toBeNull();
+        expect(JSON.stringify(sorted(toJsonSchema(open)))).toBe(JSON.stringify(sorted(one)));
+      }),
+    );
+  });
+
+  it.each([
+    [{ oneOf: [] }],
+    [{ const: 1 }],
+    [{ type: ["string", "number"] }],
+    [{ type: "object", additionalProperties: { type: "string" } }],
+    [{ enum: [1, 2] }],
+    [{ $ref: "https://example.org/x" }],
+    [{ $ref: "#/$defs/a", $defs: { a: { type: "array", items: { $ref: "#/$defs/a" } } } }],
+    [{ type: "object", properties: { a: { not: {} } } }],
+  ])("have no words for %j", (one) => expect(toOpenApi(one)).toBeNull());
+
+  it("get their references put in place", () => {
+    const defs = { $defs: { "a/b": { type: "string" } } };
+    const one = { type: "object", properties: { x: { $ref: "#/$defs/a~1b", description: "X" } }, ...defs };
+    expect(toOpenApi(one)).toEqual({
+      type: "OBJECT",
+      properties: { x: { type: "STRING", description: "X" } },
+    });
+    expect(toOpenApi({ anyOf: [{ type: "string" }, { type: "null" }] })).toEqual({
+      anyOf: [{ type: "STRING" }],
+      nullable: true,
+    });
+  });
+});
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, one]) => [key, sorted(one)]);
+}
