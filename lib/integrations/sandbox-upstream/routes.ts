@@ -4,6 +4,7 @@ import { countInput } from "./counting";
 import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
 import { resolveDirective } from "./faults";
 import { isGemini, refuseGemini, routeGemini } from "./gemini/routes";
+import { completionsApi } from "./completions";
 import { countTokensApi, messagesApi, messagesError, speaksMessages } from "./messages";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
 import {
@@ -14,6 +15,7 @@ import {
   RequestError,
   type ChatRequest,
 } from "./request";
+import { responsesApi } from "./responses";
 import { resetConnection } from "./wire";
 
 /** What the routes need of the server they belong to. */
@@ -33,6 +35,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
     (_context, _req, { res }) => sendJson(res, 200, { object: "list", data: SANDBOX_MODELS.map(listed) }),
   ],
   ["POST /v1/chat/completions", asking({ read: readChatRequest, play: playChat })],
+  ["POST /v1/responses", asking(responsesApi)],
+  ["POST /v1/completions", asking(completionsApi)],
   ["POST /v1/messages", asking(messagesApi)],
   ["POST /v1/messages/count_tokens", asking(countTokensApi)],
   ["GET /sandbox/log", (context, _req, { res }) => sendJson(res, 200, { requests: context.log.list() })],
@@ -134,7 +138,14 @@ async function ask<Q extends ChatRequest>(
 }
 
 /** Prompts are not kept. */
-const UNLOGGED: ReadonlySet<string> = new Set(["messages", "system", "tools"]);
+const UNLOGGED: ReadonlySet<string> = new Set([
+  "messages",
+  "system",
+  "tools",
+  "input",
+  "instructions",
+  "prompt",
+]);
 
 function checkContext(request: ChatRequest, model: SandboxModel): void {
   const { input, cached_input: cached } = countInput(request, {});
