@@ -25,8 +25,8 @@ export async function handleGatewayRequest(
   reply: GatewayReply,
 ): Promise<void> {
   const [path, query] = partsOf(request.url);
-  const found = findRoute(path);
-  const protocol = found?.route.protocol ?? protocolOf(path);
+  const found = findRoute(path, request);
+  const protocol = found?.route.protocol ?? protocolOf(path, request);
   const context = new RequestContext(runtime, request, reply, protocol, found?.rest ?? "", query);
   try {
     if (runtime.stopping) return context.refuse(stopping);

@@ -1,29 +1,43 @@
+import type { ModelRow } from "@/lib/db/directory/rows";
 import { authenticate, type Caller } from "./authenticate";
-import type { EndpointContext } from "./endpoint";
-import { findPriced } from "./offers";
+import type { Endpoint, EndpointContext } from "./endpoint";
+import { isOffered } from "./offers";
+import * as anthropic from "./protocols/anthropic/models";
 import { isRefusal } from "./protocols/contract";
-import { modelBody, modelListBody } from "./protocols/openai/models";
-import { modelNotFound } from "./refusal";
+import * as gemini from "./protocols/gemini/models";
+import * as openai from "./protocols/openai/models";
+import { modelNotFound, type Refusal } from "./refusal";
 
-/** `GET /v1/models`: what this key may use, and nothing else. */
-export async function listModels(context: EndpointContext): Promise<void> {
+/** How a protocol shows models. */
+interface Shape {
+  list(models: readonly ModelRow[], query: URLSearchParams): object | Refusal;
+  one(model: ModelRow): object;
+}
+
+const SHAPES: Readonly<Record<EndpointContext["protocol"]["name"], Shape>> = {
+  openai: { list: openai.modelListBody, one: openai.modelBody },
+  anthropic: { list: anthropic.modelPageBody, one: anthropic.modelBody },
+  gemini: { list: gemini.modelListBody, one: gemini.modelBody },
+};
+
+/** `GET /v1/models` in the client's dialect: what this key may use, and nothing else. */
+export const listModels: Endpoint = async (context) => {
   const caller = await authenticate(context.runtime.authentication, context.request);
   if (isRefusal(caller)) return context.refuse(caller);
   const models = [...caller.tenant.models.all()].filter((model) => mayUse(context, caller, model.name));
-  context.json(modelListBody(models));
-}
+  const body = SHAPES[context.protocol.name].list(models, context.query);
+  return isRefusal(body) ? context.refuse(body) : context.json(body);
+};
 
 /** `GET /v1/models/{id}`. Names may hold slashes. */
-export async function showModel(context: EndpointContext): Promise<void> {
+export const showModel: Endpoint = async (context) => {
   const caller = await authenticate(context.runtime.authentication, context.request);
   if (isRefusal(caller)) return context.refuse(caller);
   const model = mayUse(context, caller, context.rest) && caller.tenant.models.first(context.rest);
   if (!model) return context.refuse(modelNotFound(context.rest));
-  context.json(modelBody(model));
-}
+  context.json(SHAPES[context.protocol.name].one(model));
+};
 
-function mayUse({ runtime }: EndpointContext, caller: Caller, name: string): boolean {
-  const { rateCards, now } = runtime.services;
-  const found = findPriced(caller, rateCards, name, new Date(now()));
-  return found !== null && found !== "no_chain";
+function mayUse({ runtime: { services } }: EndpointContext, caller: Caller, name: string): boolean {
+  return isOffered(services, caller, name, new Date(services.now()));
 }

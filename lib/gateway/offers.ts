@@ -1,16 +1,24 @@
 import { allows, type PricedChain, type RateCards } from "@/lib/db/directory/rate-cards";
 import type { ModelRow } from "@/lib/db/directory/rows";
+import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
+import { modelRoutingFromJson, type ModelRouting } from "@/lib/domain/pricing/model-routing";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { Caller } from "./authenticate";
 import { boundOf, outputPerChoice, type Bound } from "./bound";
-import { chargeSheet, type ChargeSheet } from "./charge-sheet";
+import { chargeSheet, holdOf, type ChargeSheet } from "./charge-sheet";
 import type { GatewayLimits } from "./limits";
 import type { Operation, ParsedRequest } from "./protocols/contract";
 import { keyCannotBuy, modelNotFound, type Refusal } from "./refusal";
+import type { StockBasis } from "./stock";
 
 /** A model at the prices of every level, for one request. */
 export interface Offer {
+  /** What is sold. */
   readonly model: ModelRow;
+  /** What is asked of an upstream: the same, but for a curated model. */
+  readonly served: ModelRow;
+  readonly basis: StockBasis;
+  readonly curated: Extract<ModelRouting, { kind: "curated" }> | null;
   readonly priced: PricedChain;
   readonly sheet: ChargeSheet;
   /** What is held for now: the whole of it, or a slice that grows with the answer. */
@@ -39,23 +47,9 @@ function sheetOf(card: RateCard, operation: Operation, audio: boolean): ChargeSh
   return sheet;
 }
 
-/** The model of that name, if this key may use it: published, allowed and priced all the way (C04). */
-export function findPriced(
-  { tenant, key }: Caller,
-  rateCards: RateCards,
-  name: string,
-  now: Date,
-): { readonly model: ModelRow; readonly priced: PricedChain } | "no_chain" | null {
-  const model = tenant.models.first(name);
-  if (!model || !allows(key.modelIds, model.id)) return null;
-  const priced = rateCards.find(tenant, key.partyId, model, now);
-  if (priced === "no_chain") return priced;
-  return typeof priced === "string" ? null : { model, priced };
-}
-
 /**
- * What a request may be served with, in order: the model it names, then those it allows as fallbacks (C36). A fallback
- * that is not there is passed over; the model itself must be.
+ * What a request may be served with, in order: the model it names, or those that name stands for, then those it allows as
+ * fallbacks (C36). A fallback that is not there is passed over; the model itself must be.
  */
 export function findOffers(
   tools: OfferTools,
@@ -63,33 +57,176 @@ export function findOffers(
   request: ParsedRequest,
   now: number,
 ): readonly [Offer, ...Offer[]] | Refusal {
-  const first = offerOf(tools, caller, request, request.model, now);
-  if (first === "no_chain") return keyCannotBuy;
+  const named = offersOf(tools, caller, request, request.model, now);
+  if (named === "no_chain") return keyCannotBuy;
+  const [first, ...rest] = named;
   if (!first) return modelNotFound(request.model);
-  const fallbacks = request.preferences?.models ?? [];
-  if (fallbacks.length === 0) return [first];
+  const fallbacks = request.preferences?.models ?? NO_MODELS;
+  if (fallbacks.length === 0 && rest.length === 0) return [first];
   const others = fallbacks.flatMap((name) => {
-    const offer = name === request.model ? null : offerOf(tools, caller, request, name, now);
-    return offer && offer !== "no_chain" ? [offer] : [];
+    const offers = name === request.model ? [] : offersOf(tools, caller, request, name, now);
+    return offers === "no_chain" ? [] : offers;
   });
-  return [first, ...others];
+  return [first, ...rest, ...others];
+}
+
+/** Whether a name may be asked for with a key: it has a price, or stands for something that has. */
+export function isOffered(
+  { rateCards }: Pick<OfferTools, "rateCards">,
+  caller: Caller,
+  name: string,
+  now: Date,
+): boolean {
+  const model = caller.tenant.models.first(name);
+  if (!model?.published || !allows(caller.key.modelIds, model.id)) return false;
+  const routing = routingOf(model);
+  const sold =
+    routing?.kind === "alias" || routing?.kind === "cheapest" ? targetsOf(caller, routing.modelIds) : [model];
+  return (
+    routing !== null &&
+    sold.some((one) => typeof rateCards.find(caller.tenant, caller.key.partyId, one, now) !== "string")
+  );
+}
+
+const NO_MODELS: readonly string[] = [];
+const NO_OFFERS: readonly Offer[] = [];
+
+/** The offers a name stands for, best first; none where the key may not use it, or it has no price (C04). */
+function offersOf(
+  tools: OfferTools,
+  caller: Caller,
+  request: ParsedRequest,
+  name: string,
+  now: number,
+): readonly Offer[] | "no_chain" {
+  const model = caller.tenant.models.first(name);
+  if (!model?.published || !allows(caller.key.modelIds, model.id)) return NO_OFFERS;
+  const routing = routingOf(model);
+  switch (routing?.kind) {
+    case undefined:
+      return NO_OFFERS;
+    case "self": {
+      const offer = offerOf(tools, caller, request, model, now);
+      return offer === "no_chain" ? offer : offer ? [offer] : NO_OFFERS;
+    }
+    case "alias":
+      return targetsOf(caller, routing.modelIds).flatMap((target) =>
+        asList(offerOf(tools, caller, request, target, now)),
+      );
+    case "cheapest":
+      return targetsOf(caller, routing.modelIds)
+        .filter((target) => carries(target, request))
+        .flatMap((target) => asList(offerOf(tools, caller, request, target, now)))
+        .sort(byCustomersHold)
+        .slice(0, CHEAPEST_TRIED);
+    case "curated":
+      return curatedOffers(tools, caller, request, model, routing, now);
+    default:
+      return routing satisfies never;
+  }
+}
+
+/** What is held is the dearest of what may serve, so that not everything may. */
+const CHEAPEST_TRIED = 2;
+
+const asList = (offer: Offer | "no_chain" | null): readonly Offer[] =>
+  offer === null || offer === "no_chain" ? NO_OFFERS : [offer];
+
+function targetsOf({ tenant }: Caller, modelIds: readonly string[]): ModelRow[] {
+  return modelIds.flatMap((id) => {
+    const target = tenant.models.find(id);
+    return target?.published && routingOf(target)?.kind === "self" ? [target] : [];
+  });
+}
+
+function carries({ capabilities, contextWindow }: ModelRow, { needs, body }: ParsedRequest): boolean {
+  const has = (needed: boolean, name: string) => !needed || capabilities.includes(name);
+  return (
+    has(needs.vision, "vision") &&
+    has(needs.tools, "tools") &&
+    has(needs.audio, "audio") &&
+    has(needs.jsonSchema, "json_schema") &&
+    body.length / BYTES_PER_TOKEN <= contextWindow
+  );
+}
+
+const BYTES_PER_TOKEN = 4;
+
+function byCustomersHold(a: Offer, b: Offer): number {
+  const [one, other] = [a, b].map(({ sheet, fullBound }) => {
+    const row = sheet.levels.at(-1);
+    return row ? holdOf(fullBound, row) : 0n;
+  }) as [bigint, bigint];
+  return one === other ? (a.model.name < b.model.name ? -1 : 1) : one < other ? -1 : 1;
+}
+
+/** A curated model is sold at its own price and served by others, each with its own stock. */
+function curatedOffers(
+  tools: OfferTools,
+  caller: Caller,
+  request: ParsedRequest,
+  model: ModelRow,
+  routing: Extract<ModelRouting, { kind: "curated" }>,
+  now: number,
+): readonly Offer[] | "no_chain" {
+  const sold = offerOf(tools, caller, request, model, now);
+  if (sold === null || sold === "no_chain") return sold ?? NO_OFFERS;
+  return targetsOf(caller, routing.modelIds).flatMap((served) => {
+    const list = listInForce(caller, served, now);
+    return list ? [{ ...sold, served, basis: { modelId: served.id, list }, curated: routing }] : [];
+  });
+}
+
+function listInForce({ tenant }: Caller, { id }: ModelRow, now: number): CurrencyPrices | null {
+  const inForce = tenant.listPrices
+    .group(id)
+    .filter(({ effectiveFrom }) => effectiveFrom.getTime() <= now)
+    .sort((a, b) => b.effectiveFrom.getTime() - a.effectiveFrom.getTime());
+  return inForce[0] ?? null;
+}
+
+const routings = new WeakMap<ModelRow, ModelRouting | null>();
+
+/** What a model's name stands for; null where that cannot be read. */
+function routingOf(model: ModelRow): ModelRouting | null {
+  let routing = routings.get(model);
+  if (routing === undefined) routings.set(model, (routing = readRouting(model)));
+  return routing;
+}
+
+function readRouting({ routing }: ModelRow): ModelRouting | null {
+  try {
+    return modelRoutingFromJson(routing);
+  } catch {
+    return null;
+  }
 }
 
 function offerOf(
   { rateCards, limits }: OfferTools,
   caller: Caller,
   request: ParsedRequest,
-  name: string,
+  model: ModelRow,
   now: number,
 ): Offer | "no_chain" | null {
-  const found = findPriced(caller, rateCards, name, new Date(now));
-  if (!found || found === "no_chain") return found;
-  const { model, priced } = found;
+  const priced = rateCards.find(caller.tenant, caller.key.partyId, model, new Date(now));
+  if (typeof priced === "string") return priced === "no_chain" ? priced : null;
   const sheet = sheetOf(priced.card, request.operation, request.audio);
   if (!sheet) return null;
   const fullBound = boundOf(request, model, sheet.metered);
   const bound = sliceOf(request, model, fullBound, limits.sliceTokens);
-  return { model, priced, sheet, bound, fullBound, maxTokens: outputPerChoice(request, model) };
+  const maxTokens = outputPerChoice(request, model);
+  return {
+    model,
+    served: model,
+    basis: priced.card,
+    priced,
+    sheet,
+    bound,
+    fullBound,
+    maxTokens,
+    curated: null,
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Caller } from "./authenticate";
 import { boundUsage } from "./bound";
 import { budgetsOf } from "./budgets";
 import { holdOf } from "./charge-sheet";
+import { curatedWire } from "./curated-wire";
 import { findOffers, type Offer, type OfferTools } from "./offers";
 import {
   isRefusal,
@@ -58,9 +59,10 @@ export function planCall(
     if (isRefusal(found)) problem ??= found;
     else choices.push(...found);
   }
-  const [first, ...rest] = choices;
+  const [first, ...others] = choices;
   if (!first) return problem ?? noCapacity;
-  const levels = heldLevels(offersOf(choices));
+  const rest = request.preferences?.allowFallbacks === false ? [] : others;
+  const levels = heldLevels(offersOf([first, ...rest]));
   if (levels.some(({ holdNano }) => holdNano > MAX_NANO)) return balanceShort;
   const budgets = budgetsOf(caller, levels[0]?.holdNano ?? 0n, now);
   return { caller, levels, budgets, choices: [first, ...rest] };
@@ -85,7 +87,8 @@ function choicesFor(
   const choices: Choice[] = [];
   let problem: Refusal | null = null;
   for (const candidate of candidates) {
-    const wire = endpoint.wires[candidate.upstream.protocol];
+    const { protocol } = candidate.upstream;
+    const wire = offer.curated ? curatedWire(endpoint, offer.curated, protocol) : endpoint.wires[protocol];
     if (!wire) {
       problem ??= notServed(request.model);
       continue;

@@ -1,43 +1,78 @@
+import type { GatewayRequest } from "./contract";
+import { anthropicCountTokens, geminiCountTokens } from "./count-tokens";
 import type { Endpoint } from "./endpoint";
+import { chatCompletions, generateContent, messages } from "./endpoints";
 import { listModels, showModel } from "./models";
-import type { ClientProtocol } from "./protocols/contract";
-import { openaiChat } from "./protocols/openai/chat";
+import { anthropicClient } from "./protocols/anthropic/client";
+import type { CallEndpoint, ClientProtocol, ParsedRequest } from "./protocols/contract";
+import { geminiProtocol } from "./protocols/gemini/client";
+import { geminiEmbed } from "./protocols/gemini/embedding";
 import { openaiClient } from "./protocols/openai/client";
+import { embeddings } from "./protocols/openai-media/embeddings";
+import { moderations } from "./protocols/openai-media/moderations";
+import { rerank } from "./protocols/openai-media/rerank";
+import { speech } from "./protocols/openai-media/speech";
 import { serveCall } from "./serve-call";
 
-/** What answers a path. */
+/** What answers a path, and in which protocol. */
 export interface Route {
   readonly method: string;
   readonly endpoint: Endpoint;
   readonly protocol: ClientProtocol;
 }
 
-/** A path that goes on behind its prefix. */
-interface OpenRoute extends Route {
-  readonly prefix: string;
+export interface FoundRoute {
+  readonly route: Route;
+  /** What the route leaves open of the path, decoded. */
+  readonly rest: string;
 }
 
-const openai = (method: string, endpoint: Endpoint): Route => ({ method, endpoint, protocol: openaiClient });
+const post = (protocol: ClientProtocol, endpoint: Endpoint): Route => ({
+  method: "POST",
+  endpoint,
+  protocol,
+});
+const calls = <Q extends ParsedRequest>(endpoint: CallEndpoint<Q>): Route =>
+  post(endpoint.protocol, serveCall(endpoint));
 
 const FIXED: ReadonlyMap<string, Route> = new Map([
-  ["/v1/chat/completions", openai("POST", serveCall(openaiChat))],
-  ["/v1/models", openai("GET", listModels)],
+  ["/v1/chat/completions", calls(chatCompletions)],
+  ["/v1/messages", calls(messages)],
+  ["/v1/messages/count_tokens", post(anthropicClient, anthropicCountTokens)],
+  ["/v1/embeddings", calls(embeddings)],
+  ["/v1/moderations", calls(moderations)],
+  ["/v1/rerank", calls(rerank)],
+  ["/v1/audio/speech", calls(speech)],
 ]);
 
-/** Longer prefixes first. */
-const OPEN: readonly OpenRoute[] = [{ prefix: "/v1/models/", ...openai("GET", showModel) }];
+/** What Gemini's clients ask of a model, behind the colon of its path. */
+const METHODS: ReadonlyMap<string, Route> = new Map([
+  ["generateContent", calls(generateContent)],
+  ["streamGenerateContent", calls(generateContent)],
+  ["countTokens", post(geminiProtocol, geminiCountTokens)],
+  ["embedContent", calls(geminiEmbed)],
+  ["batchEmbedContents", calls(geminiEmbed)],
+]);
 
-/** The route of a path, and what it leaves open, decoded; undefined for a path that is not served. */
-export function findRoute(path: string): { readonly route: Route; readonly rest: string } | undefined {
+const MODELS = /^\/(v1|v1beta)\/models(?:\/(.+))?$/;
+
+/** The route of a request; undefined where nothing is served. */
+export function findRoute(path: string, request: GatewayRequest): FoundRoute | undefined {
   const fixed = FIXED.get(path);
   if (fixed) return { route: fixed, rest: "" };
-  const open = OPEN.find(({ prefix }) => path.startsWith(prefix) && path.length > prefix.length);
-  return open && { route: open, rest: decoded(path.slice(open.prefix.length)) };
+  const [, version, named] = MODELS.exec(path) ?? [];
+  if (version === undefined) return undefined;
+  const rest = decoded(named ?? "");
+  const method = METHODS.get(rest.slice(rest.lastIndexOf(":") + 1));
+  if (method && rest.includes(":")) return { route: method, rest };
+  const protocol = version === "v1beta" ? geminiProtocol : protocolOf(path, request);
+  return { route: { method: "GET", endpoint: rest === "" ? listModels : showModel, protocol }, rest };
 }
 
-/** How errors are said where nothing is served. */
-export function protocolOf(_path: string): ClientProtocol {
-  return openaiClient;
+/** How errors are said where nothing is served, and how models are shown. */
+export function protocolOf(path: string, request: GatewayRequest): ClientProtocol {
+  if (path.startsWith("/v1beta")) return geminiProtocol;
+  return request.header("anthropic-version") === undefined ? openaiClient : anthropicClient;
 }
 
 function decoded(text: string): string {

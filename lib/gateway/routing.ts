@@ -1,13 +1,12 @@
 import type { CredentialRow, ModelRow, SupplierAccountRow, UpstreamRow } from "@/lib/db/directory/rows";
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
-import type { PricedChain } from "@/lib/db/directory/rate-cards";
 import { upstreamAddress, type UpstreamAddress } from "@/lib/integrations/upstream/address";
 import type { Caller } from "./authenticate";
 import type { ChargeSheet } from "./charge-sheet";
 import { isUsable, type Credentials } from "./credentials";
 import type { HealthBook } from "./health";
-import type { ParsedRequest } from "./protocols/contract";
-import { nextLotChange, stockOf, type AccountStock } from "./stock";
+import type { ParsedRequest, RoutePreferences } from "./protocols/contract";
+import { nextLotChange, stockOf, type AccountStock, type StockBasis } from "./stock";
 
 /** An upstream a call may be sent to, with one of its credentials. */
 export interface Candidate {
@@ -43,32 +42,35 @@ interface Known {
 
 /** What of an offer routing depends on. */
 export interface Offered {
-  readonly model: ModelRow;
-  readonly priced: PricedChain;
+  readonly served: ModelRow;
+  readonly basis: StockBasis;
   readonly sheet: ChargeSheet;
 }
 
 /** Remembers who can serve what: asked at every call, changed by the directory and the clock now and then. */
 export class RouteBook {
-  readonly #known = new WeakMap<ChargeSheet, Known>();
+  /** By sheet, then by the model that serves: a curated one has several. */
+  readonly #known = new WeakMap<ChargeSheet, Map<string, Known>>();
 
   /** The upstreams that can serve an offer's model now, in no order. */
   find(
     tools: RoutingTools,
     tenant: TenantDirectory,
-    { model, priced, sheet }: Offered,
+    { served, basis, sheet }: Offered,
     now: number,
   ): readonly Route[] {
-    const known = this.#known.get(sheet);
+    let models = this.#known.get(sheet);
+    if (!models) this.#known.set(sheet, (models = new Map<string, Known>()));
+    const known = models.get(served.id);
     if (known && known.revision === tenant.revision && now < known.validUntil) return known.routes;
     const routes: Route[] = [];
     let validUntil = Infinity;
-    for (const { upstreamId, upstreamName } of tenant.upstreamModels.group(model.id)) {
+    for (const { upstreamId, upstreamName } of tenant.upstreamModels.group(served.id)) {
       const upstream = tenant.upstreams.find(upstreamId);
       const account = upstream && tenant.supplierAccounts.find(upstream.supplierAccountId);
       const address = upstream && addressOf(upstream);
       if (!upstream?.active || !account?.active || !address) continue;
-      const stock = stockOf(tenant, account, priced.card, sheet.metered, now);
+      const stock = stockOf(tenant, account, basis, sheet.metered, now);
       validUntil = Math.min(validUntil, nextLotChange(tenant, account.id, now));
       // Without a lot that is open nothing could be reserved, and what is not reserved is not sold.
       if (!stock || stock.reservable.length === 0) continue;
@@ -78,7 +80,7 @@ export class RouteBook {
       const route = credentials.flatMap((row) => withCredential(tools.credentials, tenant, place, row, now));
       if (isRoute(route)) routes.push(route);
     }
-    this.#known.set(sheet, { routes, revision: tenant.revision, validUntil });
+    models.set(served.id, { routes, revision: tenant.revision, validUntil });
     return routes;
   }
 }
@@ -111,11 +113,12 @@ function withCredential(
 export function candidatesFor(
   tools: RoutingTools,
   { tenant, key }: Caller,
-  request: Pick<ParsedRequest, "stickyText">,
+  request: Pick<ParsedRequest, "stickyText" | "preferences">,
   offered: Offered,
   now: number,
 ): readonly Candidate[] {
-  const routes = tools.routes.find(tools, tenant, offered, now);
+  const found = tools.routes.find(tools, tenant, offered, now);
+  const routes = request.preferences ? found.filter((route) => suits(route[0], request.preferences)) : found;
   const [first] = routes;
   // Nearly always: one upstream, one key.
   if (routes.length <= 1 && (first?.length ?? 0) <= 1) return first ?? [];
@@ -126,6 +129,14 @@ export function candidatesFor(
     deal,
     now,
   );
+}
+
+/** Whether an upstream is one of those the client would have. */
+function suits({ upstream: { settings } }: Candidate, preferences: RoutePreferences | null): boolean {
+  if (!preferences) return true;
+  const tags: readonly unknown[] = Array.isArray(settings.tags) ? settings.tags : [];
+  if (preferences.denyDataCollection && settings.keepsData !== false) return false;
+  return preferences.requireTags.every((tag) => tags.includes(tag));
 }
 
 /** A number in [0, 1) for an id: by chance, or always the same for one conversation (rendezvous hashing). */

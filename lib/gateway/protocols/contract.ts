@@ -2,6 +2,7 @@ import type { Dimension } from "@/lib/domain/metering/dimension";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { GatewayLimits } from "../limits";
 import type { Refusal } from "../refusal";
+import type { ClientConverter } from "./conversation/converter";
 
 /** What a call is for: it decides which dimensions can be used and must have a price. */
 export type Operation =
@@ -215,6 +216,8 @@ export interface CallEndpoint<Q extends ParsedRequest = ParsedRequest> {
   /** Media may be longer than JSON. */
   readonly bodyKind?: "json" | "media";
   parse(incoming: IncomingRequest, limits: GatewayLimits): Q | Refusal;
+  /** How its requests become conversations, where they can. */
+  readonly converter?: ClientConverter<Q>;
   /** By upstream protocol (`Upstream.protocol`); absent: such an upstream cannot serve it. */
   readonly wires: Readonly<Partial<Record<UpstreamProtocol, Wire<Q>>>>;
 }

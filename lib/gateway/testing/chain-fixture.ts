@@ -1,4 +1,5 @@
 import { withPlatform } from "@/lib/db/with-tenant";
+import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { Currency } from "@/lib/domain/money/currency";
 import { markupRuleToJson } from "@/lib/domain/pricing/markup-rule-json";
 import { mintId } from "@/lib/gateway/mint-id";
@@ -13,6 +14,7 @@ import { writeKey, writeParty, type Writer } from "./write-party";
 export interface UpstreamPlan {
   readonly url: string;
   readonly account?: string;
+  readonly protocol?: UpstreamProtocol;
   readonly priority?: number;
   readonly weight?: number;
   readonly billsAfterAbort?: boolean;
@@ -181,7 +183,7 @@ async function writeUpstreams(writer: Writer, plan: FullPlan, modelId: string): 
           id,
           supplierAccountId: account.accountId,
           name: `upstream-${index}`,
-          protocol: "openai-compatible",
+          protocol: upstream.protocol ?? "openai-compatible",
         },
         ...{
           baseUrl: upstream.url,

@@ -4,6 +4,7 @@ import { countInput } from "./counting";
 import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
 import { resolveDirective } from "./faults";
 import { routeMedia } from "./media/routes";
+import { countTokensApi, messagesApi, messagesError, speaksMessages } from "./messages";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
 import {
   lastUserText,
@@ -31,7 +32,9 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
     "GET /v1/models",
     (_context, _req, { res }) => sendJson(res, 200, { object: "list", data: SANDBOX_MODELS.map(listed) }),
   ],
-  ["POST /v1/chat/completions", chat],
+  ["POST /v1/chat/completions", asking({ read: readChatRequest, play: playChat })],
+  ["POST /v1/messages", asking(messagesApi)],
+  ["POST /v1/messages/count_tokens", asking(countTokensApi)],
   ["GET /sandbox/log", (context, _req, { res }) => sendJson(res, 200, { requests: context.log.list() })],
   ["DELETE /sandbox/log", clearLog],
   ["PUT /sandbox/fault", putFault],
@@ -75,10 +78,26 @@ function listed(model: SandboxModel): object {
   };
 }
 
-async function chat(context: SandboxContext, req: IncomingMessage, exchange: Exchange): Promise<void> {
+/** How a protocol reads a request and plays its answer. */
+interface Api<Q extends ChatRequest> {
+  read(body: Record<string, unknown>, model: SandboxModel): Q;
+  play(exchange: Exchange, request: Q, model: SandboxModel, directive: Directive): Promise<void> | void;
+}
+
+/** The route of a protocol: faults and refusals are the same for all. */
+function asking<Q extends ChatRequest>(api: Api<Q>): Route {
+  return (context, req, exchange) => ask(api, context, req, exchange);
+}
+
+async function ask<Q extends ChatRequest>(
+  api: Api<Q>,
+  context: SandboxContext,
+  req: IncomingMessage,
+  exchange: Exchange,
+): Promise<void> {
   const body = parseBody(await readText(req));
   const named = readModel(body);
-  const request = readChatRequest(body, named.model);
+  const request = api.read(body, named.model);
   const directive = resolveDirective(
     context.takeStanding(),
     keyDirective(req),
@@ -91,7 +110,7 @@ async function chat(context: SandboxContext, req: IncomingMessage, exchange: Exc
     stream: request.stream,
     fault: directive.fault ?? null,
     tag: directive.tag ?? null,
-    params: Object.fromEntries(Object.entries(body).filter(([key]) => key !== "messages" && key !== "tools")),
+    params: Object.fromEntries(Object.entries(body).filter(([key]) => !UNLOGGED.has(key))),
   });
   checkContext(request, named.model);
   if (directive.reset) {
@@ -100,8 +119,11 @@ async function chat(context: SandboxContext, req: IncomingMessage, exchange: Exc
   }
   const refusal = refusalOf(directive);
   if (refusal) return playRefusal(exchange, refusal, request, directive);
-  await playChat(exchange, request, named.model, directive);
+  await api.play(exchange, request, named.model, directive);
 }
+
+/** Prompts are not kept. */
+const UNLOGGED: ReadonlySet<string> = new Set(["messages", "system", "tools"]);
 
 function checkContext(request: ChatRequest, model: SandboxModel): void {
   const { input, cached_input: cached } = countInput(request, {});
@@ -111,7 +133,7 @@ function checkContext(request: ChatRequest, model: SandboxModel): void {
 }
 
 function keyDirective(req: IncomingMessage): Directive {
-  const fault = bearer(req)?.split("-fault-", 2)[1];
+  const fault = credential(req)?.split("-fault-", 2)[1];
   return fault === undefined ? {} : { fault };
 }
 
@@ -145,8 +167,8 @@ function playRefusal(exchange: Exchange, refusal: Refusal, request: ChatRequest,
     exchange.res.end(`<html><title>${refusal.status}</title><h1>${refusal.message}</h1></html>`);
     return;
   }
-  const { message, type, code } = refusal;
-  sendJson(exchange.res, refusal.status, { error: { message, type, param: null, code } });
+  const { message, type, code, status } = refusal;
+  sendError(exchange, status, { message, type, param: null, code });
 }
 
 function clearLog(context: SandboxContext, _req: IncomingMessage, { res }: Exchange): void {
@@ -163,12 +185,14 @@ async function putFault(context: SandboxContext, req: IncomingMessage, { res }: 
   res.writeHead(204).end();
 }
 
-function bearer(req: IncomingMessage): string | undefined {
-  return /^Bearer (\S+)$/i.exec(req.headers.authorization ?? "")?.[1];
+/** The key, as OpenAI's clients or as Anthropic's send it. */
+function credential(req: IncomingMessage): string | undefined {
+  const { authorization = "", "x-api-key": key } = req.headers;
+  return /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? (typeof key === "string" ? key : undefined);
 }
 
 function requireKey(context: SandboxContext, req: IncomingMessage): void {
-  const key = bearer(req);
+  const key = credential(req);
   const base = key?.split("-fault-", 1)[0];
   const accepted = context.credential === null ? key?.startsWith("sandbox-") : base === context.credential;
   if (!accepted)
@@ -204,14 +228,23 @@ function sendJson(res: ServerResponse, status: number, value: unknown): void {
   res.end(body);
 }
 
-function refuse({ res, log }: Exchange, error: unknown): void {
+function refuse(exchange: Exchange, error: unknown): void {
+  const { res, log } = exchange;
   const known = error instanceof RequestError ? error : null;
   const status = known?.status ?? (error instanceof DirectiveError ? 400 : 500);
   const message = error instanceof Error ? error.message : "The sandbox failed.";
   log.note({ state: "refused", status });
   if (res.headersSent || res.destroyed) return void res.destroy();
   const code = known?.code ?? (status === 400 ? "unknown_directive" : "sandbox_bug");
-  sendJson(res, status, {
-    error: { message, type: "invalid_request_error", param: known?.param ?? null, code },
-  });
+  sendError(exchange, status, { message, type: "invalid_request_error", param: known?.param ?? null, code });
+}
+
+/** An error in the envelope of the protocol that was spoken. */
+function sendError(
+  { res, log }: Exchange,
+  status: number,
+  error: Record<string, unknown> & { message: string },
+) {
+  const { path, seq } = log.entry;
+  sendJson(res, status, speaksMessages(path) ? messagesError(status, error.message, seq) : { error });
 }

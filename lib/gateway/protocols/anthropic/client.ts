@@ -49,4 +49,5 @@ export const anthropicClient: ClientProtocol = {
     Buffer.concat([Buffer.from("event: error\ndata: "), errorBody(refusal, requestId), Buffer.from("\n\n")]),
   ping: Buffer.from('event: ping\ndata: {"type": "ping"}\n\n'),
   requestIdHeader: "request-id",
+  streamType: "text/event-stream; charset=utf-8",
 };

@@ -104,6 +104,7 @@ describe("a stream that goes wrong", () => {
   it.each([
     ["first", sse([overloaded])],
     ["after the start", sse([...begun, overloaded])],
+    ["of no known shape", Buffer.from('event: error\ndata: {"message":"no error"}\n\n')],
     ["without a name", Buffer.from(`data: ${JSON.stringify(overloaded)}\n\n`)],
     ["of another protocol", Buffer.from('event: x\ndata: {"error":{"message":"no"}}\n\n')],
   ])("tells of an error %s, and does not pass it on", (_, bytes) => {

@@ -99,6 +99,11 @@ export class MessageStreamReader implements StreamReader {
 
   #data(name: string, event: Buffer, data: Buffer): void {
     this.spoke = true;
+    // Whatever it says: Anthropic's clients throw at the name alone.
+    if (name === "error") {
+      this.fault = "error_event";
+      return;
+    }
     if (data[0] !== OPEN_BRACE || data[data.length - 1] !== CLOSE_BRACE) return this.#unreadable(name, data);
     if (name === "content_block_delta" && this.output) {
       this.#tally.add(data);
@@ -107,15 +112,16 @@ export class MessageStreamReader implements StreamReader {
     const json = parsed(data);
     if (!json) return this.#unreadable(name, data);
     if (name === "content_block_delta") this.#tally.add(data);
-    this.#said(name, json, event, data);
+    this.#said(json, event, data);
   }
 
-  #said(name: string, json: Json, event: Buffer, data: Buffer): void {
-    if (name === "error" || json.type === "error" || isRecord(json.error)) {
+  /** Readers find an event by its name and then go by its type, which decides what it says. */
+  #said(json: Json, event: Buffer, data: Buffer): void {
+    if (json.type === "error" || isRecord(json.error)) {
       this.fault = "error_event";
       return;
     }
-    switch (name) {
+    switch (json.type) {
       case "message_start":
         return this.#start(json, event, data);
       case "content_block_start":
@@ -167,7 +173,7 @@ export class MessageStreamReader implements StreamReader {
     }
     this.usageBroken = true;
     const bytes = Buffer.from(repaired.text);
-    this.#said(name, repaired.json, eventBytes(name, bytes), bytes);
+    this.#said(repaired.json, eventBytes(name, bytes), bytes);
   }
 
   #forward(event: Buffer): void {

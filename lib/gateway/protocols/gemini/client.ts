@@ -71,10 +71,12 @@ export const geminiProtocol: ClientProtocol = {
     Buffer.concat([Buffer.from("data: "), errorBody(refusal, requestId), Buffer.from("\r\n\r\n")]),
   ping: PING,
   requestIdHeader: "x-request-id",
+  streamType: "text/event-stream; charset=utf-8",
 };
 
 /** A client that reads the chunks as elements of one JSON array: an error is the last of them. */
 export const geminiArrayProtocol: ClientProtocol = {
   ...geminiProtocol,
+  streamType: "application/json; charset=utf-8",
   errorEvent: (refusal, requestId) => Buffer.concat([errorBody(refusal, requestId), Buffer.from("]")]),
 };

@@ -3,7 +3,7 @@ import type { GatewayLimits } from "../../limits";
 import { invalidField, unknownPath, type Refusal } from "../../refusal";
 import { scanTopLevel, type TopLevel } from "../../json/top-level";
 import { readBody, type ReadBody } from "./body";
-import type { Framing } from "./client";
+import { geminiArrayProtocol, geminiProtocol, type Framing } from "./client";
 import { problemOfContent, problemOfContents, readParts, type PartFacts } from "./contents";
 import { field, isRecord, numberIn, recordIn, recordsOf, type JsonRecord } from "./fields";
 import { problemOfConfig } from "./generation-config";
@@ -42,7 +42,8 @@ export function parseGenerate(incoming: IncomingRequest, limits: GatewayLimits):
   const problem = problemOfGenerate(body.json, path.model) ?? problemOfConfigBytes(body, limits);
   if (problem) return problem;
   const framing = incoming.query.get("alt") === "sse" ? "sse" : "array";
-  return { ...factsOf(body.json), model: path.model, stream, framing, body: body.bytes, ...body };
+  const protocol = framing === "array" ? geminiArrayProtocol : geminiProtocol;
+  return { ...factsOf(body.json), model: path.model, stream, framing, protocol, body: body.bytes, ...body };
 }
 
 /** The first thing wrong with a request to generate; null when nothing is. */
@@ -91,7 +92,7 @@ export function configIn(
   return typeof inside === "string" ? null : { at: span.from, fields: inside };
 }
 
-type Facts = Omit<GeminiRequest, "model" | "stream" | "framing" | "body" | "fields" | "json">;
+type Facts = Omit<GeminiRequest, "model" | "stream" | "framing" | "protocol" | "body" | "fields" | "json">;
 
 function factsOf(json: JsonRecord): Facts {
   const config = recordIn(json, "generationConfig");

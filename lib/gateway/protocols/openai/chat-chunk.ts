@@ -1,4 +1,4 @@
-import { isRecord } from "./chat-params";
+import { isRecord } from "./field-checks";
 
 /** What one parsed chunk of a stream, or a whole answer, says that matters here. */
 export interface ChunkFacts {
@@ -80,6 +80,8 @@ function errorIn({ error }: Record<string, unknown>): ChunkFacts["error"] {
 }
 
 function hasOutput(choice: Record<string, unknown>): boolean {
+  // What a text completion says stands in the choice itself.
+  if (isSomething(choice.text)) return true;
   const said = isRecord(choice.delta) ? choice.delta : choice.message;
   return isRecord(said) && GENERATED.some((name) => isSomething(said[name]));
 }

@@ -2,6 +2,7 @@ import type { Refusal } from "../../refusal";
 import type { Target, WireRequest } from "../contract";
 import type { Conversation, OutputFormat, Reasoning, Tool, ToolChoice } from "../conversation/conversation";
 import { dialectOf, type ChatDialect } from "./dialects";
+import { BUDGETS, effortOf, leastEffort } from "./efforts";
 import { writeMessages } from "./write-messages";
 import { cannotCarry, orRefusal } from "./unconvertible";
 
@@ -11,12 +12,7 @@ export function chatFromConversation(conversation: Conversation, target: Target)
   return orRefusal(() => ({
     method: "POST" as const,
     path: dialect.chatPath,
-    headers: [
-      "content-type",
-      "application/json",
-      "accept",
-      conversation.stream ? "text/event-stream" : "application/json",
-    ],
+    headers: [],
     body: Buffer.from(JSON.stringify(bodyOf(conversation, target, dialect))),
   }));
 }
@@ -126,23 +122,12 @@ function formatOf(format: OutputFormat | null): object {
   }
 }
 
-/** Budgets in words, where words are all a vendor takes: the shares OpenRouter gives its efforts of a 32,000 budget. */
-const LOW_BUDGET = 6_400;
-const MEDIUM_BUDGET = 16_000;
-const BUDGETS = { minimal: 3_200, low: LOW_BUDGET, medium: MEDIUM_BUDGET, high: 25_600 } as const;
-
-function effortOf(reasoning: Exclude<Reasoning, { kind: "off" }>): keyof typeof BUDGETS {
-  if (reasoning.kind === "effort") return reasoning.effort;
-  if (reasoning.tokens <= LOW_BUDGET) return "low";
-  return reasoning.tokens <= MEDIUM_BUDGET ? "medium" : "high";
-}
-
 function reasoningOf(reasoning: Reasoning | null, { thinking }: ChatDialect, modelName: string): object {
   if (reasoning === null || thinking === null) return {};
   const off = reasoning.kind === "off";
   switch (thinking) {
     case "reasoning_effort":
-      return off ? leastEffort(modelName) : { reasoning_effort: effortOf(reasoning) };
+      return namedEffort(off ? leastEffort(modelName) : effortOf(reasoning));
     case "thinking":
       return { thinking: { type: off ? "disabled" : "enabled" } };
     case "enable_thinking":
@@ -161,9 +146,6 @@ function reasoningOf(reasoning: Reasoning | null, { thinking }: ChatDialect, mod
   }
 }
 
-/** GPT-5.1 and later can be told not to think, GPT-5 to think least; models that never think refuse the field. */
-function leastEffort(modelName: string): object {
-  const generation = /gpt-5(\.\d+)?/.exec(modelName);
-  if (!generation) return {};
-  return { reasoning_effort: generation[1] === undefined ? "minimal" : "none" };
+function namedEffort(effort: string | null): object {
+  return effort === null ? {} : { reasoning_effort: effort };
 }

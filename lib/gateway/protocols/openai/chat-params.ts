@@ -1,50 +1,20 @@
 import { invalidField, type Refusal } from "../../refusal";
+import {
+  boolean,
+  either,
+  isRecord,
+  listOf,
+  number,
+  oneOf,
+  record,
+  text,
+  whole,
+  type Check,
+} from "./field-checks";
 
-/** Answers what is wrong with a value, as the rest of a sentence that begins with its name; null when nothing is. */
-type Check = (value: unknown) => string | null;
+export { isRecord } from "./field-checks";
 
 const MAX_MESSAGES = 10_000;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-const boolean: Check = (value) => (typeof value === "boolean" ? null : "must be true or false.");
-const text: Check = (value) => (typeof value === "string" ? null : "must be a string.");
-const record: Check = (value) => (isRecord(value) ? null : "must be an object.");
-
-function number(from: number, to: number): Check {
-  return (value) =>
-    typeof value === "number" && value >= from && value <= to
-      ? null
-      : `must be a number from ${from} to ${to}.`;
-}
-
-function whole(from: number, to: number): Check {
-  return (value) =>
-    Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to
-      ? null
-      : `must be a whole number from ${from} to ${to}.`;
-}
-
-function oneOf(...allowed: readonly string[]): Check {
-  return (value) => (allowed.some((one) => one === value) ? null : `must be one of ${allowed.join(", ")}.`);
-}
-
-function listOf(check: Check, max: number): Check {
-  return (value) => {
-    if (!Array.isArray(value) || value.length > max) return `must be a list of at most ${max}.`;
-    for (const [index, item] of value.entries()) {
-      const problem = check(item);
-      if (problem) return `[${index}] ${problem}`;
-    }
-    return null;
-  };
-}
-
-function either(first: Check, second: Check): Check {
-  return (value) => (first(value) === null || second(value) === null ? null : first(value));
-}
 
 /**
  * Server-side tools are charged by the vendor per use and report it nowhere in a chat completion's usage: they cannot be
@@ -58,6 +28,7 @@ const tool: Check = (value) => {
 };
 
 const MAX_OUTPUT = 2 ** 31 - 1;
+const MAX_FALLBACKS = 8;
 
 /** What a chat completion's parameters must be, where they are given and not null. Others are passed on as they are. */
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
@@ -86,17 +57,13 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["metadata", record],
   ["store", boolean],
   ["service_tier", oneOf("auto", "default")],
+  ["models", listOf(text, MAX_FALLBACKS)],
+  ["route", oneOf("fallback")],
+  ["provider", record],
 ]);
 
 /** Fields by which a client would choose at whose price its request is served. Not for it to decide. */
-const REFUSED: ReadonlySet<string> = new Set([
-  "models",
-  "route",
-  "provider",
-  "plugins",
-  "web_search_options",
-  "transforms",
-]);
+const REFUSED: ReadonlySet<string> = new Set(["plugins", "web_search_options", "transforms"]);
 
 const ROLES = oneOf("system", "developer", "user", "assistant", "tool", "function");
 

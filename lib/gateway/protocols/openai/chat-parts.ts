@@ -4,13 +4,13 @@ import type {
   CacheLife,
   FilePart,
   ImagePart,
-  Media,
   ReasoningPart,
   TextPart,
   ToolCallPart,
   ToolResultPart,
 } from "../conversation/conversation";
-import { isRecord } from "./chat-params";
+import { isRecord } from "./field-checks";
+import { mediaOf } from "./media";
 import { cannotCarry } from "./unconvertible";
 import { readThoughts } from "./thoughts";
 
@@ -90,22 +90,6 @@ function fileOf(part: Json, at: string): FilePart {
     name,
     ...cacheOf(part),
   };
-}
-
-const DATA_URL = /^data:([^;,]*)(?:;[^;,]*)*;base64,/;
-
-/** @param bare the type of base64 that stands without a prefix; null where that is not allowed */
-function mediaOf(url: string, bare: string | null, at: string): Media {
-  // The whole of a picture must not go through a regular expression.
-  const prefix = DATA_URL.exec(url.slice(0, 256));
-  if (prefix) {
-    const mimeType = prefix[1] ?? "";
-    if (mimeType === "") return cannotCarry(at, "must say its type: data:image/png;base64,...");
-    return { from: "base64", mimeType, data: url.slice(prefix[0].length) };
-  }
-  if (url.startsWith("https://") || url.startsWith("http://")) return { from: "url", url, mimeType: null };
-  if (bare !== null && !url.startsWith("data:")) return { from: "base64", mimeType: bare, data: url };
-  return cannotCarry(at, "must be an https address or a data URL in base64.");
 }
 
 /** Anthropic's `cache_control`, which OpenRouter's and Qwen's users put on parts of chat messages. */

@@ -5,7 +5,7 @@ import { findData, joinData } from "../../sse/event-data";
 import { parseRepaired, readChunk } from "./chat-chunk";
 import { ChatDeltas } from "./chat-deltas";
 import { chatFromConversation } from "./chat-from-conversation";
-import { isRecord } from "./chat-params";
+import { isRecord } from "./field-checks";
 import { readUpstreamError } from "./upstream-error";
 import { readChatUsage } from "./usage";
 

@@ -2,8 +2,9 @@ import { scanTopLevel, type TopLevel, type TopLevelProblem } from "../../json/to
 import { splice, type Edit } from "../../json/splice";
 import type { GatewayLimits } from "../../limits";
 import { invalidBody, type Refusal } from "../../refusal";
-import type { ParsedRequest, Target } from "../contract";
+import { isRefusal, type ParsedRequest, type RoutePreferences, type Target } from "../contract";
 import { isRecord, problemOfChat } from "./chat-params";
+import { hasPreferences, readPreferences, withoutPreferences } from "./preferences";
 
 /** A chat completion request, with what its dialect needs to send it on. */
 export interface ChatRequest extends ParsedRequest {
@@ -28,6 +29,26 @@ export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): Ch
   if (fields.duplicate !== null) return invalidBody(`${JSON.stringify(fields.duplicate)} is given twice.`);
   const problem = problemOfChat(json);
   if (problem) return problem;
+  return hasPreferences(json) ? steeredRequest(json, jsonDepth) : chatRequest(json, body, fields, null);
+}
+
+/** A request that says who may serve it: what goes upstream is written anew without that. */
+function steeredRequest(json: Record<string, unknown>, jsonDepth: number): ChatRequest | Refusal {
+  const preferences = readPreferences(json);
+  if (isRefusal(preferences)) return preferences;
+  const body = Buffer.from(JSON.stringify(withoutPreferences(json)));
+  const fields = scanTopLevel(body, jsonDepth);
+  return typeof fields === "string"
+    ? invalidBody(PROBLEMS[fields])
+    : chatRequest(json, body, fields, preferences);
+}
+
+function chatRequest(
+  json: Record<string, unknown>,
+  body: Buffer,
+  fields: TopLevel,
+  preferences: RoutePreferences | null,
+): ChatRequest {
   const streamOptions = isRecord(json.stream_options) ? json.stream_options : null;
   const parts = partTypes(json.messages as Record<string, unknown>[]);
   const messages = json.messages as Record<string, unknown>[];
@@ -47,7 +68,7 @@ export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): Ch
       audio: parts.audio,
       jsonSchema: isRecord(json.response_format) && json.response_format.type === "json_schema",
     },
-    preferences: null,
+    preferences,
     user: typeof json.user === "string" ? json.user : null,
     get stickyText() {
       return openingText(messages);

@@ -8,8 +8,9 @@ import type {
   ToolChoice,
   Turn,
 } from "../conversation/conversation";
-import { isRecord } from "./chat-params";
+import { isRecord } from "./field-checks";
 import { assistantParts, partsOf, textPartsOf, toolResultOf } from "./chat-parts";
+import { readEffort } from "./efforts";
 import { cannotCarry, orRefusal } from "./unconvertible";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -145,32 +146,14 @@ function readFormat(format: unknown): OutputFormat | null {
   }
 }
 
-const EFFORTS: ReadonlyMap<unknown, Reasoning> = new Map<unknown, Reasoning>([
-  ["none", { kind: "off" }],
-  ["minimal", { kind: "effort", effort: "minimal" }],
-  ["low", { kind: "effort", effort: "low" }],
-  ["medium", { kind: "effort", effort: "medium" }],
-  ["high", { kind: "effort", effort: "high" }],
-  // The most that others know.
-  ["xhigh", { kind: "effort", effort: "high" }],
-  ["max", { kind: "effort", effort: "high" }],
-]);
-
 /** OpenAI's effort, OpenRouter's `reasoning`, Zhipu's and Ark's `thinking`, Qwen's `enable_thinking`: clients send any. */
 function readReasoning(body: Json): Reasoning | null {
   const { reasoning_effort: effort, reasoning, thinking } = body;
-  if (typeof effort === "string")
-    return (
-      EFFORTS.get(effort) ?? cannotCarry("reasoning_effort", "must be none, minimal, low, medium or high.")
-    );
+  if (typeof effort === "string") return readEffort(effort, "reasoning_effort");
   if (isRecord(reasoning)) {
     if (reasoning.enabled === false) return { kind: "off" };
     if (typeof reasoning.max_tokens === "number") return budget("reasoning.max_tokens", reasoning.max_tokens);
-    if (typeof reasoning.effort === "string")
-      return (
-        EFFORTS.get(reasoning.effort) ??
-        cannotCarry("reasoning.effort", "must be none, minimal, low, medium or high.")
-      );
+    if (typeof reasoning.effort === "string") return readEffort(reasoning.effort, "reasoning.effort");
     return reasoning.enabled === true ? { kind: "effort", effort: "medium" } : null;
   }
   if (isRecord(thinking)) return readSwitch(thinking.type, thinking.budget_tokens, "thinking.budget_tokens");

@@ -3,7 +3,7 @@ import type { Answer, AnswerDelta, AnswerHead, AnswerWriter, ToldUsage } from ".
 import type { ClientConverter } from "../conversation/converter";
 import { chatFinish } from "./chat-finish";
 import { chatSignature } from "./chat-parts";
-import { isRecord } from "./chat-params";
+import { isRecord } from "./field-checks";
 import { ChatMessages } from "./chat-messages";
 import { chatToConversation } from "./chat-to-conversation";
 import { chatUsage } from "./told-usage";

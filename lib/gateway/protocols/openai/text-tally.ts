@@ -4,6 +4,8 @@ const COLON = 0x3a;
 const SPACE = 0x20;
 
 const DELTA = Buffer.from('"delta"');
+/** Text completions have no delta: what they say stands in the choice. */
+const CHOICES = Buffer.from('"choices"');
 /** The fields of a delta that are generated, and so are paid for. */
 const GENERATED: ReadonlySet<string> = new Set([
   "content",
@@ -32,9 +34,10 @@ export class TextTally {
 
   /** Adds what the data of one chunk says. */
   add(data: Buffer): void {
-    let at = data.indexOf(DELTA);
+    let at = behind(data, DELTA);
+    if (at === -1) at = behind(data, CHOICES);
     if (at === -1) return;
-    for (at += DELTA.length; at < data.length; at++) {
+    for (; at < data.length; at++) {
       if (data[at] !== QUOTE) continue;
       const end = closing(data, at);
       const value = valueAfter(data, end);
@@ -46,6 +49,14 @@ export class TextTally {
         at = end - 1;
       }
     }
+  }
+
+  /** Adds the string that is the value of a field, `key` being its name in quotes; nothing when there is none. */
+  addField(data: Buffer, key: Buffer): void {
+    const at = data.indexOf(key);
+    const value = at === -1 ? -1 : valueAfter(data, at + key.length);
+    if (value === -1 || data[value] !== QUOTE) return;
+    this.#keep(data, value + 1, closing(data, value) - 1);
   }
 
   /** Everything said, in order. Parts of several choices follow each other as they came. */
@@ -67,6 +78,12 @@ export class TextTally {
     data.copy(this.#bytes, this.#used, from, to);
     this.#used = needed;
   }
+}
+
+/** The place behind the first such bytes; -1 where there are none. */
+function behind(data: Buffer, bytes: Buffer): number {
+  const at = data.indexOf(bytes);
+  return at === -1 ? -1 : at + bytes.length;
 }
 
 /** The place behind the string that opens at `open`. */

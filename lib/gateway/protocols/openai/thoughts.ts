@@ -1,5 +1,5 @@
 import type { ReasoningPart } from "../conversation/conversation";
-import { isRecord } from "./chat-params";
+import { isRecord } from "./field-checks";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,109 @@
+import type { GatewayLimits } from "../../limits";
+import type { TopLevel } from "../../json/top-level";
+import type { Refusal } from "../../refusal";
+import { isRefusal, type ParsedRequest, type RequestNeeds, type Target } from "../contract";
+import { isRecord } from "../openai/field-checks";
+import { readJsonBody, withFields } from "../openai/json-body";
+import { problemOfResponses } from "./responses-params";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A request to create a response. */
+export interface ResponsesRequest extends ParsedRequest {
+  readonly json: Json;
+  readonly fields: TopLevel;
+}
+
+/** Reads a Responses request. Everything wrong with it is found here, before anything is held or sent. */
+export function parseResponsesRequest(
+  body: Buffer,
+  { jsonDepth }: GatewayLimits,
+): ResponsesRequest | Refusal {
+  const read = readJsonBody(body, jsonDepth);
+  if (isRefusal(read)) return read;
+  const { json, fields } = read;
+  const problem = problemOfResponses(json);
+  if (problem) return problem;
+  const media = mediaOf(json.input);
+  return {
+    operation: "chat",
+    model: json.model as string,
+    stream: json.stream === true,
+    n: 1,
+    maxTokens: typeof json.max_output_tokens === "number" ? json.max_output_tokens : null,
+    unsizable: media.size > 0,
+    audio: media.has("audio"),
+    units: {},
+    needs: needsOf(json, media),
+    preferences: null,
+    user: textOf(json.safety_identifier) ?? textOf(json.user),
+    get stickyText() {
+      return openingText(json);
+    },
+    body,
+    inputText: () => textOfRequest(json),
+    json,
+    fields,
+  };
+}
+
+type Medium = "image" | "audio" | "file";
+
+/** Types of parts whose tokens cannot be told from the bytes. */
+const MEDIA: ReadonlyMap<string, Medium> = new Map<string, Medium>([
+  ["input_image", "image"],
+  ["input_file", "file"],
+  ["input_audio", "audio"],
+]);
+
+function mediaOf(input: unknown): ReadonlySet<Medium> {
+  const found = new Set<Medium>();
+  if (!Array.isArray(input)) return found;
+  for (const item of input as Json[])
+    for (const list of [item.content, item.output]) {
+      if (!Array.isArray(list)) continue;
+      for (const part of list) {
+        const medium = isRecord(part) ? MEDIA.get(String(part.type)) : undefined;
+        if (medium) found.add(medium);
+      }
+    }
+  return found;
+}
+
+function needsOf({ tools, text }: Json, media: ReadonlySet<Medium>): RequestNeeds {
+  const format = isRecord(text) ? text.format : undefined;
+  return {
+    vision: media.has("image"),
+    tools: Array.isArray(tools) && tools.length > 0,
+    audio: media.has("audio"),
+    jsonSchema: isRecord(format) && format.type === "json_schema",
+  };
+}
+
+/** What the turns of a conversation have in common: everything up to the first thing the user said. */
+function openingText({ instructions, input }: Json): string {
+  const items = Array.isArray(input) ? (input as Json[]) : [input];
+  const first = items.findIndex((item) => !isRecord(item) || item.role === "user");
+  return JSON.stringify([instructions, ...items.slice(0, first + 1)]);
+}
+
+/** All text of a request, for counting: media are left out, for nobody counts base64. */
+function textOfRequest({ instructions, input, tools }: Json): string {
+  const said = JSON.stringify([instructions, input, tools], (_key, value: unknown) =>
+    isRecord(value) && MEDIA.has(String(value.type)) ? undefined : value,
+  );
+  return said;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** The bytes for an upstream that speaks the same: the client's, but for the model's name and the bound. */
+export function responsesBody(request: ResponsesRequest, target: Target): Buffer {
+  const set: Record<string, string> = {};
+  if (target.modelName !== request.model) set.model = JSON.stringify(target.modelName);
+  if (request.maxTokens === null || request.maxTokens > target.maxTokens)
+    set.max_output_tokens = String(target.maxTokens);
+  return withFields(request.body, request.fields, set);
+}
