@@ -9,9 +9,11 @@ import { geminiProtocol } from "./protocols/gemini/client";
 import { geminiEmbed } from "./protocols/gemini/embedding";
 import { openaiClient } from "./protocols/openai/client";
 import { embeddings } from "./protocols/openai-media/embeddings";
+import { imageEdits, imageGenerations } from "./protocols/openai-media/images";
 import { moderations } from "./protocols/openai-media/moderations";
 import { rerank } from "./protocols/openai-media/rerank";
 import { speech } from "./protocols/openai-media/speech";
+import { transcriptions, translations } from "./protocols/openai-media/transcriptions";
 import { serveCall } from "./serve-call";
 
 /** What answers a path, and in which protocol. */
@@ -42,7 +44,11 @@ const FIXED: ReadonlyMap<string, Route> = new Map([
   ["/v1/embeddings", calls(embeddings)],
   ["/v1/moderations", calls(moderations)],
   ["/v1/rerank", calls(rerank)],
+  ["/v1/images/generations", calls(imageGenerations)],
+  ["/v1/images/edits", calls(imageEdits)],
   ["/v1/audio/speech", calls(speech)],
+  ["/v1/audio/transcriptions", calls(transcriptions)],
+  ["/v1/audio/translations", calls(translations)],
 ]);
 
 /** What Gemini's clients ask of a model, behind the colon of its path. */
