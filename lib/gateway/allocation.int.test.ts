@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { systemActor } from "@/lib/usecases/actor";
+import { allocateLot } from "@/lib/usecases/inventory/allocate-lot";
+import { releaseAllocation } from "@/lib/usecases/inventory/release-allocation";
+import { setLotStatus } from "@/lib/usecases/inventory/set-lot-status";
+import { buildChain, type ChainFixture, type ChainPlan } from "./testing/chain-fixture";
+import { TestBench } from "./testing/harness";
+import { readStream } from "./testing/read-stream";
+
+/** Stock kept for somebody, the tenant's order, and lots frozen while calls run. */
+let bench: TestBench;
+
+beforeAll(async () => {
+  bench = await TestBench.start();
+});
+afterEach(async () => {
+  bench.sandbox.setFault(null);
+  await bench.verify();
+});
+afterAll(() => bench.stop());
+
+const ask = (directive: string, stream: boolean) => ({
+  model: "gpt-5.2",
+  stream,
+  messages: [{ role: "user", content: `Tell me. [[sandbox: ${directive}]]` }],
+});
+
+const FACE = 1_000_000_000_000n;
+const chainOf = (plan: Partial<ChainPlan> = {}) =>
+  buildChain({ upstreams: [{ url: bench.sandbox.url }], customers: 2, lotFaceNano: FACE, ...plan });
+
+async function call(chain: ChainFixture, customer: number, directive = "tokens=10", stream = false) {
+  const response = await bench.gateway.chat(chain.customers[customer]?.apiKey ?? "", ask(directive, stream));
+  await readStream(response);
+  return response.status;
+}
+
+async function lotsOf(chain: ChainFixture) {
+  const { rows } = await bench.database.admin.query<{ id: string; drawn: string }>(
+    "SELECT id, drawn_qty AS drawn FROM lot WHERE tenant_id = $1 AND kind <> 'pay_as_you_go' ORDER BY id",
+    [chain.tenantId],
+  );
+  return new Map(rows.map(({ id, drawn }) => [id, BigInt(drawn)]));
+}
+
+async function allocate(chain: ChainFixture, quantity: string): Promise<string> {
+  const answer = await allocateLot.execute(systemActor(chain.tenantId, "test"), {
+    ...{ id: toWireId("lot", chain.upstreams[0]?.lotId ?? ""), quantity, name: "Kept" },
+    ...{ buyerIds: [toWireId("party", chain.distributor.id)], segments: [] },
+  });
+  await bench.gateway.runtime.directory.refresh();
+  return answer.id;
+}
+
+const dashed = (wire: string) => wire.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+
+/** Keeps a lot for somebody deep in the tree, whom the root does not see. */
+async function keepFor(
+  chain: ChainFixture,
+  lotId: string,
+  change: { parties?: string[]; segments?: string[] },
+) {
+  await bench.database.admin.query(
+    "UPDATE lot SET audience_party_ids = $3, audience_segments = $4 WHERE tenant_id = $1 AND id = $2",
+    [chain.tenantId, lotId, change.parties ?? [], change.segments ?? []],
+  );
+  await bench.gateway.runtime.directory.refresh();
+}
+
+describe("stock kept for a buyer", () => {
+  it("serves it, and everybody below it, before what is everybody's", async () => {
+    const chain = await chainOf();
+    const child = dashed(await allocate(chain, "100"));
+    expect(await call(chain, 0)).toBe(200);
+    const lots = await lotsOf(chain);
+    expect(lots.get(child)).toBeGreaterThan(0n);
+    expect(lots.get(chain.upstreams[0]?.lotId ?? "")).toBe(0n);
+  });
+
+  it("is never served to others, not even when nothing else is left", async () => {
+    const chain = await chainOf();
+    const child = dashed(await allocate(chain, "1000"));
+    const [first] = chain.customers;
+    await keepFor(chain, child, { parties: [first.id] });
+    expect(await call(chain, 1)).toBe(503);
+    expect(await call(chain, 0)).toBe(200);
+    expect(await call(chain, 1)).toBe(503);
+    expect((await lotsOf(chain)).get(child)).toBeGreaterThan(0n);
+  });
+
+  it("may be kept for a segment, and follows the buyer that leaves it", async () => {
+    const chain = await chainOf();
+    const child = dashed(await allocate(chain, "1000"));
+    await keepFor(chain, child, { segments: ["contract"] });
+    expect(await call(chain, 1)).toBe(503);
+    const segment = (value: string | null) =>
+      bench.database.admin.query("UPDATE party SET segment = $2 WHERE id = $1", [
+        chain.customers[1]?.id,
+        value,
+      ]);
+    await segment("contract");
+    await bench.gateway.runtime.directory.refresh();
+    expect(await call(chain, 1)).toBe(200);
+    await segment(null);
+    await bench.gateway.runtime.directory.refresh();
+    expect(await call(chain, 1)).toBe(503);
+  });
+
+  it("is everybody's again when it is given back", async () => {
+    const chain = await chainOf();
+    const child = await allocate(chain, "1000");
+    await keepFor(chain, dashed(child), { parties: [chain.tenantId] });
+    expect(await call(chain, 0)).toBe(503);
+    await releaseAllocation.execute(systemActor(chain.tenantId, "test"), { id: child });
+    await bench.gateway.runtime.directory.refresh();
+    expect(await call(chain, 0)).toBe(200);
+  });
+});
+
+describe("a lot frozen while calls run", () => {
+  it("settles what they hold, and serves nobody after", async () => {
+    const chain = await chainOf();
+    const lotId = chain.upstreams[0]?.lotId ?? "";
+    const running = call(chain, 0, "tokens=40 pace=25", true);
+    await expect
+      .poll(
+        async () => {
+          const { rows } = await bench.database.admin.query<{ held: string }>(
+            "SELECT held_qty AS held FROM lot WHERE id = $1",
+            [lotId],
+          );
+          return BigInt(rows[0]?.held ?? 0) > 0n;
+        },
+        { interval: 10 },
+      )
+      .toBe(true);
+    await setLotStatus.execute(systemActor(chain.tenantId, "test"), {
+      ...{ id: toWireId("lot", lotId), status: "frozen", reason: "the account is gone" },
+    });
+    expect(await call(chain, 1)).toBe(503);
+    expect(await running).toBe(200);
+    expect((await lotsOf(chain)).get(lotId)).toBeGreaterThan(0n);
+  });
+});
