@@ -22,6 +22,16 @@ export function lotInvoiced(event: LotInvoiced): Entry {
   ]);
 }
 
+/** What was invoiced and will not come: the supplier's credit note. The reverse of {@link lotInvoiced}. */
+export function orderCancelled(event: LotInvoiced): Entry {
+  const { partyId, supplierId, netNano, taxNano, currency } = event;
+  return makeEntry("order_cancelled", partyId, [
+    debit("payable", supplierId, netNano + taxNano, currency),
+    credit("stock_in_transit", netNano, currency),
+    credit("tax_recoverable", taxNano, currency),
+  ]);
+}
+
 /** A lot and an amount of it at cost. */
 export interface LotAmount {
   readonly partyId: string;
