@@ -2,8 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { systemActor } from "@/lib/usecases/actor";
 import { allocateLot } from "@/lib/usecases/inventory/allocate-lot";
+import { receiveLot } from "@/lib/usecases/inventory/receive-lot";
 import { releaseAllocation } from "@/lib/usecases/inventory/release-allocation";
+import { setDrawOrder } from "@/lib/usecases/inventory/set-draw-order";
 import { setLotStatus } from "@/lib/usecases/inventory/set-lot-status";
+import { setShortagePolicy } from "@/lib/usecases/inventory/set-shortage-policy";
+import { banAccount } from "@/lib/usecases/supplier/ban-account";
 import { buildChain, type ChainFixture, type ChainPlan } from "./testing/chain-fixture";
 import { TestBench } from "./testing/harness";
 import { readStream } from "./testing/read-stream";
@@ -115,6 +119,85 @@ describe("stock kept for a buyer", () => {
     await releaseAllocation.execute(systemActor(chain.tenantId, "test"), { id: child });
     await bench.gateway.runtime.directory.refresh();
     expect(await call(chain, 0)).toBe(200);
+  });
+});
+
+describe("how stock is drawn", () => {
+  it("follows the tenant's order from the next call on", async () => {
+    const chain = await chainOf();
+    const root = systemActor(chain.tenantId, "test");
+    const [dear] = chain.upstreams;
+    const { id } = await receiveLot.execute(root, {
+      ...{ accountId: toWireId("supplierAccount", dear?.accountId ?? ""), name: "Cheap", kind: "face_value" },
+      ...{ quantity: "1000", cost: "100", taxPercent: "0", expiresOn: "", modelIds: [] },
+    });
+    const drawn = async () => {
+      await bench.gateway.runtime.directory.refresh();
+      expect(await call(chain, 0)).toBe(200);
+      const lots = await lotsOf(chain);
+      return [lots.get(dear?.lotId ?? "") !== 0n, lots.get(dashed(id)) !== 0n];
+    };
+    expect(await drawn()).toEqual([true, false]);
+    await setDrawOrder.execute(root, { order: "cheapest" });
+    expect(await drawn()).toEqual([true, true]);
+  });
+
+  it("goes on past the stock within the day's limit, and not beyond", async () => {
+    const chain = await chainOf({ lotFaceNano: 1n });
+    const root = systemActor(chain.tenantId, "test");
+    const accountId = toWireId("supplierAccount", chain.upstreams[0]?.accountId ?? "");
+    const limit = async (whenShort: "refuse" | "pay_as_you_go", dailyCap: string) => {
+      await setShortagePolicy.execute(root, { accountId, whenShort, dailyCap });
+      await bench.gateway.runtime.directory.refresh();
+    };
+    expect(await call(chain, 0)).toBe(503);
+    await limit("pay_as_you_go", "0.001");
+    expect(await call(chain, 0)).toBe(503);
+    await limit("pay_as_you_go", "0.1");
+    expect(await call(chain, 0)).toBe(200);
+    let calls = 0;
+    while (calls < 500 && (await call(chain, 0)) === 200) calls++;
+    const { rows } = await bench.database.admin.query<{ cost: string }>(
+      "SELECT sum(cost_nano) AS cost FROM lot_draw WHERE tenant_id = $1",
+      [chain.tenantId],
+    );
+    expect(calls).toBeLessThan(500);
+    expect(BigInt(rows[0]?.cost ?? 0)).toBeLessThanOrEqual(100_000_000n);
+    await limit("pay_as_you_go", "");
+    expect(await call(chain, 0)).toBe(200);
+    await limit("refuse", "");
+    expect(await call(chain, 0)).toBe(503);
+  });
+});
+
+describe("an account that is gone", () => {
+  it("serves nobody within two seconds, and another account takes over", async () => {
+    const chain = await chainOf({
+      upstreams: [
+        { url: bench.sandbox.url, priority: 1 },
+        { url: bench.sandbox.url, priority: 2 },
+      ],
+    });
+    const [first, second] = chain.upstreams;
+    await banAccount.execute(systemActor(chain.tenantId, "test"), {
+      ...{ id: toWireId("supplierAccount", first?.accountId ?? ""), reason: "terms of resale" },
+    });
+    const banned = Date.now();
+    expect(await call(chain, 0)).toBe(200);
+    await expect
+      .poll(
+        () =>
+          bench.gateway.runtime.directory
+            .tenant(chain.tenantId)
+            ?.supplierAccounts.find(first?.accountId ?? "")?.active,
+        { timeout: 2_000, interval: 20 },
+      )
+      .toBe(false);
+    expect(Date.now() - banned).toBeLessThan(2_000);
+    expect(await call(chain, 1)).toBe(200);
+    const lots = await lotsOf(chain);
+    expect(lots.get(first?.lotId ?? "")).toBe(0n);
+    expect(lots.get(second?.lotId ?? "")).toBeGreaterThan(0n);
   });
 });
 

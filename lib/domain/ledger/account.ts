@@ -34,6 +34,7 @@ export const ACCOUNTS = {
   commitment: { kind: "liability", ref: null },
   revenue: { kind: "income", ref: null },
   breakage: { kind: "income", ref: null },
+  commission_income: { kind: "income", ref: null },
   cost_of_sales: { kind: "expense", ref: null },
   commission_expense: { kind: "expense", ref: null },
   promo: { kind: "expense", ref: null },

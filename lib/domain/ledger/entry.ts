@@ -27,6 +27,7 @@ export type EntryEvent =
   | "lot_found"
   | "lot_claim_paid"
   | "order_cancelled"
+  | "commission_earned"
   | "supplier_paid"
   | "top_up_paid"
   | "top_up_mirrored"

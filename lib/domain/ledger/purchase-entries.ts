@@ -78,3 +78,16 @@ export function supplierPaid(event: {
     credit("bank", amountNano, currency),
   ]);
 }
+
+/**
+ * Agency supply: the vendor is the seller and pays us a commission, with tax on it where it says so. Dr payable:{supplier}
+ * gross (it owes us), Cr commission_income net, tax_payable tax.
+ */
+export function commissionEarned(event: LotInvoiced): Entry {
+  const { partyId, supplierId, netNano, taxNano, currency } = event;
+  return makeEntry("commission_earned", partyId, [
+    debit("payable", supplierId, netNano + taxNano, currency),
+    credit("commission_income", netNano, currency),
+    credit("tax_payable", taxNano, currency),
+  ]);
+}
