@@ -26,26 +26,28 @@ export const allocateLotInput = allocateLotFields
 export const releaseAllocationInput = z.strictObject({ id: wireId("lot") });
 
 /** Less or more than the books say. What was found costs what is said: nothing, where it was never paid for. */
-export const adjustLotInput = z.strictObject({
-  id: wireId("lot"),
+export const adjustLotFields = z.strictObject({
   direction: z.enum(["lost", "found"]),
   quantity,
   cost: z.union([z.enum(["", "0"]).transform(() => 0n), moneyAmount]).default(0n),
   reason,
 });
+export const adjustLotInput = adjustLotFields.extend({ id: wireId("lot") });
 
-export const returnLotInput = z.strictObject({ id: wireId("lot"), quantity, reason });
+export const returnLotFields = z.strictObject({ quantity, reason });
+export const returnLotInput = returnLotFields.extend({ id: wireId("lot") });
 
-export const setLotStatusInput = z.strictObject({
+export const reasonFields = z.strictObject({ reason });
+export const setLotStatusInput = reasonFields.extend({
   id: wireId("lot"),
   status: z.enum(["active", "frozen", "claimed"]),
-  reason,
 });
 
-export const impairLotInput = z.strictObject({ id: wireId("lot"), reason });
+export const impairLotInput = reasonFields.extend({ id: wireId("lot") });
 
 /** What the supplier credits for a claimed lot; the rest of its value is lost. */
-export const settleClaimInput = z.strictObject({ id: wireId("lot"), credited: moneyAmount, reason });
+export const settleClaimFields = z.strictObject({ credited: moneyAmount, reason });
+export const settleClaimInput = settleClaimFields.extend({ id: wireId("lot") });
 
 export const setDrawOrderInput = z.strictObject({ order: z.enum(DRAW_ORDERS) });
 

@@ -200,7 +200,8 @@ DROP PROCEDURE guard_stock_table(text);
 GRANT SELECT, INSERT ON lot_movement, supplier_payment TO app_tenant, app_platform;
 GRANT SELECT, INSERT, UPDATE ON stock_import TO app_tenant, app_platform;
 GRANT SELECT, INSERT, UPDATE, DELETE ON purchase_line TO app_tenant, app_platform;
-GRANT SELECT, INSERT, DELETE ON stock_document, stock_import_piece, stock_import_row TO app_tenant, app_platform;
+GRANT SELECT, INSERT, UPDATE, DELETE ON stock_import_row TO app_tenant, app_platform;
+GRANT SELECT, INSERT, DELETE ON stock_document, stock_import_piece TO app_tenant, app_platform;
 
 -- amounts that cannot be
 ALTER TABLE lot_movement ADD CONSTRAINT lot_movement_amounts CHECK (qty > 0 AND from_qty >= 0 AND cost_nano >= 0
