@@ -1,3 +1,4 @@
+import type { ImportedLot } from "@/lib/domain/purchasing/import-row";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { query } from "../define";
@@ -47,7 +48,7 @@ export const getImport = query({
       faults: faults.map(({ line, column, fault }) => ({ line, column: column ?? "", fault: fault ?? "" })),
       faultCounts: kinds.map(({ fault, _count }) => ({ fault: fault ?? "", count: _count })),
       first: first.map(({ line, lot }) => {
-        const { name, kind, costNano } = lot as { name: string; kind: string; costNano: string };
+        const { name, kind, costNano } = lot as { name: string; kind: ImportedLot["kind"]; costNano: string };
         return { line, name, kind, costNano: BigInt(costNano) };
       }),
     };

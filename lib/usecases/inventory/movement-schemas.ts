@@ -54,9 +54,9 @@ export const setDrawOrderInput = z.strictObject({ order: z.enum(DRAW_ORDERS) });
 /** Moves a lot one place up or down in the account's own order. */
 export const moveLotInput = z.strictObject({ id: wireId("lot"), direction: z.enum(["up", "down"]) });
 
-export const setShortagePolicyInput = z.strictObject({
-  accountId: wireId("supplierAccount"),
+export const shortageFields = z.strictObject({
   whenShort: z.enum(["refuse", "pay_as_you_go"]),
   /** The most a day may accrue, in the supplier's currency; empty: no limit. */
   dailyCap: z.union([z.literal("").transform(() => null), moneyAmount]),
 });
+export const setShortagePolicyInput = shortageFields.extend({ accountId: wireId("supplierAccount") });
