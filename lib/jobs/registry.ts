@@ -1,5 +1,6 @@
 import { closeMonths } from "./close-months";
 import { ensurePartitions } from "./ensure-partitions";
+import { foldRollupsJob } from "./fold-rollups";
 import { register, type RegisteredJob } from "./job";
 import { sweepPayments } from "./sweep-payments";
 
@@ -7,5 +8,6 @@ import { sweepPayments } from "./sweep-payments";
 export const JOBS: readonly RegisteredJob[] = [
   register(closeMonths),
   register(ensurePartitions),
+  register(foldRollupsJob),
   register(sweepPayments),
 ];
