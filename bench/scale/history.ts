@@ -1,5 +1,7 @@
 import type { Client } from "pg";
 
+import { foldRollups } from "@/lib/usecases/rollup/fold";
+
 import { asMaker } from "./as-maker";
 import type { ScaleMarket } from "./market";
 import { LEVEL_PRICES } from "./market";
@@ -119,6 +121,9 @@ export async function writeHistory(
     const from = now.getTime() - (days - day) * DAY_MS;
     const count = Math.round(((day + 1) * calls) / days) - Math.round((day * calls) / days);
     position += await asMaker(client, () => writeDay(client, { tenantId, lotId, from, count, position }));
+    // as the job would have: a day's sums fit into memory, all of them do not
+    await foldRollups(tenantId, now);
+    if (day === 0) await client.query("ANALYZE call, rated_line, lot_draw");
     if (day % 10 === 9) report(`${day + 1} of ${days} days written`);
   }
   await asMaker(client, async () => {

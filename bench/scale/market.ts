@@ -51,6 +51,8 @@ export async function writeScaleMarket(client: Client, now: Date, days: number):
     await describeCustomers(client, customers, [first.modelId, ...more], newId, before);
     await client.query(EDGES, [tenantId]);
   });
+  // without statistics the generator's joins, and every page's, are planned for empty tables
+  await client.query("ANALYZE");
   return {
     ...{ tenantId, days, lotId: first.lotId, modelId: first.modelId, upstreamId: first.upstreamId },
     distributorId: first.partyPath[1] ?? "",

@@ -1,7 +1,6 @@
 import { Client } from "pg";
 
 import { withPlatform } from "@/lib/db/with-tenant";
-import { foldRollups } from "@/lib/usecases/rollup/fold";
 
 import { writeHistory } from "./history";
 import { writeScaleMarket, type ScaleMarket } from "./market";
@@ -28,14 +27,12 @@ export async function seedScale(
   await client.connect();
   try {
     // Nobody's money: a power cut may take what can be made again.
-    await client.query("SET synchronous_commit = off; SET work_mem = '128MB'");
+    await client.query("SET synchronous_commit = off; SET work_mem = '128MB'; SET jit = off");
     const market = await writeScaleMarket(client, now, DAYS);
     await writeHistory(client, market, { calls, now, report });
     await client.query(
       'VACUUM (ANALYZE) call, rated_line, lot_draw, journal_entry, posting, wallet, "grant", lot',
     );
-    report("folding into the roll-ups");
-    await foldRollups(market.tenantId, now);
     await client.query(
       "VACUUM (ANALYZE) usage_rollup, sale_rollup, margin_rollup, seller_rollup, draw_rollup, upstream_rollup",
     );
