@@ -144,10 +144,11 @@ CREATE INDEX "draw_rollup_tenant_id_grain_at_idx" ON "draw_rollup"("tenant_id", 
 -- ---------------------------------------------------------------- what is not folded yet
 -- One sum per table, for the fold (from the last one to now) and for pages (what is not folded: no bounds). They look with the
 -- asker's eyes, so a party sees of the rest what it sees of the raw rows. Always planned for the very bounds: the rest is small, and
--- only the index on fold_xid finds it.
+-- only the index on fold_xid finds it. Without nested loops: statistics know nothing of the newest transactions, and a join planned
+-- for one row would look at all of them once per row.
 
 CREATE FUNCTION quarter_usage(p_tenant uuid, p_from bigint DEFAULT NULL, p_until bigint DEFAULT 9223372036854775807) RETURNS SETOF usage_rollup
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET enable_nestloop = off AS $$
 DECLARE
   since bigint := COALESCE(p_from, (SELECT s.folded_until FROM rollup_state s WHERE s.tenant_id = p_tenant), 0);
 BEGIN
@@ -162,7 +163,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION quarter_sale(p_tenant uuid, p_from bigint DEFAULT NULL, p_until bigint DEFAULT 9223372036854775807) RETURNS SETOF sale_rollup
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET enable_nestloop = off AS $$
 DECLARE
   since bigint := COALESCE(p_from, (SELECT s.folded_until FROM rollup_state s WHERE s.tenant_id = p_tenant), 0);
 BEGIN
@@ -176,7 +177,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION quarter_margin(p_tenant uuid, p_from bigint DEFAULT NULL, p_until bigint DEFAULT 9223372036854775807) RETURNS SETOF margin_rollup
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET enable_nestloop = off AS $$
 DECLARE
   since bigint := COALESCE(p_from, (SELECT s.folded_until FROM rollup_state s WHERE s.tenant_id = p_tenant), 0);
 BEGIN
@@ -204,7 +205,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION quarter_seller(p_tenant uuid, p_from bigint DEFAULT NULL, p_until bigint DEFAULT 9223372036854775807) RETURNS SETOF seller_rollup
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET enable_nestloop = off AS $$
 DECLARE
   since bigint := COALESCE(p_from, (SELECT s.folded_until FROM rollup_state s WHERE s.tenant_id = p_tenant), 0);
 BEGIN
@@ -226,7 +227,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION quarter_draw(p_tenant uuid, p_from bigint DEFAULT NULL, p_until bigint DEFAULT 9223372036854775807) RETURNS SETOF draw_rollup
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET enable_nestloop = off AS $$
 DECLARE
   since bigint := COALESCE(p_from, (SELECT s.folded_until FROM rollup_state s WHERE s.tenant_id = p_tenant), 0);
 BEGIN
@@ -239,7 +240,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION quarter_upstream(p_tenant uuid, p_from bigint DEFAULT NULL, p_until bigint DEFAULT 9223372036854775807) RETURNS SETOF upstream_rollup
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET enable_nestloop = off AS $$
 DECLARE
   since bigint := COALESCE(p_from, (SELECT s.folded_until FROM rollup_state s WHERE s.tenant_id = p_tenant), 0);
 BEGIN

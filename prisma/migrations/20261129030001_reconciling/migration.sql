@@ -1,8 +1,6 @@
 -- Reconciling with a supplier's bill: the file in parts, its rows, what differs. The root's alone; the job reads and writes as
 -- app_platform. Parts and rows may go once a bill is done with; differences stay.
 
-Generating the database client ...
-Generating the database client: 2.7 s
 -- CreateEnum
 CREATE TYPE "supplier_bill_status" AS ENUM ('uploading', 'read', 'queued', 'importing', 'matching', 'reconciled', 'failed');
 
