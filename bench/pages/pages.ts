@@ -25,6 +25,8 @@ import { readHome } from "@/lib/usecases/portal/read-home";
 import { getBook } from "@/lib/usecases/pricing/get-book";
 import { listBooks } from "@/lib/usecases/pricing/list-books";
 import { priceTable } from "@/lib/usecases/pricing/price-table";
+import { listBills } from "@/lib/usecases/reconciling/list-bills";
+import { traceNotice } from "@/lib/usecases/reconciling/trace-notice";
 import { listSuppliers } from "@/lib/usecases/supplier/list-suppliers";
 import { listTopUps } from "@/lib/usecases/topup/list-top-ups";
 import { readTopUpTerms } from "@/lib/usecases/topup/read-top-up-terms";
@@ -79,6 +81,8 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
     await readTopUpTerms.execute(distributor, {}),
     await listTopUps.execute(distributor, {}),
   ],
+  "console/[seller]/bills": ({ root }) => listBills.execute(root, {}),
+  "console/[seller]/bills/import": ({ root }) => stockableAccounts.execute(root, {}),
   "console/[seller]/customers": ({ sub }) => listCustomers.execute(sub, {}),
   "console/[seller]/customers/[customer]": async ({ sub, market }) => [
     await getCustomer.execute(sub, party(market.customerId)),
@@ -97,6 +101,8 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
     await listInvoices.execute(root, { side: "issued" }),
     await billableBuyers.execute(root, {}),
   ],
+  "console/[seller]/notices": ({ root }) =>
+    traceNotice.execute(root, { text: "req_000000000000, req_0123456789ab" }),
   "console/[seller]/lots": ({ root }) => listLots.execute(root, { status: "open" }),
   "console/[seller]/lots/[lot]": async ({ root, market }) => {
     const id = toWireId("lot", market.lotId);
@@ -147,6 +153,7 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
 /** Pages that read no history: forms, one row by its id, or a session's own. */
 export const WITHOUT_HISTORY: readonly string[] = [
   "console/[seller]/balance/[id]",
+  "console/[seller]/bills/[bill]",
   "console/[seller]/invoices/[invoice]",
   "console/[seller]/profile",
   "portal/bill/[invoice]",

@@ -19,7 +19,7 @@ export async function openBill(tx: Tx, tenantId: string, id: string): Promise<Su
 }
 
 /** The parts of a bill's file, one read after the other. */
-export async function* partsOf(tx: Tx, tenantId: string, billId: string): AsyncGenerator<Uint8Array> {
+export async function* partsOf(tx: Tx, tenantId: string, billId: string): AsyncGenerator<Uint8Array, void> {
   for (let seq = 0; ; seq++) {
     const part = await tx.supplierBillPart.findUnique({
       where: { tenantId_billId_seq: { tenantId, billId, seq } },

@@ -86,12 +86,15 @@ function evidenceOf(row: Row) {
     account: row.account ?? "",
     supplier: row.supplier ?? "",
     customer: { id: toWireId("party", row.customer_id), name: row.customer, path: row.path },
-    key: row.key_id && {
-      id: toWireId("apiKey", row.key_id),
-      name: row.key_name ?? "",
-      hint: row.key_hint ?? "",
-      status: row.key_status ?? "",
-    },
+    key:
+      row.key_id === null
+        ? null
+        : {
+            id: toWireId("apiKey", row.key_id),
+            name: row.key_name ?? "",
+            hint: row.key_hint ?? "",
+            status: row.key_status ?? "",
+          },
   };
 }
 
