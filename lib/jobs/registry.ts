@@ -3,6 +3,8 @@ import { ensurePartitions } from "./ensure-partitions";
 import { expireLots } from "./expire-lots";
 import { register, type RegisteredJob } from "./job";
 import { openAccruals } from "./open-accruals";
+import { foldRollupsJob } from "./fold-rollups";
+import { reconcileBills } from "./reconcile-bills";
 import { sweepPayments } from "./sweep-payments";
 
 /** Every job of the product. The runner makes a queue and a worker for each, and its schedule where it has one. */
@@ -11,5 +13,7 @@ export const JOBS: readonly RegisteredJob[] = [
   register(ensurePartitions),
   register(expireLots),
   register(openAccruals),
+  register(foldRollupsJob),
+  register(reconcileBills),
   register(sweepPayments),
 ];

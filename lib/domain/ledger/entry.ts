@@ -44,7 +44,9 @@ export type EntryEvent =
   | "manual_credit"
   | "manual_credit_mirrored"
   | "manual_debit"
-  | "manual_debit_mirrored";
+  | "manual_debit_mirrored"
+  | "supplier_bill_reconciled"
+  | "commitment_shortfall";
 
 /** One event in the books of one party. Its id and time are the caller's. */
 export interface Entry {

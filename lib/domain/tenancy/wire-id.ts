@@ -39,6 +39,8 @@ export const WIRE_PREFIX = {
   payment: "pay",
   domain: "dom",
   auditEvent: "aud",
+  supplierBill: "sbl",
+  billDifference: "bdf",
 } as const;
 
 /** A noun that has ids on the wire. */
