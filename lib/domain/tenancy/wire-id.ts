@@ -37,6 +37,7 @@ export const WIRE_PREFIX = {
   payment: "pay",
   domain: "dom",
   auditEvent: "aud",
+  priceReplay: "rpl",
 } as const;
 
 /** A noun that has ids on the wire. */
