@@ -132,8 +132,8 @@ function shown(lines: readonly PriceReplayLine[], group: ReplayGroup, names: Rea
 function namedRows(rows: readonly ReplayRow[], names: ReadonlyMap<string, string>) {
   return rows.map(({ buyerId, modelId, ...row }) => ({
     ...row,
-    buyer: buyerId && { id: toWireId("party", buyerId), name: names.get(buyerId) ?? "" },
-    model: modelId && { id: toWireId("model", modelId), name: names.get(modelId) ?? "" },
+    buyer: buyerId === null ? null : { id: toWireId("party", buyerId), name: names.get(buyerId) ?? "" },
+    model: modelId === null ? null : { id: toWireId("model", modelId), name: names.get(modelId) ?? "" },
   }));
 }
 
