@@ -9,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import { WHAT_IFS } from "@/lib/usecases/simulator/schemas";
 import type { SaleSimulation } from "@/lib/usecases/simulator/simulate-sale";
 import type { Wire } from "@/lib/web/wire";
@@ -106,7 +107,7 @@ export function SaleForm({ sale, buyers, isRoot }: Props) {
               onChange={({ target }) => void setSearch({ ...typed, vendor: target.value || null })}
               options={[
                 { value: "", label: t("everyVendor") },
-                ...vendors.map((vendor) => ({ value: vendor, label: vendor })),
+                ...vendors.map((vendor) => ({ value: vendor, label: vendorName(vendor) })),
               ]}
             />
           </Field>

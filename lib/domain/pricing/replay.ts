@@ -1,5 +1,5 @@
 import { DIMENSION_COUNT, dimensionIndex } from "../metering/dimension";
-import { fromArray, type Quantities } from "../metering/quantities";
+import { add, fromArray, type Quantities } from "../metering/quantities";
 import { INPUT_TOKENS, OUTPUT_TOKENS } from "../metering/tokens";
 import type { Nano } from "../money/nano";
 import type { UnitPrices } from "./rate";
@@ -28,8 +28,28 @@ export interface ReplaySum {
   costThenNano: Nano | null;
 }
 
+/** A card with its tally, as {@link likePrices} compares them. */
+export interface Tallied {
+  readonly card: ReplayCard;
+  readonly tally: ReplayTally;
+}
+
+/**
+ * What a million tokens would cost each buyer, in micro, were all of them to make the calls that all of them made: prices
+ * compared like for like, whoever writes long answers. Null for a buyer without a price. All of one model and currency.
+ */
+export function likePrices(buyers: readonly Tallied[]): (bigint | null)[] {
+  const all = buyers.reduce<Quantities>((sum, { tally }) => add(sum, tally.quantities()), {});
+  const tokens = buyers.reduce((sum, { tally }) => sum + tally.sum.tokens, 0n);
+  return buyers.map(({ card }) => {
+    const nano = card.then === null || tokens === 0n ? null : chargeFor(card.then, all);
+    return nano === null ? null : (nano * 1_000n) / tokens;
+  });
+}
+
 /** One call's figures: all calls of the same quantities have the same. */
 interface Priced {
+  readonly quantities: Quantities;
   readonly tokens: bigint;
   readonly now: Nano | null;
   readonly then: Nano | null;
@@ -50,7 +70,8 @@ export class ReplayTally {
     ...{ costNowNano: 0n, costThenNano: 0n },
   };
   readonly #card: ReplayCard;
-  readonly #known = new Map<string, Priced>();
+  readonly #known = new Map<string, Priced & { times: bigint }>();
+  #forgotten: Quantities = {};
 
   constructor(card: ReplayCard) {
     this.#card = card;
@@ -71,9 +92,17 @@ export class ReplayTally {
     sum.thenNano += call.then * count;
     sum.costNowNano = plus(sum.costNowNano, call.costNow, count);
     sum.costThenNano = plus(sum.costThenNano, call.costThen, count);
+    call.times += count;
   }
 
-  #priced(usage: string): Priced {
+  /** All units of the calls that have a price. */
+  quantities(): Quantities {
+    let all = this.#forgotten;
+    for (const { quantities, times } of this.#known.values()) all = add(all, multiplied(quantities, times));
+    return all;
+  }
+
+  #priced(usage: string): Priced & { times: bigint } {
     const known = this.#known.get(usage);
     if (known) return known;
     const slots = slotsOf(usage);
@@ -82,13 +111,17 @@ export class ReplayTally {
     const at = (prices: UnitPrices | null, of: Quantities) =>
       prices === null ? null : chargeFor(prices, of);
     const priced = {
+      ...{ quantities, times: 0n },
       tokens: tokensIn(slots),
       now: at(now, quantities),
       then: at(then, quantities),
       costNow: at(costNow, quantities),
       costThen: at(costThen, quantities),
     };
-    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    if (this.#known.size >= REMEMBERED) {
+      this.#forgotten = this.quantities();
+      this.#known.clear();
+    }
     this.#known.set(usage, priced);
     return priced;
   }
@@ -96,6 +129,12 @@ export class ReplayTally {
 
 function plus(sum: Nano | null, amount: Nano | null, count: bigint): Nano | null {
   return sum === null || amount === null ? null : sum + amount * count;
+}
+
+function multiplied(quantities: Quantities, times: bigint): Quantities {
+  return Object.fromEntries(
+    Object.entries(quantities).map(([dimension, units]) => [dimension, units * times]),
+  );
 }
 
 function slotsOf(usage: string): bigint[] {

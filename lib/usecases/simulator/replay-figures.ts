@@ -84,7 +84,7 @@ function order(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** How differently one model is priced: what its dearest and its cheapest buyer pay for a million tokens as they use it. */
+/** How differently one model is priced: what the same calls would cost its dearest and its cheapest buyer. */
 export interface Spread {
   readonly modelId: string;
   readonly currency: string;
@@ -98,26 +98,24 @@ export interface Spread {
   readonly spreadPpm: number;
 }
 
-/**
- * Models that several buyers used, the widest spread of effective prices first. An effective price is what a buyer would pay
- * for the calls it made, by its tokens: it moves with how much of them is output or cached.
- */
+/** Models that several buyers used, the widest spread of like-for-like prices first (domain/pricing/replay.ts). */
 export function spreads(lines: readonly PriceReplayLine[]): Spread[] {
-  const used = lines.filter(({ tokens, thenNano }) => tokens > 0n && thenNano > 0n);
-  return [...Map.groupBy(used, ({ modelId, currency }) => `${modelId} ${currency}`).values()]
-    .flatMap((group): Spread[] => {
-      const prices = group
-        .map(({ buyerId, thenNano, tokens }) => ({ buyerId, price: (thenNano * 1_000n) / tokens }))
-        .sort((a, b) => order(a.price, b.price) || (a.buyerId < b.buyerId ? -1 : 1));
-      const [low, high, [line]] = [prices[0], prices.at(-1), group];
-      if (!low || !high || !line || prices.length < 2 || low.price === 0n) return [];
-      return [
-        {
-          ...{ modelId: line.modelId, currency: line.currency, buyers: prices.length },
-          ...{ lowestId: low.buyerId, highestId: high.buyerId, lowest: low.price, highest: high.price },
-          spreadPpm: ppmOf(high.price - low.price, low.price) ?? 0,
-        },
-      ];
-    })
+  return [...Map.groupBy(lines, ({ modelId, currency }) => `${modelId} ${currency}`).values()]
+    .flatMap(spreadOf)
     .sort((a, b) => b.spreadPpm - a.spreadPpm || (a.modelId < b.modelId ? -1 : 1));
+}
+
+function spreadOf(lines: readonly PriceReplayLine[]): Spread[] {
+  const prices = lines
+    .flatMap(({ buyerId, likePrice }) => (likePrice === null ? [] : [{ buyerId, price: likePrice }]))
+    .sort((a, b) => order(a.price, b.price) || (a.buyerId < b.buyerId ? -1 : 1));
+  const [low, high, [line]] = [prices[0], prices.at(-1), lines];
+  if (!low || !high || !line || prices.length < 2 || low.price === 0n) return [];
+  return [
+    {
+      ...{ modelId: line.modelId, currency: line.currency, buyers: prices.length },
+      ...{ lowestId: low.buyerId, highestId: high.buyerId, lowest: low.price, highest: high.price },
+      spreadPpm: ppmOf(high.price - low.price, low.price) ?? 0,
+    },
+  ];
 }

@@ -4,7 +4,7 @@ import { scanTenant, type ScanRow } from "@/lib/db/scan-tenant";
 import { SYSTEM_PARTY_ID, withTenant, type Tx } from "@/lib/db/with-tenant";
 import { uuidV7Floor } from "@/lib/domain/tenancy/uuid-v7";
 import { isCurrency, type Currency } from "@/lib/domain/money/currency";
-import { ReplayTally } from "@/lib/domain/pricing/replay";
+import { likePrices, ReplayTally, type ReplayCard } from "@/lib/domain/pricing/replay";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { systemActor, type SystemActor } from "@/lib/usecases/actor";
 import { ruleBuyer } from "@/lib/usecases/pricing/selling-steps";
@@ -92,12 +92,19 @@ async function prepare(
   return { row, ground, now, then, segments: new Map(buyers.map(({ id, segment }) => [id, segment])) };
 }
 
+/** The calls of one buyer, model and currency. */
+interface Tally {
+  readonly key: readonly [buyerId: string, modelId: string, currency: string];
+  readonly card: ReplayCard;
+  readonly tally: ReplayTally;
+}
+
 /** One replay under way. */
 class Replay {
   readonly #of: Prepared;
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
-  readonly #tallies = new Map<string, { readonly key: readonly string[]; readonly tally: ReplayTally }>();
+  readonly #tallies = new Map<string, Tally>();
   #done = 0;
   #told = 0;
 
@@ -129,11 +136,14 @@ class Replay {
     const key = [String(buyerId), String(modelId), String(currency)] as const;
     const name = key.join(" ");
     let found = this.#tallies.get(name);
-    if (!found) this.#tallies.set(name, (found = { key, tally: new ReplayTally(this.#card(...key)) }));
+    if (!found) {
+      const card = this.#card(...key);
+      this.#tallies.set(name, (found = { key, card, tally: new ReplayTally(card) }));
+    }
     found.tally.add(String(usage), BigInt(String(amount)));
   }
 
-  #card(buyerId: string, modelId: string, currency: string) {
+  #card(buyerId: string, modelId: string, currency: string): ReplayCard {
     const { ground, now, then, segments } = this.#of;
     if (!isCurrency(currency)) return { now: null, then: null, costNow: null, costThen: null };
     const towards = { buyer: ruleBuyer(buyerId, segments.get(buyerId) ?? null), currency };
@@ -183,9 +193,17 @@ class Replay {
 
   #lines() {
     const { tenantId, sellerId, id: replayId } = this.#of.row;
-    return [...this.#tallies.values()].map(({ key: [buyerId = "", modelId = "", currency = ""], tally }) => ({
-      ...{ tenantId, replayId, sellerId, buyerId, modelId, currency },
-      ...tally.sum,
-    }));
+    const models = Map.groupBy(
+      this.#tallies.values(),
+      ({ key: [, modelId, currency] }) => `${modelId} ${currency}`,
+    );
+    return [...models.values()].flatMap((tallies) => {
+      const like = likePrices(tallies);
+      return tallies.map(({ key: [buyerId, modelId, currency], tally }, index) => ({
+        ...{ tenantId, replayId, sellerId, buyerId, modelId, currency },
+        ...tally.sum,
+        likePrice: like[index] ?? null,
+      }));
+    });
   }
 }

@@ -44,6 +44,7 @@ CREATE TABLE "price_replay_line" (
     "then_nano" BIGINT NOT NULL,
     "cost_now_nano" BIGINT,
     "cost_then_nano" BIGINT,
+    "like_price" BIGINT,
 
     CONSTRAINT "price_replay_line_pkey" PRIMARY KEY ("tenant_id","replay_id","buyer_id","model_id","currency")
 );
