@@ -6,7 +6,7 @@ import { command } from "@/lib/usecases/define";
 import { Conflict } from "@/lib/usecases/errors";
 import { lockOwnBook } from "@/lib/usecases/pricing/own-book";
 import { versionsOf } from "@/lib/usecases/pricing/versions";
-import type { Tx } from "@/lib/db/with-tenant";
+import { withTenant, type Tx } from "@/lib/db/with-tenant";
 
 import { bookBuyers } from "./book-buyers";
 import { startReplayInput } from "./schemas";
@@ -62,7 +62,13 @@ export const startReplay = command({
     async (answer, { actor }) => {
       const { tenantId, partyId: sellerId } = actor;
       const replayId = fromWireId("priceReplay", answer.id) ?? "";
-      await enqueue(replayPrices, { tenantId, sellerId, replayId });
+      await enqueue(replayPrices, { tenantId, sellerId, replayId }).catch(async (error: unknown) => {
+        // One that nobody will ever work off must not keep the next one out.
+        await withTenant({ tenantId, partyId: sellerId }, (tx) =>
+          tx.priceReplay.updateMany({ where: { tenantId, id: replayId }, data: { status: "failed" } }),
+        );
+        throw error;
+      });
       return answer;
     },
   ],
