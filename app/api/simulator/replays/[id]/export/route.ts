@@ -1,5 +1,5 @@
 import { exportReplay, REPLAY_CSV_HEADER } from "@/lib/usecases/simulator/export-replay";
-import { csvResponse } from "@/lib/web/csv";
+import { csvResponse, onePage } from "@/lib/web/csv";
 import { fileRoute } from "@/lib/web/route";
 
 /** What a replay found, by buyer and model. */
@@ -7,7 +7,3 @@ export const GET = fileRoute(exportReplay.name, async ({ scope, input }) => {
   const rows = await exportReplay.execute(scope.actor, { id: String(input.id) });
   return csvResponse("price-simulation.csv", REPLAY_CSV_HEADER, onePage(rows));
 });
-
-async function* onePage(rows: string[][]): AsyncGenerator<string[][]> {
-  yield await Promise.resolve(rows);
-}
