@@ -1,5 +1,4 @@
 import { ppmOf } from "@/lib/domain/money/ppm";
-import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { query } from "@/lib/usecases/define";
 import { NotFound } from "@/lib/usecases/errors";
 import type { Tx } from "@/lib/db/with-tenant";
@@ -7,6 +6,7 @@ import type { TimeRange } from "@/lib/domain/tenancy/zone";
 
 import { absorbedCauses } from "./absorbed";
 import { payersByDay } from "./payers";
+import { facetsOf } from "./profit-facets";
 import { profitRows, type GroupAsked, type ProfitRow } from "./profit-groups";
 import { readProfitSchema, STOCK_GROUPS } from "./schemas";
 import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
@@ -68,26 +68,4 @@ function concentration(buyers: readonly ProfitRow[]): number | null {
   const largest = [...buyers].sort((a, b) => (a.revenueNano > b.revenueNano ? -1 : 1)).slice(0, TOP);
   const all = buyers.reduce(addSums, NO_SALES).revenueNano;
   return ppmOf(largest.reduce(addSums, NO_SALES).revenueNano, all) ?? null;
-}
-
-/** What the page can be filtered by. */
-async function facetsOf(
-  tx: Tx,
-  { tenantId, partyId }: { readonly tenantId: string; readonly partyId: string },
-) {
-  const models = await tx.model.findMany({
-    where: { tenantId, status: { not: "draft" } },
-    select: { id: true, displayName: true },
-    orderBy: [{ displayName: "asc" }, { id: "asc" }],
-  });
-  const edges = await tx.edge.findMany({
-    where: { tenantId, sellerId: partyId },
-    select: { buyer: { select: { id: true, name: true } } },
-    distinct: ["buyerId"],
-  });
-  const buyers = edges.map(({ buyer }) => buyer).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return {
-    models: models.map(({ id, displayName }) => ({ id: toWireId("model", id), label: displayName })),
-    buyers: buyers.map(({ id, name }) => ({ id: toWireId("party", id), label: name })),
-  };
 }
