@@ -7,6 +7,7 @@ import { readProfitCalls, type ProfitCall } from "./list-profit-calls";
 import { profitRows } from "./profit-groups";
 import { profitCallsSchema, readProfitSchema, STOCK_GROUPS } from "./schemas";
 import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
+import { joinByHash } from "./sold-calls";
 
 /** Columns of the file of groups; names never change, new ones go to the end. */
 export const PROFIT_CSV_HEADER: readonly string[] = [
@@ -31,6 +32,7 @@ export const exportProfit = query({
   input: readProfitSchema,
   async run({ tx, actor, now }, filter): Promise<string[][]> {
     const seller = await sellingParty(tx, actor);
+    await joinByHash(tx);
     const { group } = filter;
     if (!seller.isRoot && STOCK_GROUPS.includes(group)) throw new NotFound("profitGroup");
     const range = profitPeriod(filter, now, seller.timeZone);
@@ -59,6 +61,7 @@ export const exportProfitCalls = query({
   input: profitCallsSchema,
   async run({ tx, actor, now }, filter) {
     const seller = await sellingParty(tx, actor);
+    await joinByHash(tx);
     const range = profitPeriod(filter, now, seller.timeZone);
     const from = filter.after ? ({ side: "older", id: filter.after } as const) : null;
     const asked = { range, filter: soldFilter(filter), loss: filter.loss !== undefined, from, limit: PAGE };

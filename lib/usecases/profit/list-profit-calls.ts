@@ -6,7 +6,7 @@ import { query } from "@/lib/usecases/define";
 
 import { profitCallsSchema } from "./schemas";
 import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
-import { soldCalls, type SellingParty, type SoldFilter } from "./sold-calls";
+import { joinByHash, soldCalls, type SellingParty, type SoldFilter } from "./sold-calls";
 
 /** A call as its seller earned by it. */
 export interface ProfitCall {
@@ -46,6 +46,7 @@ export const listProfitCalls = query({
   input: profitCallsSchema,
   async run({ tx, actor, now }, filter) {
     const seller = await sellingParty(tx, actor);
+    await joinByHash(tx);
     const range = profitPeriod(filter, now, seller.timeZone);
     const { after, before } = filter;
     const from = after
@@ -74,14 +75,18 @@ export async function readProfitCalls(
   const cursor = from
     ? Prisma.sql`AND s.call_id ${Prisma.raw(newer ? ">" : "<")} ${from.id}::uuid`
     : Prisma.empty;
+  const page = Prisma.sql`ORDER BY s.call_id ${Prisma.raw(newer ? "ASC" : "DESC")} LIMIT ${limit + 1}`;
+  // Which calls were sold at a loss is known only once all are costed; else a page's calls are costed alone.
+  const costed = loss
+    ? Prisma.sql`SELECT s.*, p.cost FROM sold s JOIN paid p ON p.call_id = s.call_id WHERE s.revenue < p.cost ${cursor} ${page}`
+    : Prisma.sql`SELECT s.*, (SELECT sum(cost)::bigint FROM paid p WHERE p.call_id = s.call_id) AS cost
+        FROM (SELECT s.* FROM sold s WHERE true ${cursor} ${page}) s`;
   const found = await tx.$queryRaw<Row[]>`
-    WITH ${soldCalls(seller, range, filter)}
-    SELECT s.call_id, s.settled_at, b.name AS buyer, m.display_name AS model, s.revenue, p.cost
-    FROM sold s LEFT JOIN paid p ON p.call_id = s.call_id
-    JOIN party b ON b.tenant_id = ${seller.tenantId}::uuid AND b.id = s.buyer_id
-    JOIN model m ON m.tenant_id = ${seller.tenantId}::uuid AND m.id = s.model_id
-    WHERE true ${loss ? Prisma.sql`AND s.revenue < p.cost` : Prisma.empty} ${cursor}
-    ORDER BY s.call_id ${Prisma.raw(newer ? "ASC" : "DESC")} LIMIT ${limit + 1}`;
+    WITH ${soldCalls(seller, range, filter)}, costed AS (${costed})
+    SELECT c.call_id, c.settled_at, b.name AS buyer, m.display_name AS model, c.revenue, c.cost FROM costed c
+    JOIN party b ON b.tenant_id = ${seller.tenantId}::uuid AND b.id = c.buyer_id
+    JOIN model m ON m.tenant_id = ${seller.tenantId}::uuid AND m.id = c.model_id
+    ORDER BY c.call_id ${Prisma.raw(newer ? "ASC" : "DESC")}`;
   const rows = found.slice(0, limit).map(({ call_id: id, settled_at: at, buyer, model, revenue, cost }) => ({
     ...{ id: toWireId("call", id), at, buyer, model, revenueNano: revenue, costNano: cost },
     marginNano: cost === null ? null : revenue - cost,

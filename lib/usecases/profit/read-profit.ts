@@ -10,7 +10,16 @@ import { facetsOf } from "./profit-facets";
 import { profitRows, type GroupAsked, type ProfitRow } from "./profit-groups";
 import { readProfitSchema, STOCK_GROUPS } from "./schemas";
 import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
-import { addSums, NO_SALES, soldCalls, SUMS, sumsOf, type ProfitSums, type SumsRow } from "./sold-calls";
+import {
+  addSums,
+  joinByHash,
+  NO_SALES,
+  soldCalls,
+  SUMS,
+  sumsOf,
+  type ProfitSums,
+  type SumsRow,
+} from "./sold-calls";
 
 const TOP = 5;
 
@@ -24,6 +33,7 @@ export const readProfit = query({
   input: readProfitSchema,
   async run({ tx, actor, now }, filter) {
     const seller = await sellingParty(tx, actor);
+    await joinByHash(tx);
     const { group } = filter;
     if (!seller.isRoot && STOCK_GROUPS.includes(group)) throw new NotFound("profitGroup");
     const period = profitPeriod(filter, now, seller.timeZone);

@@ -15,7 +15,16 @@ export const marginFloorInput = z.strictObject({
     .refine((ppm) => ppm <= FLOOR_PPM_MAX, { params: { reason: "floor_range" } }),
 });
 
-export const PROFIT_GROUPS = ["model", "customer", "distributor", "supplier", "lot", "key", "tag", "day"] as const;
+export const PROFIT_GROUPS = [
+  "model",
+  "customer",
+  "distributor",
+  "supplier",
+  "lot",
+  "key",
+  "tag",
+  "day",
+] as const;
 export type ProfitGroup = (typeof PROFIT_GROUPS)[number];
 
 /** Groups that speak of stock, which only the root keeps. */

@@ -40,8 +40,11 @@ async function sellAt(percent: string, overrideReason = "") {
 }
 
 const call = () =>
-  shop.call([{ customerId: shop.planted.customer.partyId, model: "swift-1", usage: { input: 1_000n, output: 500n } }]);
-const watch = (now = new Date(Date.now() + 1_000)) => watchMarginsJob.run({}, { now, signal: new AbortController().signal });
+  shop.call([
+    { customerId: shop.planted.customer.partyId, model: "swift-1", usage: { input: 1_000n, output: 500n } },
+  ]);
+const watch = (now = new Date(Date.now() + 1_000)) =>
+  watchMarginsJob.run({}, { now, signal: new AbortController().signal });
 
 async function alerts() {
   const { tenantId } = shop.planted;
@@ -58,8 +61,16 @@ it("cannot be published below cost without somebody signing for it, and rings on
   await watch();
   await watch();
   expect(await alerts()).toEqual([{ kind: "margin_below_cost", occurrences: 2, open: true }]);
-  const { attention } = await getOverview.execute(shop.planted.root, {}, { now: new Date(Date.now() + 1_000) });
-  expect(attention.find(({ kind }) => kind === "margin")).toMatchObject({ trouble: "margin_below_cost", model: "swift-1", buyer: "cust" });
+  const { attention } = await getOverview.execute(
+    shop.planted.root,
+    {},
+    { now: new Date(Date.now() + 1_000) },
+  );
+  expect(attention.find(({ kind }) => kind === "margin")).toMatchObject({
+    trouble: "margin_below_cost",
+    model: "swift-1",
+    buyer: "cust",
+  });
 });
 
 it("is over when the hours looked at are well again, and rings anew for a margin under the seller's floor", async () => {

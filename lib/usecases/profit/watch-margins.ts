@@ -5,7 +5,7 @@ import { ppmOf } from "@/lib/domain/money/ppm";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { uuidV7 } from "@/lib/domain/tenancy/uuid-v7";
 
-import { soldCalls, SUMS, sumsOf, type SellingParty, type SumsRow } from "./sold-calls";
+import { joinByHash, soldCalls, SUMS, sumsOf, type SellingParty, type SumsRow } from "./sold-calls";
 
 /** What is looked at: long enough that a single odd call does not ring, short enough to lose little. */
 export const WATCH_HOURS = 6;
@@ -39,8 +39,14 @@ interface Row extends SumsRow {
  * in step: one open alert for a pair below cost or under its floor, counted again while it lasts, resolved when it is over or the
  * pair has not been sold since. Needs the seller's own scope. @returns how many are open.
  */
-export async function watchMargins(tx: Tx, seller: SellingParty, floorPpm: number, now: Date): Promise<number> {
+export async function watchMargins(
+  tx: Tx,
+  seller: SellingParty,
+  floorPpm: number,
+  now: Date,
+): Promise<number> {
   const range = { from: new Date(now.getTime() - WATCH_HOURS * HOUR_MS), to: now };
+  await joinByHash(tx);
   const rows = await tx.$queryRaw<Row[]>`
     WITH ${soldCalls(seller, range)}
     SELECT s.buyer_id, b.name AS buyer_name, s.model_id, m.display_name AS model_name, ${SUMS}
@@ -87,7 +93,12 @@ interface Found {
   readonly detail: MarginDetail;
 }
 
-async function settle(tx: Tx, { tenantId, partyId }: SellingParty, found: readonly Found[], now: Date): Promise<void> {
+async function settle(
+  tx: Tx,
+  { tenantId, partyId }: SellingParty,
+  found: readonly Found[],
+  now: Date,
+): Promise<void> {
   const open = await tx.alert.findMany({
     where: { tenantId, partyId, kind: { in: [...MARGIN_ALERTS] }, resolvedAt: null },
   });
@@ -104,7 +115,15 @@ async function settle(tx: Tx, { tenantId, partyId }: SellingParty, found: readon
     }
     const about = { kind: each.kind, subjectKind: "sale", subjectId: each.subjectId, detail };
     await tx.alert.create({
-      data: { tenantId, id: uuidV7(now, randomBytes(10)), partyId, ...about, createdAt: now, lastSeenAt: now, occurrences: 1 },
+      data: {
+        tenantId,
+        id: uuidV7(now, randomBytes(10)),
+        partyId,
+        ...about,
+        createdAt: now,
+        lastSeenAt: now,
+        occurrences: 1,
+      },
     });
   }
   const over = [...stillOpen.values()];
