@@ -5,7 +5,9 @@ import { register, type RegisteredJob } from "./job";
 import { openAccruals } from "./open-accruals";
 import { foldRollupsJob } from "./fold-rollups";
 import { reconcileBills } from "./reconcile-bills";
+import { replayPrices } from "./replay-prices";
 import { sweepPayments } from "./sweep-payments";
+import { watchMarginsJob } from "./watch-margins";
 
 /** Every job of the product. The runner makes a queue and a worker for each, and its schedule where it has one. */
 export const JOBS: readonly RegisteredJob[] = [
@@ -15,5 +17,7 @@ export const JOBS: readonly RegisteredJob[] = [
   register(openAccruals),
   register(foldRollupsJob),
   register(reconcileBills),
+  register(replayPrices),
   register(sweepPayments),
+  register(watchMarginsJob),
 ];

@@ -1,16 +1,18 @@
-import { Boxes, CircleCheck, Plug, TriangleAlert, Users, type LucideIcon } from "lucide-react";
+import { Boxes, CircleCheck, Plug, TrendingDown, TriangleAlert, Users, type LucideIcon } from "lucide-react";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
 import { Card } from "@/components/ui/card";
 import { NothingYet } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
 import { DateTime } from "@/components/ui/relative-time";
-import type { Attention } from "@/lib/usecases/overview/attention";
+import type { Attention, MarginAttention } from "@/lib/usecases/overview/attention";
+import { formatPpm } from "@/lib/web/format";
 
 const ICON: Record<Attention["kind"], LucideIcon> = {
   alert: TriangleAlert,
+  margin: TrendingDown,
   lot_low: Boxes,
   lot_expiring: Boxes,
   upstream_no_key: Plug,
@@ -93,6 +95,8 @@ function AttentionText({ item, currency }: { item: Attention; currency: string }
     case "upstream_no_key":
     case "upstream_failed_test":
       return t(`item.${item.kind}`, { label });
+    case "margin":
+      return <MarginText item={item} />;
     case "alert": {
       const known = ALERTS.find((kind) => kind === label);
       return known ? t(`alerts.${known}`) : t("otherAlert", { kind: label });
@@ -100,6 +104,14 @@ function AttentionText({ item, currency }: { item: Attention; currency: string }
     default:
       return item satisfies never;
   }
+}
+
+function MarginText({ item }: { item: MarginAttention }) {
+  const t = useTranslations("console-profit");
+  const locale = useLocale();
+  const { trouble, model, buyer, marginPpm, hours } = item;
+  const margin = marginPpm === null ? "–" : formatPpm(marginPpm, locale);
+  return t(`alarm.${trouble}`, { model, buyer, margin, hours });
 }
 
 function hrefOf(item: Attention, base: string): string | null {
@@ -112,6 +124,8 @@ function hrefOf(item: Attention, base: string): string | null {
       return `${base}/upstreams/${item.id}`;
     case "buyer_low":
       return `${base}/${item.buyerKind === "customer" ? "customers" : "distributors"}/${item.id}`;
+    case "margin":
+      return `${base}/profit/calls?range=24h&model=${item.modelId}&buyer=${item.buyerId}`;
     case "alert":
       return item.label === "balance_short" ? `${base}/balance` : null;
     default:

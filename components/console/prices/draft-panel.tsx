@@ -1,10 +1,10 @@
 "use client";
 
-import { FilePen, Pencil, Plus, Trash2 } from "lucide-react";
+import { Calculator, FilePen, Pencil, Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 
-import { Button } from "@/components/ui/button";
+import { Button, LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { NothingYet } from "@/components/ui/empty-state";
@@ -92,6 +92,16 @@ export function DraftPanel({ book, review, bookHref, may }: Props) {
         />
       </Card>
     </div>
+  );
+}
+
+/** The way to what the draft would charge. */
+export function SimulateLink({ bookHref }: { bookHref: string }) {
+  const t = useTranslations("console-simulator");
+  return (
+    <LinkButton href={`${bookHref}/simulate`} icon={<Calculator />}>
+      {t("open")}
+    </LinkButton>
   );
 }
 

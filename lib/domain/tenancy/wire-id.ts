@@ -41,6 +41,7 @@ export const WIRE_PREFIX = {
   auditEvent: "aud",
   supplierBill: "sbl",
   billDifference: "bdf",
+  priceReplay: "rpl",
 } as const;
 
 /** A noun that has ids on the wire. */

@@ -5,6 +5,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { lotView } from "../inventory/lot-view";
 import { recentBurn } from "../inventory/recent-burn";
 import { lately, rolled } from "../rollup/rolled";
+import { MARGIN_ALERTS, type MarginAlert, type MarginDetail } from "../profit/watch-margins";
 import type { Seller } from "./sales-by-day";
 
 const DAY_MS = 86_400_000n;
@@ -31,7 +32,22 @@ export type Attention =
       readonly buyerKind: "customer" | "distributor" | "root";
       readonly nano: bigint;
     }
+  | MarginAttention
   | { readonly kind: "alert"; readonly id: string; readonly label: string; readonly at: Date };
+
+/** A model that a buyer gets below cost, or for less than the seller's floor, over the last hours. */
+export interface MarginAttention {
+  readonly kind: "margin";
+  readonly id: string;
+  readonly label: string;
+  readonly trouble: MarginAlert;
+  readonly buyer: string;
+  readonly buyerId: string;
+  readonly model: string;
+  readonly modelId: string;
+  readonly marginPpm: number | null;
+  readonly hours: number;
+}
 
 /** What a seller should look at, most urgent kinds first (DESIGN section 8: stock at 7 days, customers at 3). */
 export async function needsAttention(tx: Tx, seller: Seller, now: Date): Promise<Attention[]> {
@@ -51,7 +67,15 @@ async function openAlerts(tx: Tx, { tenantId, partyId }: Seller): Promise<Attent
     orderBy: { lastSeenAt: "desc" },
     take: SHOWN,
   });
-  return alerts.map(({ id, kind, lastSeenAt }) => ({ kind: "alert", id, label: kind, at: lastSeenAt }));
+  return alerts.map(({ id, kind, lastSeenAt, detail }): Attention => {
+    const trouble = MARGIN_ALERTS.find((known) => known === kind);
+    if (!trouble) return { kind: "alert", id, label: kind, at: lastSeenAt };
+    const { buyerName, buyer: buyerId, modelName, model: modelId, marginPpm, hours } = detail as unknown as MarginDetail;
+    return {
+      ...{ kind: "margin", id, label: modelName, trouble, buyer: buyerName, buyerId },
+      ...{ model: modelName, modelId, marginPpm, hours },
+    };
+  });
 }
 
 async function brokenUpstreams(tx: Tx, { tenantId }: Seller): Promise<Attention[]> {

@@ -8,6 +8,7 @@ import {
   ScanSearch,
   ScrollText,
   Tags,
+  TrendingUp,
   Truck,
   Users,
   UsersRound,
@@ -19,7 +20,10 @@ import type { NavGroup } from "./entry";
 /** Rooms of a seller, under `/console/<slug>`. A distributor sees those its permissions open. */
 export const CONSOLE_NAV: readonly NavGroup[] = [
   {
-    entries: [{ path: "", label: "overview", icon: CircleGauge, permission: "overview.read" }],
+    entries: [
+      { path: "", label: "overview", icon: CircleGauge, permission: "overview.read" },
+      { path: "profit", label: "profit", icon: TrendingUp, permission: "ledger.read" },
+    ],
   },
   {
     label: "supply",

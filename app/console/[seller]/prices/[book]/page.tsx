@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { MakeDefaultButton, StartDraftButton } from "@/components/console/prices/book-actions";
 import { BookBuyers } from "@/components/console/prices/book-buyers";
 import { BookPrices } from "@/components/console/prices/book-prices";
-import { DraftPanel } from "@/components/console/prices/draft-panel";
+import { DraftPanel, SimulateLink } from "@/components/console/prices/draft-panel";
 import { RulesTable } from "@/components/console/prices/rules-table";
 import { VersionsTable } from "@/components/console/prices/versions-table";
 import { Badge } from "@/components/ui/badge";
@@ -41,6 +41,7 @@ export default async function Page({ params, searchParams }: Props) {
         status={book.isDefault ? <Badge>{t("default")}</Badge> : null}
         actions={
           <>
+            <SimulateLink bookHref={bookHref} />
             {may.publish && !book.isDefault ? <MakeDefaultButton bookId={id} name={book.name} /> : null}
             {may.write && !book.draft ? <StartDraftButton bookId={id} bookHref={bookHref} /> : null}
           </>

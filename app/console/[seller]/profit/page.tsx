@@ -1,0 +1,59 @@
+import { getTranslations } from "next-intl/server";
+
+import { AbsorbedTable } from "@/components/console/profit/absorbed-table";
+import { MarginFloor } from "@/components/console/profit/margin-floor";
+import { ProfitCards } from "@/components/console/profit/profit-cards";
+import { ProfitCharts } from "@/components/console/profit/profit-charts";
+import { ProfitFilters } from "@/components/console/profit/profit-filters";
+import { ProfitGroups } from "@/components/console/profit/profit-groups";
+import { Callout } from "@/components/ui/callout";
+import { LinkButton } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { can } from "@/lib/domain/access/can";
+import { usableSearch, type AddressSearch } from "@/lib/web/address-search";
+import { readProfit } from "@/lib/usecases/profit/read-profit";
+import { readProfitSchema } from "@/lib/usecases/profit/schemas";
+import { load } from "@/lib/web/load";
+import { requireViewer } from "@/lib/web/viewer";
+import { asWire } from "@/lib/web/wire";
+
+interface Props {
+  params: Promise<{ seller: string }>;
+  searchParams: Promise<AddressSearch>;
+}
+
+export default async function Page({ params, searchParams }: Props) {
+  const { seller } = await params;
+  const { actor } = await requireViewer(["root", "distributor"]);
+  const search = usableSearch(await searchParams, readProfitSchema, [
+    "range",
+    "from",
+    "to",
+    "model",
+    "buyer",
+    "group",
+  ]);
+  const [t, profit] = await Promise.all([getTranslations("console-profit"), load(readProfit, search)]);
+  const base = `/console/${seller}`;
+  const { rows, totals, currency, group, isRoot } = profit;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("description", { zone: profit.zone })}
+        actions={<LinkButton href={`${base}/profit/calls`}>{t("callsTitle")}</LinkButton>}
+      />
+      <div className="flex flex-col gap-6">
+        <ProfitFilters models={profit.facets.models} buyers={profit.facets.buyers} />
+        {totals.uncosted > 0n ? (
+          <Callout tone="warn">{t("uncosted", { count: Number(totals.uncosted) })}</Callout>
+        ) : null}
+        <ProfitCards profit={profit} />
+        <ProfitCharts profit={profit} />
+        <ProfitGroups profit={asWire({ rows, totals, currency, group, isRoot })} base={base} />
+        <AbsorbedTable causes={profit.absorbed} currency={currency} />
+        {can(actor, "settings.write") ? <MarginFloor floorPpm={profit.floorPpm} /> : null}
+      </div>
+    </>
+  );
+}

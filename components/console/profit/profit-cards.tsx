@@ -1,0 +1,66 @@
+import { useLocale, useTranslations } from "next-intl";
+
+import { Sparkline } from "@/components/charts/sparkline";
+import { Money } from "@/components/ui/money";
+import { StatCard } from "@/components/ui/stat-card";
+import { ppmOf } from "@/lib/domain/money/ppm";
+import type { Profit } from "@/lib/usecases/profit/read-profit";
+import { changePpm, formatCount, formatPpm } from "@/lib/web/format";
+
+/** Revenue, cost and margin of the stretch against the one before, what was absorbed, and on whom it all hangs. */
+export function ProfitCards({ profit }: { profit: Profit }) {
+  const t = useTranslations("console-profit");
+  const locale = useLocale();
+  const { totals, previous, currency, absorbed, topFivePpm, payers } = profit;
+  const margin = totals.revenueNano - totals.costNano;
+  const share = ppmOf(margin, totals.revenueNano);
+  const money = (nano: bigint) => <Money nano={nano} currency={currency} />;
+  const against = { deltaLabel: t("before") };
+  const absorbedNano = absorbed.reduce((sum, { costNano }) => sum + costNano, 0n);
+  const fresh = payers.reduce((sum, day) => sum + day.fresh, 0);
+  return (
+    <div className="grid grid-cols-1 gap-3 min-[420px]:grid-cols-2 lg:grid-cols-3">
+      <StatCard
+        label={t("revenue")}
+        value={money(totals.revenueNano)}
+        deltaPpm={changePpm(totals.revenueNano, previous.revenueNano)}
+        {...against}
+        chart={<Sparkline values={profit.days.map((day) => day.revenueNano)} />}
+      />
+      <StatCard
+        label={t(profit.isRoot ? "cost" : "costParent")}
+        value={money(totals.costNano)}
+        deltaPpm={changePpm(totals.costNano, previous.costNano)}
+        goodWhen="none"
+        {...against}
+      />
+      <StatCard
+        label={t("margin")}
+        value={money(margin)}
+        deltaPpm={changePpm(margin, previous.revenueNano - previous.costNano)}
+        note={share === undefined ? undefined : t("marginShare", { share: formatPpm(share, locale) })}
+      />
+      {profit.isRoot ? (
+        <StatCard label={t("absorbed.title")} value={money(absorbedNano)} note={t("absorbed.afterwards")} />
+      ) : (
+        <StatCard
+          label={t("calls")}
+          value={formatCount(totals.calls, locale)}
+          deltaPpm={changePpm(totals.calls, previous.calls)}
+          {...against}
+        />
+      )}
+      <StatCard
+        label={t("topFive")}
+        value={topFivePpm === null ? "–" : formatPpm(topFivePpm, locale)}
+        note={t("topFiveNote")}
+      />
+      <StatCard
+        label={t("payers.fresh")}
+        value={formatCount(fresh, locale)}
+        note={t("payers.freshNote")}
+        chart={<Sparkline values={payers.map(({ paying }) => String(paying))} />}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { ppmOf } from "@/lib/domain/money/ppm";
+import { query } from "@/lib/usecases/define";
+import { NotFound } from "@/lib/usecases/errors";
+import type { Tx } from "@/lib/db/with-tenant";
+import type { TimeRange } from "@/lib/domain/tenancy/zone";
+
+import { absorbedCauses } from "./absorbed";
+import { payersByDay } from "./payers";
+import { facetsOf } from "./profit-facets";
+import { profitRows, type GroupAsked, type ProfitRow } from "./profit-groups";
+import { readProfitSchema, STOCK_GROUPS } from "./schemas";
+import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
+import {
+  addSums,
+  joinByHash,
+  NO_SALES,
+  soldCalls,
+  SUMS,
+  sumsOf,
+  type ProfitSums,
+  type SumsRow,
+} from "./sold-calls";
+
+const TOP = 5;
+
+/**
+ * What a seller earned over a stretch of time and by what, against the stretch before: its own lines and its own cost only, so
+ * that a distributor sees what it pays and never what its parent does. Throws NotFound for a group the seller has not.
+ */
+export const readProfit = query({
+  name: "profit.read",
+  permission: "ledger.read",
+  input: readProfitSchema,
+  async run({ tx, actor, now }, filter) {
+    const seller = await sellingParty(tx, actor);
+    await joinByHash(tx);
+    const { group } = filter;
+    if (!seller.isRoot && STOCK_GROUPS.includes(group)) throw new NotFound("profitGroup");
+    const period = profitPeriod(filter, now, seller.timeZone);
+    const asked: GroupAsked = { seller, range: period, filter: soldFilter(filter) };
+    const totals = await totalOf(tx, asked, period);
+    const days = await profitRows(tx, "day", asked);
+    return {
+      ...{
+        from: period.from,
+        to: period.to,
+        zone: seller.timeZone,
+        currency: seller.currency,
+        isRoot: seller.isRoot,
+      },
+      ...{ group, totals, days, floorPpm: seller.marginAlarmPpm },
+      rows: group === "day" ? days : await profitRows(tx, group, asked),
+      previous: await totalOf(tx, asked, period.previous),
+      topFivePpm: concentration(await buyerSums(tx, asked)),
+      payers: await payersByDay(tx, seller, period, period.previous),
+      absorbed: await absorbedCauses(tx, seller, period),
+      facets: await facetsOf(tx, seller),
+    };
+  },
+});
+
+export type Profit = Awaited<ReturnType<typeof readProfit.execute>>;
+
+async function totalOf(tx: Tx, { seller, filter }: GroupAsked, range: TimeRange): Promise<ProfitSums> {
+  const [row] = await tx.$queryRaw<SumsRow[]>`WITH ${soldCalls(seller, range, filter)}
+    SELECT ${SUMS} FROM sold s LEFT JOIN paid p ON p.call_id = s.call_id`;
+  return row ? sumsOf(row) : NO_SALES;
+}
+
+/** Direct buyers of both kinds, each by itself. */
+async function buyerSums(tx: Tx, asked: GroupAsked): Promise<ProfitRow[]> {
+  const both = [await profitRows(tx, "customer", asked), await profitRows(tx, "distributor", asked)];
+  return both.flat().filter(({ id }) => id !== "");
+}
+
+/** The share of the revenue that the five largest buyers bring; null without revenue. */
+function concentration(buyers: readonly ProfitRow[]): number | null {
+  const largest = [...buyers].sort((a, b) => (a.revenueNano > b.revenueNano ? -1 : 1)).slice(0, TOP);
+  const all = buyers.reduce(addSums, NO_SALES).revenueNano;
+  return ppmOf(largest.reduce(addSums, NO_SALES).revenueNano, all) ?? null;
+}
