@@ -1,6 +1,7 @@
 import { DIMENSION_COUNT, DIMENSIONS } from "@/lib/domain/metering/dimension";
 import type { Nano } from "@/lib/domain/money/nano";
 import { roundHalfEven } from "@/lib/domain/money/rounding";
+import { bandsOf, dearestOf, type LevelTerms } from "@/lib/domain/pricing/level-terms";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, type Bound } from "./bound";
@@ -16,10 +17,13 @@ export interface PriceRow {
 
 const UNPRICED = -1n;
 
-/** Lays prices out for the hot path. `metered`: the slots that usage may fill; others never count. */
+/**
+ * Lays prices out for the hot path. `metered`: the slots that usage may fill; others never count. A fee per request is
+ * something else than usage: whoever takes none takes 0.
+ */
 export function priceRow(prices: UnitPrices, metered: ReadonlySet<number>): PriceRow {
   const row = DIMENSIONS.map((dimension, slot) =>
-    metered.has(slot) ? (prices[dimension] ?? UNPRICED) : UNPRICED,
+    metered.has(slot) ? (prices[dimension] ?? (slot === REQUEST_SLOT ? 0n : UNPRICED)) : UNPRICED,
   );
   const dearest = (side: readonly number[]) =>
     side.reduce((most, slot) => ((row[slot] ?? UNPRICED) > most ? (row[slot] ?? UNPRICED) : most), 0n);
@@ -44,10 +48,15 @@ export function amountOf(usage: readonly bigint[], { prices }: PriceRow): Nano {
 }
 
 /** The most that usage within the bound can cost: every token in the dearest bucket of its side. */
-export function holdOf(bound: Bound, { prices, dearestInput, dearestOutput }: PriceRow): Nano {
+export function holdOf(bound: Bound, row: PriceRow): Nano {
+  return rounded(holdPico(bound, row));
+}
+
+/** The same in pico, not rounded yet. */
+export function holdPico(bound: Bound, { prices, dearestInput, dearestOutput }: PriceRow): bigint {
   const request = prices[REQUEST_SLOT] as bigint;
   const requests = request > 0n ? bound.requests * request : 0n;
-  return rounded(bound.input * dearestInput + bound.output * dearestOutput + requests);
+  return bound.input * dearestInput + bound.output * dearestOutput + requests;
 }
 
 function rounded(pico: bigint): Nano {
@@ -56,10 +65,32 @@ function rounded(pico: bigint): Nano {
   return nano === 0n ? 1n : nano;
 }
 
+/** A level's prices laid out for the hot path; `tiered` where they are not the same for every call. */
+export interface LevelRow extends PriceRow {
+  readonly tiered: TieredTerms | null;
+}
+
+/** What makes a price differ from call to call: length of input, what was bought this month, a percentage fee. */
+interface TieredTerms {
+  readonly terms: LevelTerms;
+  /** The dearest prices of each band of input. */
+  readonly bands: readonly { readonly aboveInputUnits: bigint; readonly dearest: PriceRow }[];
+}
+
+/** Lays a level out. `metered`: the slots that usage may fill. */
+export function levelRow(terms: LevelTerms, metered: ReadonlySet<number>): LevelRow {
+  const plain = !terms.volumes && !terms.bands && !terms.feePpm;
+  const bands = bandsOf(terms).map((band) => ({
+    aboveInputUnits: band.aboveInputUnits,
+    dearest: priceRow(dearestOf(band), metered),
+  }));
+  return { ...priceRow(terms.prices, metered), tiered: plain ? null : { terms, bands } };
+}
+
 /** A rate card laid out for the hot path. */
 export interface ChargeSheet {
   /** Parallel to the card's levels, the root's first. */
-  readonly levels: readonly PriceRow[];
+  readonly levels: readonly LevelRow[];
   readonly list: PriceRow;
   /** The slots usage may fill: what the list prices, and so every level does. */
   readonly metered: ReadonlySet<number>;
@@ -81,9 +112,10 @@ export function chargeSheet(card: RateCard, audio: boolean): ChargeSheet | null 
   );
   const hasAudio = audio && AUDIO_SLOTS.every((slot) => listed.includes(slot));
   const metered = new Set(listed.filter((slot) => hasAudio || !AUDIO_SLOTS.includes(slot)));
+  if (card.levels.some(({ prices }) => prices.request !== undefined)) metered.add(REQUEST_SLOT);
   if (!TEXT_SLOTS.every((slot) => metered.has(slot))) return null;
   return {
-    levels: card.levels.map((level) => priceRow(level.prices, metered)),
+    levels: card.levels.map((level) => levelRow(level, metered)),
     list: priceRow(card.list.prices, metered),
     metered,
     audio: hasAudio,

@@ -1,10 +1,12 @@
 import type { AdmitRecord, HeldLevel } from "@/lib/db/batch/records";
 import { allows, type PricedChain, type RateCards } from "@/lib/db/directory/rate-cards";
 import type { ModelRow } from "@/lib/db/directory/rows";
+import type { ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { Caller } from "./authenticate";
 import { boundOf, boundUsage, outputPerChoice, type Bound } from "./bound";
-import { chargeSheet, holdOf, type ChargeSheet } from "./charge-sheet";
+import { chargeSheet, type ChargeSheet } from "./charge-sheet";
+import { levelHold } from "./level-row";
 import type { ParsedRequest } from "./protocols/dialect";
 import { balanceShort, keyCannotBuy, modelNotFound, noCapacity, type Refusal } from "./refusal";
 import { candidatesFor, type Candidate, type RoutingTools } from "./routing";
@@ -37,16 +39,17 @@ function sheetOf(card: RateCard, audio: boolean): ChargeSheet | null {
   return known.text === undefined ? (known.text = chargeSheet(card, false)) : known.text;
 }
 
-/** The model of that name, if this key may use it: published, allowed and priced all the way (C04). */
+/** The model of that name, if this key may use it: published, allowed and priced all the way, at that speed of service (C04). */
 export function findPriced(
   { tenant, key }: Caller,
   rateCards: RateCards,
   name: string,
   now: Date,
+  serviceTier: ServiceTier = "default",
 ): { readonly model: ModelRow; readonly priced: PricedChain } | "no_chain" | null {
   const model = tenant.models.first(name);
   if (!model || !allows(key.modelIds, model.id)) return null;
-  const priced = rateCards.find(tenant, key.partyId, model, now);
+  const priced = rateCards.find(tenant, key.partyId, model, now, serviceTier);
   if (priced === "no_chain") return priced;
   return typeof priced === "string" ? null : { model, priced };
 }
@@ -106,7 +109,7 @@ function heldLevels(card: RateCard, sheet: ChargeSheet, bound: Bound): HeldLevel
       mode,
       currency,
       priceVersionId,
-      holdNano: holdOf(bound, row),
+      holdNano: levelHold(bound, row),
     });
   }
   return held;

@@ -25,6 +25,8 @@ export interface PartyRow extends Row {
   readonly kind: "root" | "distributor" | "customer";
   readonly active: boolean;
   readonly segment: string | null;
+  /** IANA: cuts its days, months and hours as a seller. */
+  readonly timeZone: string;
 }
 
 export interface EdgeRow extends Row {

@@ -38,7 +38,7 @@ export const domainSource: Source<rows.DomainRow> = {
 };
 
 export const partySource: Source<rows.PartyRow> = {
-  select: `SELECT ${TENANT}, id, kind, status = 'active' AS active, segment FROM party`,
+  select: `SELECT ${TENANT}, id, kind, status = 'active' AS active, segment, time_zone AS "timeZone" FROM party`,
   ref: "id",
   read: asIs,
 };

@@ -1,6 +1,6 @@
 import type { CatalogueModel, RuleBuyer } from "./catalogue-model";
 import { matchesGlob } from "./glob";
-import type { MarkupRule, RuleAudience, RuleScope } from "./markup-rule";
+import type { MarkupRule, RuleAudience, RuleScope, ServiceTier } from "./markup-rule";
 
 const AUDIENCE_RANK: Readonly<Record<RuleAudience["kind"], number>> = { customer: 0, segment: 1, all: 2 };
 const SCOPE_RANK: Readonly<Record<RuleScope["kind"], number>> = {
@@ -67,17 +67,24 @@ export function compareRules(a: MarkupRule, b: MarkupRule): number {
   );
 }
 
-/** The one rule that prices a model for a buyer at a time; undefined means no price, which is never free. */
+/**
+ * The one rule that prices a model for a buyer at a time, at a speed of service; undefined means no price, which is never
+ * free. A rule for one service tier prices no other: nobody is served faster at a price that was not made for it.
+ */
 export function selectRule(
   rules: readonly MarkupRule[],
   model: CatalogueModel,
   buyer: RuleBuyer,
   at: Date,
+  serviceTier: ServiceTier = "default",
 ): MarkupRule | undefined {
   let best: MarkupRule | undefined;
   for (const rule of rules) {
     const applies =
-      isEffective(rule, at) && scopeCovers(rule.scope, model) && audienceIncludes(rule.audience, buyer);
+      (rule.serviceTier ?? "default") === serviceTier &&
+      isEffective(rule, at) &&
+      scopeCovers(rule.scope, model) &&
+      audienceIncludes(rule.audience, buyer);
     if (applies && (!best || compareRules(rule, best) < 0)) best = rule;
   }
   return best;

@@ -76,7 +76,7 @@ async function reviewed({ tx, actor, now }: CommandContext, book: PriceBook, dra
 }
 
 function refuse({ faults, belowCost }: Review, reason: string): void {
-  const broken = faults.find(({ kind }) => kind === "invalid_rule" || kind === "unsupported");
+  const broken = faults.find(({ kind }) => kind === "invalid_rule");
   if (broken) throw new Conflict("rule_broken", { values: { model: broken.model } });
   if (belowCost.length === 0 || reason !== "") return;
   const named = belowCost.slice(0, PAIRS_NAMED).map(pairText).join("; ");

@@ -27,7 +27,7 @@ export interface RuleFault {
   readonly ruleId: string | null;
   readonly model: string;
   readonly audience: string | null;
-  readonly kind: "missing_price" | "missing_exchange_rate" | "unsupported" | "invalid_rule" | "no_rule";
+  readonly kind: "missing_price" | "missing_exchange_rate" | "invalid_rule" | "no_rule";
 }
 
 export interface Review {
