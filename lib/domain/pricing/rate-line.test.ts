@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Quantities } from "../metering/quantities";
 import { roundHalfEven } from "../money/rounding";
+import { explainLine } from "./explain-line";
 import { bandFor, cheapestOf, dearestOf, type CompiledVolume, type LevelTerms } from "./level-terms";
 import { amountOfParts, lineParts, rateLine, volumePico, withFee } from "./rate-line";
 import { rate } from "./rate";
@@ -159,6 +160,36 @@ describe("the percentage fee", () => {
           const { amountNano, feeNano } = withFee(pico, ppm);
           expect(amountNano - feeNano).toBe(withFee(pico, 0).amountNano);
           expect(feeNano).toBeGreaterThanOrEqual(0n);
+        },
+      ),
+    );
+  });
+});
+
+describe("replaying a line", () => {
+  it("gives its charge again, from parts that add up to it exactly", () => {
+    fc.assert(
+      fc.property(
+        prices,
+        volume,
+        usage,
+        fc.bigInt({ min: 0n, max: 80n }),
+        fee,
+        (plain, tier, used, from, feePpm) => {
+          const above: LevelTerms = { prices: plain, volumes: [tier] };
+          const terms: LevelTerms = {
+            ...above,
+            feePpm,
+            bands: [{ aboveInputUnits: 30n, prices: { ...plain, input: 7n }, volumes: [tier] }],
+          };
+          const line = explainLine(used, terms, [from]);
+          const { amountNano, feeNano } = rateLine(used, terms, new Map([[tier.key, from]]));
+          expect([line.amountNano, line.feeNano]).toEqual([amountNano, feeNano]);
+          for (const dimension of ["input", "cached_input", "output", "reasoning"] as const) {
+            const units = line.parts.filter((part) => part.dimension === dimension);
+            expect(units.reduce((sum, part) => sum + part.units, 0n)).toBe(used[dimension]);
+          }
+          expect(line.aboveInputUnits).toBe(used.input + used.cached_input > 30n ? 30n : null);
         },
       ),
     );
