@@ -9,9 +9,12 @@ type Basis = RuleView["rule"]["basis"];
 type Override = NonNullable<RuleView["rule"]["overrides"]>[Dimension];
 type Prices = NonNullable<RuleView["rule"]["floor"]>;
 
+import { useTermWords } from "./term-words";
+
 /** Says in the reader's language what a rule does; prices in the book's currency. */
 export function useRuleWords(currency: string) {
   const t = useTranslations("console-prices");
+  const terms = useTermWords();
   const locale = useLocale();
   const price = (micro: string) => formatUnitPrice(micro, currency, locale);
 
@@ -73,7 +76,7 @@ export function useRuleWords(currency: string) {
     return t("dimensionIs", { dimension: t(`dimension.${dimension}`), price: said });
   }
 
-  /** Everything beside the basis: dimensions priced apart, floor, ceiling. */
+  /** Everything beside the basis: dimensions priced apart, floor, ceiling, and what the price depends on. */
   function apart({ rule }: RuleView): string[] {
     const overrides = DIMENSIONS.flatMap((dimension) => {
       const made = rule.overrides?.[dimension];
@@ -83,6 +86,7 @@ export function useRuleWords(currency: string) {
       ...overrides,
       ...(rule.floor ? [t("floorIs", { prices: prices(rule.floor) })] : []),
       ...(rule.ceiling ? [t("ceilingIs", { prices: prices(rule.ceiling) })] : []),
+      ...terms(rule),
     ];
   }
 
