@@ -64,6 +64,8 @@ export interface CompiledLevel extends LevelTerms {
   readonly currency: Currency;
   /** The seller's own buy prices in the edge's currency; the dearest where they depend on what it buys. */
   readonly buy: UnitPrices;
+  /** The vendor's list prices in the edge's currency. */
+  readonly list: UnitPrices;
   readonly bands?: readonly CompiledBand[];
   readonly listRateId: string | null;
   readonly buyRateId: string | null;
@@ -157,6 +159,7 @@ function compileOne(
   const { prices, buy, volumes } = first;
   return {
     ...{ versionId: level.versionId, ruleId: rule.id, buyerId: level.buyer.partyId, currency, prices, buy },
+    list: listHere,
     ...{ listRateId: level.listRate?.id ?? null, buyRateId: level.buyRate?.id ?? null },
     ...(volumes && { volumes, timeZone }),
     ...(bands.length > 0 && { bands }),

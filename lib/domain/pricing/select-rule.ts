@@ -59,11 +59,15 @@ export function isEffective(rule: MarkupRule, at: Date): boolean {
  * glob > all, then the higher priority, then the lower id (DESIGN section 3).
  */
 export function compareRules(a: MarkupRule, b: MarkupRule): number {
+  return comparePrecedence(a, b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** The order of {@link compareRules} without its last resort: 0 where nothing but the id decides. */
+export function comparePrecedence(a: MarkupRule, b: MarkupRule): number {
   return (
     AUDIENCE_RANK[a.audience.kind] - AUDIENCE_RANK[b.audience.kind] ||
     SCOPE_RANK[a.scope.kind] - SCOPE_RANK[b.scope.kind] ||
-    b.priority - a.priority ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+    b.priority - a.priority
   );
 }
 
@@ -80,12 +84,23 @@ export function selectRule(
 ): MarkupRule | undefined {
   let best: MarkupRule | undefined;
   for (const rule of rules) {
-    const applies =
-      (rule.serviceTier ?? "default") === serviceTier &&
-      isEffective(rule, at) &&
-      scopeCovers(rule.scope, model) &&
-      audienceIncludes(rule.audience, buyer);
-    if (applies && (!best || compareRules(rule, best) < 0)) best = rule;
+    if (applies(rule, model, buyer, at, serviceTier) && (!best || compareRules(rule, best) < 0)) best = rule;
   }
   return best;
+}
+
+/** Whether a rule speaks of a model for a buyer at a time, at a speed of service. */
+export function applies(
+  rule: MarkupRule,
+  model: CatalogueModel,
+  buyer: RuleBuyer,
+  at: Date,
+  serviceTier: ServiceTier,
+): boolean {
+  return (
+    (rule.serviceTier ?? "default") === serviceTier &&
+    isEffective(rule, at) &&
+    scopeCovers(rule.scope, model) &&
+    audienceIncludes(rule.audience, buyer)
+  );
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TimeWindow } from "./markup-rule";
-import { windowAt, windowFault, windowHoldsUntil } from "./time-window";
+import { nextOpening, windowAt, windowFault, windowHoldsUntil, windowsOverlap } from "./time-window";
 
 const window = (weekdays: number[], from: string, to: string, factorPpm = 500_000): TimeWindow => {
   const minutes = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
@@ -69,6 +69,20 @@ describe("time windows", () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it("overlap when they share a minute of the week, past midnight and past Sunday as well", () => {
+    expect(windowsOverlap(window([1], "08:00", "12:00"), window([1], "12:00", "13:00"))).toBe(false);
+    expect(windowsOverlap(window([1], "08:00", "12:01"), window([1], "12:00", "13:00"))).toBe(true);
+    expect(windowsOverlap(window([7], "22:00", "06:00"), window([1], "05:00", "07:00"))).toBe(true);
+    expect(windowsOverlap(window([6], "22:00", "06:00"), window([1], "05:00", "07:00"))).toBe(false);
+  });
+
+  it("are open at the moment they are said to open next", () => {
+    const night = window([3], "22:00", "06:00");
+    const opening = nextOpening(night, new Date("2026-06-01T09:00:00Z"), "Asia/Shanghai");
+    expect(opening).toEqual(new Date("2026-06-03T14:00:00Z"));
+    expect(windowAt([night], opening, "Asia/Shanghai")).toBe(night);
   });
 
   it.each([

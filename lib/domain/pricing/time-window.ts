@@ -51,3 +51,34 @@ export function windowFault({ weekdays, fromMinute, toMinute }: TimeWindow): str
     return "a time window needs weekdays, 1 to 7";
   return undefined;
 }
+
+const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
+
+/** Whether two windows share a minute of the week: then the one listed first counts there. */
+export function windowsOverlap(a: TimeWindow, b: TimeWindow): boolean {
+  const others = weekSpans(b);
+  return weekSpans(a).some(([from, to]) =>
+    others.some(([otherFrom, otherTo]) =>
+      [-MINUTES_PER_WEEK, 0, MINUTES_PER_WEEK].some(
+        (shift) => from < otherTo + shift && otherFrom + shift < to,
+      ),
+    ),
+  );
+}
+
+/** From and to in minutes of the week; one that begins late on Sunday runs past its end. */
+function weekSpans({ weekdays, fromMinute, toMinute }: TimeWindow): readonly (readonly [number, number])[] {
+  const length = (toMinute - fromMinute + MINUTES_PER_DAY) % MINUTES_PER_DAY || MINUTES_PER_DAY;
+  return weekdays.map((day) => {
+    const from = (day - 1) * MINUTES_PER_DAY + fromMinute;
+    return [from, from + length] as const;
+  });
+}
+
+/** The next moment a window begins, at or after a time: its hours are looked at minute by minute where clocks are changed. */
+export function nextOpening(window: TimeWindow, from: Date, zone: string): Date {
+  let at = from;
+  const limit = from.getTime() + 8 * 24 * 60 * MS_PER_MINUTE;
+  while (at.getTime() < limit && !windowAt([window], at, zone)) at = windowHoldsUntil([window], at, zone);
+  return at;
+}

@@ -6,7 +6,7 @@ import { ppmOf } from "@/lib/domain/money/ppm";
 import type { RuleBuyer } from "@/lib/domain/pricing/catalogue-model";
 import type { ChainResult, CompiledLevel, CompileFailure } from "@/lib/domain/pricing/compile-chain";
 import { withoutInherited } from "@/lib/domain/pricing/inheritance";
-import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
+import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { pricedModels, type PricedModel } from "@/lib/usecases/catalogue/priced-models";
@@ -70,6 +70,7 @@ export function offeredPrice(
   offer: Offer,
   model: PricedModel,
   at: Date,
+  serviceTier: ServiceTier = "default",
 ): OfferedPrice {
   const { supply } = ground;
   if (!supply || supply.steps.some((step) => !allows(step.allowedModelIds, model.id)))
@@ -80,7 +81,7 @@ export function offeredPrice(
     steps: [...supply.steps, { ...offer, timeZone: ground.timeZone }],
     rootBuy: supply.rootBuy ?? offer.stock,
     rates: ground.rates,
-    at,
+    ...{ at, serviceTier },
   });
   return ownLevel(result, supply.steps.length);
 }
