@@ -1,10 +1,11 @@
 import { DIMENSION_COUNT, DIMENSIONS } from "@/lib/domain/metering/dimension";
 import type { Nano } from "@/lib/domain/money/nano";
 import { roundHalfEven } from "@/lib/domain/money/rounding";
-import { bandsOf, dearestOf, type LevelTerms } from "@/lib/domain/pricing/level-terms";
+import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, type Bound } from "./bound";
+import { tieredTerms, type TieredTerms } from "./tiered-terms";
 
 const PICO_PER_NANO = 1_000n;
 
@@ -67,24 +68,13 @@ function rounded(pico: bigint): Nano {
 
 /** A level's prices laid out for the hot path; `tiered` where they are not the same for every call. */
 export interface LevelRow extends PriceRow {
-  readonly tiered: TieredTerms | null;
-}
-
-/** What makes a price differ from call to call: length of input, what was bought this month, a percentage fee. */
-interface TieredTerms {
-  readonly terms: LevelTerms;
-  /** The dearest prices of each band of input. */
-  readonly bands: readonly { readonly aboveInputUnits: bigint; readonly dearest: PriceRow }[];
+  readonly tiered: TieredTerms<PriceRow> | null;
 }
 
 /** Lays a level out. `metered`: the slots that usage may fill. */
 export function levelRow(terms: LevelTerms, metered: ReadonlySet<number>): LevelRow {
-  const plain = !terms.volumes && !terms.bands && !terms.feePpm;
-  const bands = bandsOf(terms).map((band) => ({
-    aboveInputUnits: band.aboveInputUnits,
-    dearest: priceRow(dearestOf(band), metered),
-  }));
-  return { ...priceRow(terms.prices, metered), tiered: plain ? null : { terms, bands } };
+  const lay = (prices: UnitPrices) => priceRow(prices, metered);
+  return { ...lay(terms.prices), tiered: tieredTerms(terms, lay) };
 }
 
 /** A rate card laid out for the hot path. */

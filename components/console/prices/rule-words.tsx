@@ -15,6 +15,7 @@ import { useTermWords } from "./term-words";
 export function useRuleWords(currency: string) {
   const t = useTranslations("console-prices");
   const terms = useTermWords();
+  const conditions = useTranslations("console-terms");
   const locale = useLocale();
   const price = (micro: string) => formatUnitPrice(micro, currency, locale);
 
@@ -72,6 +73,8 @@ export function useRuleWords(currency: string) {
   }
 
   function override(dimension: Dimension, made: NonNullable<Override>): string {
+    if (dimension === "request" && made.kind === "absolute")
+      return conditions("perRequest", { price: formatUnitPrice(made.price, currency, locale, "one") });
     const said = made.kind === "absolute" ? price(made.price) : relative(made);
     return t("dimensionIs", { dimension: t(`dimension.${dimension}`), price: said });
   }

@@ -8,6 +8,7 @@ import { bandFor, type CompiledVolume, type LevelTerms } from "./level-terms";
 import { UnpricedDimensionError, type UnitPrices } from "./rate";
 
 const PICO_PER_NANO = 1_000n;
+const PPM_ONE_BIG = BigInt(PPM_ONE);
 
 /** Units of one volume tier that a line buys, before anybody knows where its counter stands. Prices parallel to `fromUnits`. */
 export interface VolumePart {
@@ -80,7 +81,8 @@ function picoOf(quantities: Quantities, prices: UnitPrices, dimensions: readonly
 
 /** What a part costs from a place in the month on, in pico: units split over the steps, exactly. */
 export function volumePico({ units, fromUnits, prices, restPico }: VolumePart, from: bigint): bigint {
-  let step = fromUnits.findLastIndex((bound) => bound <= from);
+  let step = fromUnits.length - 1;
+  while (step > 0 && (fromUnits[step] as bigint) > from) step--;
   let pico = restPico[step] ?? 0n;
   let place = from;
   for (let left = units; left > 0n; step++) {
@@ -94,12 +96,15 @@ export function volumePico({ units, fromUnits, prices, restPico }: VolumePart, f
   return pico;
 }
 
+const AT_THE_BEGINNING: ReadonlyMap<string, bigint> = new Map();
+
 /** A line's amount, each volume's counter standing where `places` says (0 where it does not). */
 export function amountOfParts(
   { basePico, volumes, feePpm }: LineParts,
-  places: ReadonlyMap<string, bigint> = new Map(),
+  places: ReadonlyMap<string, bigint> = AT_THE_BEGINNING,
 ): LineAmount {
-  const pico = volumes.reduce((sum, part) => sum + volumePico(part, places.get(part.key) ?? 0n), basePico);
+  let pico = basePico;
+  for (const part of volumes) pico += volumePico(part, places.get(part.key) ?? 0n);
   return withFee(pico, feePpm);
 }
 
@@ -110,8 +115,7 @@ export function amountOfParts(
 export function withFee(pico: bigint, feePpm: Ppm): LineAmount {
   const usage = roundedPico(pico, PICO_PER_NANO);
   if (feePpm === 0) return { amountNano: usage, feeNano: 0n };
-  const one = BigInt(PPM_ONE);
-  const amountNano = roundedPico(pico * (one + BigInt(feePpm)), PICO_PER_NANO * one);
+  const amountNano = roundedPico(pico * (PPM_ONE_BIG + BigInt(feePpm)), PICO_PER_NANO * PPM_ONE_BIG);
   return { amountNano, feeNano: amountNano - usage };
 }
 
