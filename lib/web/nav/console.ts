@@ -1,4 +1,5 @@
 import {
+  Activity,
   Boxes,
   CircleGauge,
   FileCheck2,
@@ -42,6 +43,7 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
       { path: "prices", label: "prices", icon: Tags, permission: "prices.read" },
       { path: "customers", label: "customers", icon: Users, permission: "customers.read" },
       { path: "distributors", label: "distributors", icon: Network, permission: "distributors.read" },
+      { path: "calls", label: "calls", icon: Activity, permission: "prices.read" },
       { path: "invoices", label: "invoices", icon: FileText, permission: "billing.read" },
     ],
   },
