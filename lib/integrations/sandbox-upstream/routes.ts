@@ -3,6 +3,7 @@ import { playChat, type Exchange } from "./chat";
 import { countInput } from "./counting";
 import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
 import { resolveDirective } from "./faults";
+import { routeMedia } from "./media/routes";
 import { isGemini, refuseGemini, routeGemini } from "./gemini/routes";
 import { completionsApi } from "./completions";
 import { countTokensApi, messagesApi, messagesError, speaksMessages } from "./messages";
@@ -59,6 +60,7 @@ export async function routeRequest(
       ? findSandboxModel(path.slice("/v1/models/".length))
       : undefined;
     if (model && req.method === "GET") return sendJson(exchange.res, 200, listed(model));
+    if (await routeMedia(context, req, path, exchange)) return;
     const route = ROUTES.get(`${req.method} ${path}`);
     if (!route) throw new RequestError(404, "unknown_url", `Unknown request URL: ${req.method} ${path}.`);
     await route(context, req, exchange);

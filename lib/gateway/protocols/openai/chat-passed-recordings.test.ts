@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../limits";
 import { isRefusal, type AnswerContext } from "../contract";
 import { parseChatRequest } from "./chat-request";
-import { chatWires } from "./chat-wires";
+import { openaiChat } from "./chat-endpoint";
 import { dialectNameOf, recordingsOf, type Recording } from "./testing/recordings";
 
 const recordings = recordingsOf("openai.chat").filter(({ isRaw }) => isRaw);
-const wire = chatWires["openai-compatible"];
+const wire = openaiChat.wires["openai-compatible"];
 
 function request(stream: boolean) {
   const messages = [{ role: "user", content: "x" }];

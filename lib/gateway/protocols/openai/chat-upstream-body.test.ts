@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../limits";
 import { isRefusal, type Target } from "../contract";
-import { chatWires } from "./chat-wires";
+import { openaiChat } from "./chat-endpoint";
 import { parseChatRequest, type ChatRequest } from "./chat-request";
 import { chatUpstreamBody } from "./chat-upstream-body";
 import { CHAT_DIALECTS } from "./dialects";
@@ -93,14 +93,16 @@ describe("a chat completion for an upstream", () => {
 
   it("goes by responses where an upstream has nothing else, and by deployment at Azure", () => {
     const only = target("openai", { settings: { responses: "only" } });
-    expect(chatWires.openai?.request(request({}), only).path).toBe("/responses");
-    expect(chatWires.openai?.request(request({}), target("openai")).path).toBe("/chat/completions");
+    expect(openaiChat.wires.openai?.request(request({}), only).path).toBe("/responses");
+    expect(openaiChat.wires.openai?.request(request({}), target("openai")).path).toBe("/chat/completions");
     const azure = target("", { settings: { apiVersion: "2024-10-21" } });
-    expect(chatWires["azure-openai"]?.request(request({}), azure).path).toBe(
+    expect(openaiChat.wires["azure-openai"]?.request(request({}), azure).path).toBe(
       "/deployments/m/chat/completions?api-version=2024-10-21",
     );
-    expect(chatWires["azure-openai"]?.request(request({}), target("")).path).toBe("/chat/completions");
-    expect(chatWires["openai-compatible"]?.problemOf(request({ n: 2 }), target("zhipu"))).toMatchObject({
+    expect(openaiChat.wires["azure-openai"]?.request(request({}), target("")).path).toBe("/chat/completions");
+    expect(
+      openaiChat.wires["openai-compatible"]?.problemOf(request({ n: 2 }), target("zhipu")),
+    ).toMatchObject({
       status: 400,
       param: "n",
     });

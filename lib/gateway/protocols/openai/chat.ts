@@ -1,8 +1,10 @@
-import type { AnswerContext, CallEndpoint, Target, Wire } from "../contract";
+import { invalidField } from "../../refusal";
+import type { AnswerContext, Target, Wire } from "../contract";
 import { readAnswer } from "./chat-answer";
-import { parseChatRequest, upstreamBody, type ChatRequest } from "./chat-request";
+import type { ChatRequest } from "./chat-request";
 import { ChatStreamReader } from "./chat-stream-reader";
-import { openaiClient } from "./client";
+import { chatUpstreamBody } from "./chat-upstream-body";
+import { dialectOf } from "./dialects";
 import { readUpstreamError } from "./upstream-error";
 import { readChatUsage } from "./usage";
 
@@ -11,14 +13,21 @@ function renamed({ model }: ChatRequest, { upstreamModel }: AnswerContext): stri
   return model === upstreamModel ? null : model;
 }
 
-/** Chat completions between clients and upstreams that both speak them: bytes pass as they are. */
+/**
+ * Chat completions between clients and upstreams that both speak them: bytes pass as they are, in the upstream's dialect.
+ * Of what a vendor does not take, only choices are refused here: they are held for. Of the rest the vendor itself says
+ * what it thinks, as it does to anybody who asks it.
+ */
 export const chatPassThrough: Wire<ChatRequest> = {
-  problemOf: () => null,
+  problemOf: ({ n }, { settings }) =>
+    n > 1 && !dialectOf(settings).n
+      ? invalidField("n", "must be 1 for this model.", "unsupported_parameter")
+      : null,
   request: (request: ChatRequest, target: Target) => ({
     method: "POST",
-    path: "/chat/completions",
+    path: dialectOf(target.settings).chatPath,
     headers: [],
-    body: upstreamBody(request, target),
+    body: chatUpstreamBody(request, target),
   }),
   streamType: "text/event-stream",
   openStream: (request, context) =>
@@ -31,11 +40,4 @@ export const chatPassThrough: Wire<ChatRequest> = {
   readAnswer: (request, bytes, context) => readAnswer(bytes, renamed(request, context)),
   readUsage: readChatUsage,
   readError: readUpstreamError,
-};
-
-/** `POST /v1/chat/completions`. */
-export const openaiChat: CallEndpoint<ChatRequest> = {
-  protocol: openaiClient,
-  parse: ({ body }, limits) => parseChatRequest(body, limits),
-  wires: { "openai-compatible": chatPassThrough, openai: chatPassThrough },
 };
