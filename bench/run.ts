@@ -3,6 +3,7 @@ import { runBatches } from "./batches";
 import { awaitSettled, readBooks } from "./books";
 import { runLoad, type Load } from "./load";
 import { readProcessUse } from "./process-stats";
+import { benchPages } from "./pages/run";
 import { topSelfTimes } from "./profile";
 import { loadTable, profileTables, ratioToForwarder, streamTable } from "./report";
 import { startRig, type Rig } from "./rig";
@@ -18,6 +19,7 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --quick      within a minute
   npm run bench -- --profile    where the time goes: functions of the gateway, statements of the database
   npm run bench -- --streams 3000    only so many streams
+  npm run bench -- --pages           every page's server time at 100 k and 10 m calls (--pages=1m for a quick look)
 `;
 
 const SPREAD = "200 wallets";
@@ -155,7 +157,10 @@ async function databaseAlone(rig: Rig, seconds: number): Promise<string> {
 }
 
 const { values } = parseArgs({
+  // `--pages` alone means the size of the goal
+  args: process.argv.slice(2).map((argument) => (argument === "--pages" ? "--pages=10m" : argument)),
   options: {
+    pages: { type: "string" },
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     streams: { type: "string" },
@@ -165,6 +170,8 @@ const { values } = parseArgs({
 
 if (values.help) {
   say(HELP);
+} else if (values.pages !== undefined) {
+  await benchPages(values.pages, say);
 } else {
   const settings = values.quick ? QUICK : FULL;
   const only = values.profile || values.streams !== undefined;

@@ -4,6 +4,7 @@ import type { UpstreamRequest } from "@/lib/integrations/upstream/upstream-clien
 import type { Choice } from "./plan";
 import type { ParsedRequest, WireRequest } from "./protocols/contract";
 import type { Candidate } from "./routing";
+import { joinPath } from "./upstream-path";
 
 /** What some vendors' credentials need before they can be sent. */
 export interface SigningTools {
@@ -27,7 +28,7 @@ export function upstreamRequest(
 ): UpstreamRequest | Promise<UpstreamRequest> {
   const made = wire.request(request, target);
   const { origin, basePath } = candidate;
-  const path = basePath + made.path;
+  const path = joinPath(basePath, made.path);
   const headers = [
     ...contentHeaders(made),
     "accept",

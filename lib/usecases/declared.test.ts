@@ -46,6 +46,7 @@ const UNAUDITED = [
   "member.count_sign_up",
   "session.begin",
   "session.touch",
+  "supplier_bill.add_part",
   "topup.record_checkout",
   "topup.refresh",
 ];

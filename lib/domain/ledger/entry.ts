@@ -21,6 +21,13 @@ export type EntryEvent =
   | "lot_received"
   | "lot_returned"
   | "lot_expired"
+  | "lot_split"
+  | "lot_impaired"
+  | "lot_lost"
+  | "lot_found"
+  | "lot_claim_paid"
+  | "order_cancelled"
+  | "commission_earned"
   | "supplier_paid"
   | "top_up_paid"
   | "top_up_mirrored"
@@ -37,7 +44,9 @@ export type EntryEvent =
   | "manual_credit"
   | "manual_credit_mirrored"
   | "manual_debit"
-  | "manual_debit_mirrored";
+  | "manual_debit_mirrored"
+  | "supplier_bill_reconciled"
+  | "commitment_shortfall";
 
 /** One event in the books of one party. Its id and time are the caller's. */
 export interface Entry {

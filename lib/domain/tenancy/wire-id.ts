@@ -14,6 +14,8 @@ export const WIRE_PREFIX = {
   upstream: "ups",
   purchaseOrder: "por",
   lot: "lot",
+  stockDocument: "doc",
+  stockImport: "imp",
   model: "mdl",
   priceBook: "bok",
   priceVersion: "ver",
@@ -37,6 +39,8 @@ export const WIRE_PREFIX = {
   payment: "pay",
   domain: "dom",
   auditEvent: "aud",
+  supplierBill: "sbl",
+  billDifference: "bdf",
 } as const;
 
 /** A noun that has ids on the wire. */

@@ -1,14 +1,14 @@
-import type { Grant } from "@/generated/prisma/client";
+import { Prisma, type Grant } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import { compareGrants } from "@/lib/domain/billing/grant";
 import { decimalFromScaled, decimalFromNano } from "@/lib/domain/money/nano";
-import { uuidV7Floor } from "@/lib/domain/tenancy/uuid-v7";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { Actor } from "@/lib/usecases/actor";
 import { NotFound } from "@/lib/usecases/errors";
 import { keyView } from "@/lib/usecases/key/key-view";
 import { defaultBookId } from "@/lib/usecases/pricing/selling-steps";
 import { sellerZone } from "@/lib/usecases/pricing/seller-days";
+import { rolledSteps } from "@/lib/usecases/rollup/rolled";
 import { topUpView } from "@/lib/usecases/topup/top-up-view";
 import { usagePeriod } from "@/lib/usecases/usage/usage-period";
 
@@ -116,12 +116,10 @@ async function salesByDay(
 ) {
   const period = usagePeriod({ range: "30d" }, now, zone);
   if (!period) return [];
-  const bounds = period.starts.map(uuidV7Floor);
+  const where = Prisma.sql`r.seller_id = ${lines.sellerId}::uuid AND r.buyer_id = ${lines.buyerId}::uuid AND r.currency = ${lines.currency}`;
   const rows = await tx.$queryRaw<{ step: number; sold: string; calls: bigint }[]>`
-    SELECT width_bucket(call_id, ${bounds}::uuid[]) AS step, sum(amount_nano)::text AS sold, count(*) AS calls FROM rated_line
-    WHERE tenant_id = ${lines.tenantId}::uuid AND seller_id = ${lines.sellerId}::uuid AND buyer_id = ${lines.buyerId}::uuid
-      AND currency = ${lines.currency} AND call_id >= ${bounds[0]}::uuid
-    GROUP BY 1`;
+    SELECT width_bucket(r.at, ${period.starts}::timestamptz[]) AS step, sum(r.amount_nano)::text AS sold, sum(r.lines)::bigint AS calls
+    FROM (${rolledSteps("sale", lines.tenantId, { starts: period.starts, end: period.to }, where)}) r GROUP BY 1`;
   const byStep = new Map(rows.map((row) => [row.step, row]));
   return period.starts.map((at, index) => {
     const row = byStep.get(index + 1);

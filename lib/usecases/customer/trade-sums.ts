@@ -1,5 +1,6 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
-import { uuidV7Floor } from "@/lib/domain/tenancy/uuid-v7";
+import { lately, rolled } from "@/lib/usecases/rollup/rolled";
 
 export const TRADE_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -40,15 +41,16 @@ export async function tradeByBuyer(
   buyerId: string | null = null,
 ): Promise<ReadonlyMap<string, Trade>> {
   const { tenantId, partyId } = seller;
-  const from = uuidV7Floor(new Date(now.getTime() - TRADE_DAYS * DAY_MS));
+  const range = lately(now, TRADE_DAYS * DAY_MS);
+  const only = buyerId === null ? Prisma.empty : Prisma.sql`AND r.buyer_id = ${buyerId}::uuid`;
+  const where = Prisma.sql`r.seller_id = ${partyId}::uuid ${only}`;
   const sold = await tx.$queryRaw<SoldRow[]>`
-    SELECT buyer_id, currency, sum(amount_nano)::text AS sold, count(*) AS calls FROM rated_line
-    WHERE tenant_id = ${tenantId}::uuid AND seller_id = ${partyId}::uuid AND call_id >= ${from}::uuid
-      AND (${buyerId}::uuid IS NULL OR buyer_id = ${buyerId}::uuid)
-    GROUP BY buyer_id, currency ORDER BY sum(amount_nano)`;
-  const costs =
-    partyId === tenantId ? stockCosts(tx, tenantId, from, buyerId) : parentCosts(tx, seller, from, buyerId);
-  const byBuyer = Map.groupBy(await costs, (row) => row.buyer_id);
+    SELECT r.buyer_id, r.currency, sum(r.amount_nano)::text AS sold, sum(r.lines)::bigint AS calls
+    FROM (${rolled("sale", tenantId, range, where)}) r GROUP BY r.buyer_id, r.currency ORDER BY sum(r.amount_nano)`;
+  const costs = await tx.$queryRaw<CostRow[]>`
+    SELECT r.buyer_id, r.currency, sum(r.amount_nano)::text AS cost
+    FROM (${rolled("margin", tenantId, range, Prisma.sql`${where} AND r.kind = 'cost'`)}) r GROUP BY r.buyer_id, r.currency`;
+  const byBuyer = Map.groupBy(costs, (row) => row.buyer_id);
   // The largest currency comes last and stays.
   return new Map(
     sold.map(({ buyer_id, currency, sold: sum, calls }) => [
@@ -61,30 +63,4 @@ export async function tradeByBuyer(
 function costIn(rows: readonly CostRow[], currency: string): bigint | null {
   if (rows.some((row) => row.currency !== currency)) return null;
   return rows.reduce((sum, row) => sum + BigInt(row.cost), 0n);
-}
-
-function stockCosts(tx: Tx, tenantId: string, from: string, buyerId: string | null): Promise<CostRow[]> {
-  return tx.$queryRaw<CostRow[]>`
-    SELECT l.buyer_id, d.currency, sum(d.cost_nano)::text AS cost
-    FROM rated_line l
-    JOIN lot_draw d ON d.tenant_id = l.tenant_id AND d.call_id = l.call_id AND d.purpose = 'sold' AND d.call_id >= ${from}::uuid
-    WHERE l.tenant_id = ${tenantId}::uuid AND l.level = 0 AND l.call_id >= ${from}::uuid
-      AND (${buyerId}::uuid IS NULL OR l.buyer_id = ${buyerId}::uuid)
-    GROUP BY l.buyer_id, d.currency`;
-}
-
-function parentCosts(
-  tx: Tx,
-  { tenantId, partyId }: { readonly tenantId: string; readonly partyId: string },
-  from: string,
-  buyerId: string | null,
-): Promise<CostRow[]> {
-  return tx.$queryRaw<CostRow[]>`
-    SELECT l.buyer_id, paid.currency, sum(paid.amount_nano)::text AS cost
-    FROM rated_line l
-    JOIN rated_line paid ON paid.tenant_id = l.tenant_id AND paid.call_id = l.call_id AND paid.buyer_id = l.seller_id
-      AND paid.call_id >= ${from}::uuid
-    WHERE l.tenant_id = ${tenantId}::uuid AND l.seller_id = ${partyId}::uuid AND l.call_id >= ${from}::uuid
-      AND (${buyerId}::uuid IS NULL OR l.buyer_id = ${buyerId}::uuid)
-    GROUP BY l.buyer_id, paid.currency`;
 }

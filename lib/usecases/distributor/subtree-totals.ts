@@ -1,6 +1,7 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
-import { uuidV7Floor } from "@/lib/domain/tenancy/uuid-v7";
 import { TRADE_DAYS } from "@/lib/usecases/customer/trade-sums";
+import { lately, rolled } from "@/lib/usecases/rollup/rolled";
 
 const DAY_MS = 86_400_000;
 
@@ -44,15 +45,10 @@ export async function subtreeTotals(
       count(*) FILTER (WHERE p.kind = 'distributor' AND b.depth > 0) AS distributors
     FROM below b JOIN party p ON p.tenant_id = ${tenantId}::uuid AND p.id = b.party_id
     GROUP BY b.top`;
-  const from = uuidV7Floor(new Date(now.getTime() - TRADE_DAYS * DAY_MS));
+  const where = Prisma.sql`r.seller_id = ${partyId}::uuid AND r.kind = 'retail'`;
   const sales = await tx.$queryRaw<SalesRow[]>`
-    SELECT mine.buyer_id AS top, retail.currency, count(*) AS calls, sum(retail.amount_nano)::text AS nano
-    FROM rated_line mine
-    JOIN call c ON c.tenant_id = mine.tenant_id AND c.id = mine.call_id AND c.id >= ${from}::uuid
-    JOIN rated_line retail ON retail.tenant_id = mine.tenant_id AND retail.call_id = mine.call_id
-      AND retail.call_id >= ${from}::uuid AND retail.buyer_id = c.customer_id
-    WHERE mine.tenant_id = ${tenantId}::uuid AND mine.seller_id = ${partyId}::uuid AND mine.call_id >= ${from}::uuid
-    GROUP BY mine.buyer_id, retail.currency`;
+    SELECT r.buyer_id AS top, r.currency, sum(r.calls)::bigint AS calls, sum(r.amount_nano)::text AS nano
+    FROM (${rolled("margin", tenantId, lately(now, TRADE_DAYS * DAY_MS), where)}) r GROUP BY r.buyer_id, r.currency`;
   const byTop = Map.groupBy(sales, (row) => row.top);
   return new Map(
     counts.map(({ top, customers, distributors }) => [

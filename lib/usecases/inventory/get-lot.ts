@@ -1,8 +1,14 @@
+import { Prisma } from "@/generated/prisma/client";
+import { dayOf, followingDay, startOfDay } from "@/lib/domain/tenancy/zone";
+
 import { query } from "../define";
 import { found } from "../errors";
+import { rolledSteps } from "../rollup/rolled";
 import { lotView } from "./lot-view";
 import { recentBurn } from "./recent-burn";
 import { lotInput } from "./schemas";
+
+const DAYS = 92;
 
 interface DayRow {
   day: string;
@@ -26,11 +32,9 @@ export const getLot = query({
     );
     const { timeZone } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } });
     const days = await tx.$queryRaw<DayRow[]>`
-      SELECT to_char(settled_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, sum(qty)::bigint AS qty,
-        sum(cost_nano)::bigint AS cost, count(*) AS calls
-      FROM lot_draw WHERE tenant_id = ${tenantId}::uuid AND lot_id = ${id}::uuid
-        AND call_id >= uuid_v7_floor(${now}::timestamptz - interval '92 days')
-      GROUP BY 1 ORDER BY 1`;
+      SELECT to_char(r.at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, sum(r.qty)::bigint AS qty,
+        sum(r.cost_nano)::bigint AS cost, sum(r.draws)::bigint AS calls
+      FROM (${drawsByQuarter(tenantId, id, now, timeZone)}) r GROUP BY 1 ORDER BY 1`;
     const burn = (await recentBurn(tx, tenantId, [row], now)).get(id) ?? { qty: 0n, windowMs: 1n };
     return {
       lot: lotView(row, burn, now),
@@ -38,3 +42,13 @@ export const getLot = query({
     };
   },
 });
+
+/** Rows of the lot's last days that never cross a midnight of the zone. */
+function drawsByQuarter(tenantId: string, id: string, now: Date, timeZone: string): Prisma.Sql {
+  const today = dayOf(now, timeZone);
+  const starts = Array.from({ length: DAYS }, (_, i) =>
+    startOfDay({ ...today, day: today.day - i }, timeZone),
+  );
+  const end = startOfDay(followingDay(today), timeZone);
+  return rolledSteps("draw", tenantId, { starts: starts.reverse(), end }, Prisma.sql`r.lot_id = ${id}::uuid`);
+}

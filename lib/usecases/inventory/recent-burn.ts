@@ -1,5 +1,8 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import type { Burn } from "@/lib/domain/inventory/forecast";
+
+import { lately, rolled } from "../rollup/rolled";
 
 const WINDOW_MS = 7 * 86_400_000;
 
@@ -11,11 +14,10 @@ export async function recentBurn(
   now: Date,
 ): Promise<ReadonlyMap<string, Burn>> {
   const from = new Date(now.getTime() - WINDOW_MS);
+  const where = Prisma.sql`r.lot_id = ANY (${lots.map((lot) => lot.id)}::uuid[])`;
   const rows = await tx.$queryRaw<{ lot_id: string; qty: bigint }[]>`
-    SELECT lot_id, sum(qty)::bigint AS qty FROM lot_draw
-    WHERE tenant_id = ${tenantId}::uuid AND call_id >= uuid_v7_floor(${from}::timestamptz)
-      AND lot_id = ANY (${lots.map((lot) => lot.id)}::uuid[])
-    GROUP BY lot_id`;
+    SELECT r.lot_id, sum(r.qty)::bigint AS qty FROM (${rolled("draw", tenantId, lately(now, WINDOW_MS), where)}) r
+    GROUP BY r.lot_id`;
   const drawn = new Map(rows.map((row) => [row.lot_id, row.qty]));
   return new Map(
     lots.map(({ id, receivedAt }) => {

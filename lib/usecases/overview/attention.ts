@@ -1,11 +1,14 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { lotView } from "../inventory/lot-view";
 import { recentBurn } from "../inventory/recent-burn";
+import { lately, rolled } from "../rollup/rolled";
 import type { Seller } from "./sales-by-day";
 
 const DAY_MS = 86_400_000n;
+const WEEK_MS = 7 * 86_400_000;
 const LOW_STOCK_DAYS = 7n;
 const LOW_BALANCE_DAYS = 3n;
 const SHOWN = 8;
@@ -99,9 +102,9 @@ async function buyersRunningOut(tx: Tx, seller: Seller, now: Date): Promise<Atte
     SELECT p.id, p.name, p.kind::text AS kind, w.posted_nano - w.exposure_nano + w.limit_nano - w.held_nano AS free
     FROM wallet w JOIN party p ON p.tenant_id = w.tenant_id AND p.id = w.buyer_id
     JOIN (
-      SELECT buyer_id, sum(amount_nano) AS week FROM rated_line
-      WHERE tenant_id = ${seller.tenantId}::uuid AND seller_id = ${seller.partyId}::uuid
-        AND call_id >= uuid_v7_floor(${now}::timestamptz - interval '7 days') GROUP BY buyer_id
+      SELECT r.buyer_id, sum(r.amount_nano) AS week
+      FROM (${rolled("sale", seller.tenantId, lately(now, WEEK_MS), Prisma.sql`r.seller_id = ${seller.partyId}::uuid`)}) r
+      GROUP BY r.buyer_id
     ) spent ON spent.buyer_id = w.buyer_id
     WHERE w.tenant_id = ${seller.tenantId}::uuid AND w.seller_id = ${seller.partyId}::uuid AND w.currency = ${seller.currency}
       AND (w.posted_nano - w.exposure_nano + w.limit_nano - w.held_nano) * 7 < spent.week * ${LOW_BALANCE_DAYS}

@@ -1,6 +1,8 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import type { TimeRange } from "@/lib/domain/tenancy/zone";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { rolled } from "@/lib/usecases/rollup/rolled";
 
 import type { Seller } from "./sales-by-day";
 
@@ -20,6 +22,10 @@ interface Row {
   kind: "customer" | "distributor" | "root";
 }
 
+/** The seller's lines of a range, rolled up. */
+const salesOf = ({ tenantId, partyId, currency }: Seller, range: TimeRange): Prisma.Sql =>
+  rolled("sale", tenantId, range, Prisma.sql`r.seller_id = ${partyId}::uuid AND r.currency = ${currency}`);
+
 /** The direct buyers that brought most, largest first. */
 export async function topBuyers(
   tx: Tx,
@@ -27,11 +33,10 @@ export async function topBuyers(
   range: TimeRange,
 ): Promise<(Leader & { kind: Row["kind"] })[]> {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT p.id, p.name AS label, p.kind::text AS kind, sum(l.amount_nano)::bigint AS revenue
-    FROM rated_line l JOIN party p ON p.tenant_id = l.tenant_id AND p.id = l.buyer_id
-    WHERE l.tenant_id = ${seller.tenantId}::uuid AND l.seller_id = ${seller.partyId}::uuid AND l.currency = ${seller.currency}
-      AND l.call_id >= uuid_v7_floor(${range.from}::timestamptz - interval '1 day') AND l.settled_at >= ${range.from} AND l.settled_at < ${range.to}
-    GROUP BY p.id, p.name, p.kind ORDER BY revenue DESC, p.id LIMIT ${TOP}`;
+    SELECT p.id, p.name AS label, p.kind::text AS kind, s.revenue
+    FROM (SELECT r.buyer_id, sum(r.amount_nano)::bigint AS revenue FROM (${salesOf(seller, range)}) r GROUP BY r.buyer_id) s
+    JOIN party p ON p.tenant_id = ${seller.tenantId}::uuid AND p.id = s.buyer_id
+    ORDER BY s.revenue DESC, p.id LIMIT ${TOP}`;
   return rows.map(({ id, label, revenue, kind }) => ({
     id: toWireId("party", id),
     label,
@@ -43,10 +48,9 @@ export async function topBuyers(
 /** The models that brought most, largest first. */
 export async function topModels(tx: Tx, seller: Seller, range: TimeRange): Promise<Leader[]> {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT m.id, m.display_name AS label, sum(l.amount_nano)::bigint AS revenue
-    FROM rated_line l JOIN model m ON m.tenant_id = l.tenant_id AND m.id = l.model_id
-    WHERE l.tenant_id = ${seller.tenantId}::uuid AND l.seller_id = ${seller.partyId}::uuid AND l.currency = ${seller.currency}
-      AND l.call_id >= uuid_v7_floor(${range.from}::timestamptz - interval '1 day') AND l.settled_at >= ${range.from} AND l.settled_at < ${range.to}
-    GROUP BY m.id, m.display_name ORDER BY revenue DESC, m.id LIMIT ${TOP}`;
+    SELECT m.id, m.display_name AS label, s.revenue
+    FROM (SELECT r.model_id, sum(r.amount_nano)::bigint AS revenue FROM (${salesOf(seller, range)}) r GROUP BY r.model_id) s
+    JOIN model m ON m.tenant_id = ${seller.tenantId}::uuid AND m.id = s.model_id
+    ORDER BY s.revenue DESC, m.id LIMIT ${TOP}`;
   return rows.map(({ id, label, revenue }) => ({ id: toWireId("model", id), label, revenueNano: revenue }));
 }

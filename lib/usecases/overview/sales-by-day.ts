@@ -1,5 +1,7 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
-import type { TimeRange } from "@/lib/domain/tenancy/zone";
+import { dayOf, followingDay, startOfDay, type TimeRange } from "@/lib/domain/tenancy/zone";
+import { rolledSteps } from "@/lib/usecases/rollup/rolled";
 
 /** Whose sales: a seller of a tenant, in one currency. */
 export interface Seller {
@@ -37,23 +39,12 @@ interface Row {
  */
 export async function salesByDay(tx: Tx, seller: Seller, range: TimeRange): Promise<SalesDay[]> {
   const { tenantId, partyId, currency, timeZone } = seller;
+  const starts = daysOf(range, timeZone);
+  const where = Prisma.sql`r.seller_id = ${partyId}::uuid AND r.currency = ${currency}`;
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT to_char(at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, sum(revenue)::bigint AS revenue, sum(cost)::bigint AS cost,
-      sum(absorbed)::bigint AS absorbed, sum(calls)::bigint AS calls
-    FROM (
-      SELECT settled_at AS at, amount_nano AS revenue, 0 AS cost, 0 AS absorbed, 1 AS calls FROM rated_line
-      WHERE tenant_id = ${tenantId}::uuid AND seller_id = ${partyId}::uuid AND currency = ${currency}
-        AND call_id >= uuid_v7_floor(${range.from}::timestamptz - interval '1 day') AND settled_at >= ${range.from} AND settled_at < ${range.to}
-      UNION ALL
-      SELECT settled_at, 0, amount_nano, 0, 0 FROM rated_line
-      WHERE tenant_id = ${tenantId}::uuid AND buyer_id = ${partyId}::uuid AND currency = ${currency}
-        AND call_id >= uuid_v7_floor(${range.from}::timestamptz - interval '1 day') AND settled_at >= ${range.from} AND settled_at < ${range.to}
-      UNION ALL
-      SELECT settled_at, 0, CASE purpose WHEN 'sold' THEN cost_nano ELSE 0 END, CASE purpose WHEN 'absorbed' THEN cost_nano ELSE 0 END, 0
-      FROM lot_draw
-      WHERE ${seller.isRoot} AND tenant_id = ${tenantId}::uuid AND currency = ${currency}
-        AND call_id >= uuid_v7_floor(${range.from}::timestamptz - interval '1 day') AND settled_at >= ${range.from} AND settled_at < ${range.to}
-    ) sold GROUP BY 1 ORDER BY 1`;
+    SELECT to_char(r.at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, sum(r.revenue_nano)::bigint AS revenue,
+      sum(r.cost_nano)::bigint AS cost, sum(r.absorbed_nano)::bigint AS absorbed, sum(r.calls)::bigint AS calls
+    FROM (${rolledSteps("seller", tenantId, { starts, end: range.to }, where)}) r GROUP BY 1 ORDER BY 1`;
   return rows.map(({ day, revenue, cost, absorbed, calls }) => ({
     day,
     revenueNano: revenue,
@@ -61,6 +52,13 @@ export async function salesByDay(tx: Tx, seller: Seller, range: TimeRange): Prom
     absorbedNano: absorbed,
     calls,
   }));
+}
+
+/** The instants at which the days of a range begin in a zone. */
+function daysOf({ from, to }: TimeRange, zone: string): Date[] {
+  const starts: Date[] = [];
+  for (let at = from; at < to; at = startOfDay(followingDay(dayOf(at, zone)), zone)) starts.push(at);
+  return starts;
 }
 
 /** The days of a range added up. */

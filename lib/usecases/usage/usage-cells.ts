@@ -1,11 +1,10 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
-import { uuidV7Floor } from "@/lib/domain/tenancy/uuid-v7";
 import type { Actor } from "@/lib/usecases/actor";
+import { NO_KEY, rolledSteps } from "@/lib/usecases/rollup/rolled";
 
-import { ownCalls, ownLine } from "./own-calls";
 import type { UsageGroup } from "./schemas";
-import { SUMS, type SumsAsked, type SumsRow } from "./usage-sums";
+import { ownUsage, sumsIn, type SumsAsked, type SumsRow } from "./usage-sums";
 
 /** The sums of one step and one model or key. */
 export interface CellRow extends SumsRow {
@@ -16,7 +15,7 @@ export interface CellRow extends SumsRow {
 
 /**
  * The sums of a party's own calls by step and, unless `group` is null, by model or key. Steps are cut by the ids' own time,
- * on the same bounds as the pages of the log.
+ * on the same bounds as the pages of the log: they begin on quarters of an hour in every zone.
  */
 export async function readCells(
   tx: Tx,
@@ -25,12 +24,10 @@ export async function readCells(
   starts: readonly Date[],
   group: UsageGroup | null,
 ): Promise<CellRow[]> {
-  const bounds = starts.map(uuidV7Floor);
+  const rows = rolledSteps("usage", actor.tenantId, { starts, end: range.to }, ownUsage(actor, filter));
   return tx.$queryRaw<CellRow[]>`
-    SELECT width_bucket(c.id, ${bounds}::uuid[]) AS step, ${groupColumn(group)} AS grp, ${SUMS}
-    FROM call c ${ownLine(range)} AND l.currency = ${currency}
-    WHERE ${ownCalls(actor, range, filter)}
-    GROUP BY 1, 2 ORDER BY 1, 2`;
+    SELECT width_bucket(r.at, ${starts}::timestamptz[]) AS step, ${groupColumn(group)} AS grp, ${sumsIn(currency)}
+    FROM (${rows}) r GROUP BY 1, 2 ORDER BY 1, 2`;
 }
 
 function groupColumn(group: UsageGroup | null): Prisma.Sql {
@@ -38,9 +35,9 @@ function groupColumn(group: UsageGroup | null): Prisma.Sql {
     case null:
       return Prisma.sql`NULL::uuid`;
     case "model":
-      return Prisma.sql`c.model_id`;
+      return Prisma.sql`r.model_id`;
     case "key":
-      return Prisma.sql`c.api_key_id`;
+      return Prisma.sql`NULLIF(r.api_key_id, ${NO_KEY})`;
     default:
       return group satisfies never;
   }

@@ -1,11 +1,9 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
-import { dimensionIndex, type Dimension } from "@/lib/domain/metering/dimension";
-import { INPUT_TOKENS, OUTPUT_TOKENS } from "@/lib/domain/metering/tokens";
 import type { TimeRange } from "@/lib/domain/tenancy/zone";
 import type { Actor } from "@/lib/usecases/actor";
+import { rolled } from "@/lib/usecases/rollup/rolled";
 
-import { FAILED, ownCalls, ownLine } from "./own-calls";
 import type { UsageFilter } from "./schemas";
 
 /** What some calls come to. Tokens count every dimension of text and audio; failed calls cost nothing. */
@@ -17,7 +15,7 @@ export interface UsageSums {
   readonly outputTokens: bigint;
 }
 
-/** A row of `SUMS`. */
+/** A row of `sumsIn`. */
 export interface SumsRow {
   readonly cost: string;
   readonly calls: bigint;
@@ -28,16 +26,13 @@ export interface SumsRow {
 
 export const NO_USAGE: UsageSums = { costNano: 0n, calls: 0n, failed: 0n, inputTokens: 0n, outputTokens: 0n };
 
-/** The slots of some dimensions, added up; no value of a request ever enters this text. */
-const slots = (dimensions: readonly Dimension[]) =>
-  Prisma.raw(dimensions.map((dimension) => `c.usage[${dimensionIndex(dimension) + 1}]`).join(" + "));
+/** The columns of `SumsRow` over rows `r` of the usage roll-up; costs of one currency. Sums may pass what bigint holds: text. */
+export const sumsIn = (currency: string): Prisma.Sql => Prisma.sql`
+  COALESCE(sum(r.amount_nano) FILTER (WHERE r.currency = ${currency}), 0)::text AS cost, COALESCE(sum(r.calls), 0)::bigint AS calls,
+  COALESCE(sum(r.failed), 0)::bigint AS failed, COALESCE(sum(r.input_tokens), 0)::text AS input,
+  COALESCE(sum(r.output_tokens), 0)::text AS output`;
 
-/** The columns of `SumsRow` over `call c` and its own line `l`. Sums may pass what bigint holds: numeric, and text on the way out. */
-export const SUMS = Prisma.sql`COALESCE(sum(l.amount_nano), 0)::text AS cost, count(*) AS calls,
-  count(*) FILTER (WHERE ${FAILED}) AS failed, COALESCE(sum(${slots(INPUT_TOKENS)}), 0)::text AS input,
-  COALESCE(sum(${slots(OUTPUT_TOKENS)}), 0)::text AS output`;
-
-/** Reads a row of `SUMS`. */
+/** Reads a row of `sumsIn`. */
 export function sumsOf(row: SumsRow): UsageSums {
   return {
     costNano: BigInt(row.cost),
@@ -66,11 +61,18 @@ export interface SumsAsked {
   readonly currency: string;
 }
 
-/** The sums of a party's own calls over a stretch as a whole. */
+/** A party's own calls of some models and keys (none: all), as a condition on rows `r` of the usage roll-up. */
+export function ownUsage({ partyId }: Actor, { model, key }: SumsAsked["filter"]): Prisma.Sql {
+  const models = model.length > 0 ? Prisma.sql`AND r.model_id = ANY (${model}::uuid[])` : Prisma.empty;
+  const keys = key.length > 0 ? Prisma.sql`AND r.api_key_id = ANY (${key}::uuid[])` : Prisma.empty;
+  return Prisma.sql`r.customer_id = ${partyId}::uuid ${models} ${keys}`;
+}
+
+/** The sums of a party's own calls over a stretch as a whole, to the quarter of an hour. */
 export async function readTotals(tx: Tx, actor: Actor, asked: SumsAsked): Promise<UsageSums> {
   const { range, filter, currency } = asked;
   const [row] = await tx.$queryRaw<SumsRow[]>`
-    SELECT ${SUMS} FROM call c ${ownLine(range)} AND l.currency = ${currency} WHERE ${ownCalls(actor, range, filter)}`;
+    SELECT ${sumsIn(currency)} FROM (${rolled("usage", actor.tenantId, range, ownUsage(actor, filter))}) r`;
   return row ? sumsOf(row) : NO_USAGE;
 }
 

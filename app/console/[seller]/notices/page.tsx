@@ -1,0 +1,14 @@
+import { getTranslations } from "next-intl/server";
+
+import { NoticeTracer } from "@/components/console/notices/notice-tracer";
+import { PageHeader } from "@/components/ui/page-header";
+
+export default async function Page() {
+  const t = await getTranslations("console-notices");
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <NoticeTracer />
+    </>
+  );
+}

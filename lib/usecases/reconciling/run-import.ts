@@ -1,0 +1,199 @@
+import type { Pool, PoolClient } from "pg";
+
+import { readBillRow, type BillRow, type BillRowFault } from "@/lib/domain/inventory/bill-row";
+
+import { rowsOf, shapeOf, type FileRow } from "./bill-file";
+import { matchBill } from "./match-bill";
+import { cellsByColumn } from "./read-bill-file";
+import { billMappingSchema, type StoredMapping } from "./schemas";
+
+const BATCH = 10_000;
+/** Kept for people to look at; a file with more is wrong as a whole. */
+const FAULTS_MAX = 1_000;
+const TEXT_MAX = 300;
+
+interface Bill {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly supplierAccountId: string;
+  readonly mapping: StoredMapping;
+}
+
+/**
+ * Imports a queued bill and compares it with our books: its rows a batch at a time with the progress visible, then the comparison in
+ * one transaction. A file with a row that cannot be read leaves no row, only the faults. Begun again from the start if
+ * its process dies; only one process works at a bill. `pool` is app_platform's.
+ */
+export async function runImport(
+  pool: Pool,
+  tenantId: string,
+  billId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ mine: boolean }>(
+      "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS mine",
+      [billId],
+    );
+    if (!rows[0]?.mine) return;
+    try {
+      const bill = await begin(client, tenantId, billId);
+      if (bill) await work(client, bill, signal);
+    } finally {
+      await client.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [billId]);
+    }
+  } finally {
+    client.release();
+  }
+}
+
+/** The bills that wait, or whose process died: the lock tells those that are worked at. */
+export async function waitingBills(
+  pool: Pool,
+): Promise<{ readonly tenantId: string; readonly id: string }[]> {
+  const { rows } = await pool.query<{ tenantId: string; id: string }>(
+    `SELECT tenant_id AS "tenantId", id FROM supplier_bill WHERE status IN ('queued', 'importing', 'matching') ORDER BY id`,
+  );
+  return rows;
+}
+
+async function begin(client: PoolClient, tenantId: string, id: string): Promise<Bill | null> {
+  const { rows } = await client.query<{ supplier_account_id: string; mapping: unknown }>(
+    `UPDATE supplier_bill SET status = 'importing', rows_done = 0, rows_total = 0, rows_wrong = 0
+     WHERE tenant_id = $1 AND id = $2 AND status IN ('queued', 'importing', 'matching') RETURNING supplier_account_id, mapping`,
+    [tenantId, id],
+  );
+  const [row] = rows;
+  if (!row) return null;
+  await forget(client, tenantId, id);
+  const mapping = billMappingSchema.parse(row.mapping);
+  return { tenantId, id, supplierAccountId: row.supplier_account_id, mapping };
+}
+
+async function forget(client: PoolClient, tenantId: string, id: string): Promise<void> {
+  for (const table of ["supplier_bill_line", "supplier_bill_fault", "bill_difference"])
+    await client.query(`DELETE FROM ${table} WHERE tenant_id = $1 AND bill_id = $2`, [tenantId, id]);
+}
+
+async function work(client: PoolClient, bill: Bill, signal: AbortSignal): Promise<void> {
+  try {
+    const faults = await importRows(client, bill, signal);
+    if (faults > 0) return await fail(client, bill, "rows");
+    await client.query(
+      "UPDATE supplier_bill SET status = 'matching', rows_total = rows_done WHERE tenant_id = $1 AND id = $2",
+      [bill.tenantId, bill.id],
+    );
+    await client.query("ANALYZE supplier_bill_line").catch(() => undefined);
+    const refusal = await matchBill(client, bill);
+    if (refusal !== null) await fail(client, bill, refusal);
+  } catch (error) {
+    // Left as it is, the next run begins anew; what cannot be read at all would fail for ever.
+    if (error instanceof Error && error.constructor.name === "CsvError")
+      return fail(client, bill, "unreadable");
+    throw error;
+  }
+}
+
+async function fail(client: PoolClient, { tenantId, id }: Bill, failure: string): Promise<void> {
+  await client.query("DELETE FROM supplier_bill_line WHERE tenant_id = $1 AND bill_id = $2", [tenantId, id]);
+  await client.query(
+    "UPDATE supplier_bill SET status = 'failed', failure = $3 WHERE tenant_id = $1 AND id = $2",
+    [tenantId, id, failure],
+  );
+}
+
+interface Fault {
+  readonly rowNo: number;
+  readonly reason: BillRowFault;
+  readonly text: string;
+}
+
+/** @returns how many rows could not be read */
+async function importRows(client: PoolClient, bill: Bill, signal: AbortSignal): Promise<number> {
+  const [first] = await part(client, bill, 0);
+  if (!first) throw new Error(`bill ${bill.id} has no file`);
+  let columns: readonly string[] | null = null;
+  let rows: (BillRow & { readonly rowNo: number })[] = [];
+  let faults: Fault[] = [];
+  let wrong = 0;
+  const flush = async () => {
+    await store(client, bill, rows, faults);
+    [rows, faults] = [[], []];
+    if (signal.aborted) throw new Error("stopped");
+  };
+  for await (const row of rowsOf(fileOf(client, bill), shapeOf(first.data))) {
+    if (columns === null) columns = row.cells;
+    else {
+      const read = readRow(columns, row, bill.mapping);
+      if (typeof read === "string") {
+        wrong += 1;
+        if (wrong <= FAULTS_MAX)
+          faults.push({ rowNo: row.rowNo, reason: read, text: row.cells.join(" | ").slice(0, TEXT_MAX) });
+      } else rows.push({ ...read, rowNo: row.rowNo });
+      if (rows.length + faults.length >= BATCH) await flush();
+    }
+  }
+  await flush();
+  return wrong;
+}
+
+function readRow(
+  columns: readonly string[],
+  { cells }: FileRow,
+  mapping: StoredMapping,
+): BillRow | BillRowFault {
+  if (cells.length !== columns.length) return "columns";
+  return readBillRow(cellsByColumn(columns, cells), mapping);
+}
+
+async function part(client: PoolClient, { tenantId, id }: Bill, seq: number): Promise<{ data: Buffer }[]> {
+  const { rows } = await client.query<{ data: Buffer }>(
+    "SELECT data FROM supplier_bill_part WHERE tenant_id = $1 AND bill_id = $2 AND seq = $3",
+    [tenantId, id, seq],
+  );
+  return rows;
+}
+
+async function* fileOf(client: PoolClient, bill: Bill): AsyncGenerator<Uint8Array> {
+  for (let seq = 0; ; seq++) {
+    const [found] = await part(client, bill, seq);
+    if (!found) return;
+    yield found.data;
+  }
+}
+
+async function store(
+  client: PoolClient,
+  { tenantId, id }: Bill,
+  rows: readonly (BillRow & { readonly rowNo: number })[],
+  faults: readonly Fault[],
+): Promise<void> {
+  await client.query(
+    `INSERT INTO supplier_bill_line (tenant_id, bill_id, row_no, request_id, day, model, amount_nano)
+     SELECT $1, $2, u.* FROM unnest($3::int[], $4::text[], $5::date[], $6::text[], $7::bigint[]) AS u`,
+    [
+      ...[tenantId, id, rows.map(({ rowNo }) => rowNo), rows.map(({ requestId }) => requestId)],
+      ...[
+        rows.map(({ day }) => day),
+        rows.map(({ model }) => model),
+        rows.map(({ amountNano }) => amountNano.toString()),
+      ],
+    ],
+  );
+  await client.query(
+    `INSERT INTO supplier_bill_fault (tenant_id, bill_id, row_no, reason, text)
+     SELECT $1, $2, u.* FROM unnest($3::int[], $4::text[], $5::text[]) AS u`,
+    [
+      tenantId,
+      id,
+      faults.map(({ rowNo }) => rowNo),
+      faults.map(({ reason }) => reason),
+      faults.map(({ text }) => text),
+    ],
+  );
+  await client.query(
+    "UPDATE supplier_bill SET rows_done = rows_done + $3, rows_wrong = rows_wrong + $4 WHERE tenant_id = $1 AND id = $2",
+    [tenantId, id, rows.length + faults.length, faults.length],
+  );
+}
