@@ -43,6 +43,21 @@ describe("schemas", () => {
     [{ type: "object", properties: { a: { not: {} } } }],
   ])("have no words for %j", (one) => expect(toOpenApi(one)).toBeNull());
 
+  it("are given up where references would make too much of them", () => {
+    const twice = (name: string) => ({
+      type: "object",
+      properties: { a: { $ref: name }, b: { $ref: name } },
+    });
+    const levels = Array.from({ length: 30 }, (_, index): [string, object] => [
+      `d${index}`,
+      twice(`#/$defs/d${index + 1}`),
+    ]);
+    const $defs: Record<string, object> = { ...Object.fromEntries(levels), d30: { type: "string" } };
+    const began = performance.now();
+    expect(toOpenApi({ ...twice("#/$defs/d0"), $defs })).toBeNull();
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
   it("get their references put in place", () => {
     const defs = { $defs: { "a/b": { type: "string" } } };
     const one = { type: "object", properties: { x: { $ref: "#/$defs/a~1b", description: "X" } }, ...defs };
