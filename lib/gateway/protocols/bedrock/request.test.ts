@@ -36,9 +36,7 @@ const assistant = (...parts: Extract<Turn, { role: "assistant" }>["parts"]): Tur
 describe("a conversation put to Converse", () => {
   it("has its model in the path, and asks for a stream there", () => {
     expect(sent({}).path).toBe(`/model/${encodeURIComponent(CLAUDE)}/converse`);
-    const stream = sent({ stream: true });
-    expect(stream.path.endsWith("/converse-stream")).toBe(true);
-    expect(stream.headers).toContain("application/vnd.amazon.eventstream");
+    expect(sent({ stream: true }).path.endsWith("/converse-stream")).toBe(true);
   });
 
   it("says system, sampling and the bound held", () => {

@@ -44,7 +44,7 @@ export function converseRequest(conversation: Conversation, target: Target): Wir
   return {
     method: "POST",
     path: `/model/${encodeURIComponent(modelName)}/${stream ? "converse-stream" : "converse"}`,
-    headers: ["content-type", "application/json", "accept", stream ? EVENT_STREAM : "application/json"],
+    headers: ["content-type", "application/json"],
     body: Buffer.from(JSON.stringify(body)),
   };
 }

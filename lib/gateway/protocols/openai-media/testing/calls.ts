@@ -1,5 +1,5 @@
-import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
+import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
 import {
   isRefusal,
   type AnswerContext,
