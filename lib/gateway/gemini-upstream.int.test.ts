@@ -186,3 +186,17 @@ it("a tool is called, answered, and called by its name again upstream", async ()
   expect(answered.choices[0]?.finish_reason).toBe("stop");
   expect(bench.sandbox.log().map(({ state }) => state)).toEqual(["complete", "complete"]);
 });
+
+describe.each(CASES)(
+  "a client of $client's, streaming $stream, whose prompt is blocked",
+  ({ client, stream }) => {
+    it("C33: reads so in its own words, and pays what was reported", async () => {
+      const { response, text, call, billed } = await played(client, gemini, "fault=C34 after=0", stream);
+      const words = { gemini: '"blockReason":"SAFETY"', openai: '"content_filter"', anthropic: '"refusal"' };
+      expect(response.status).toBe(200);
+      expect(text).toContain(words[client]);
+      expect(billed.output).toBe(0);
+      expect(call).toMatchObject({ ...sold(gemini, billed), estimated: false });
+    });
+  },
+);
