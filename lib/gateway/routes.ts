@@ -1,7 +1,7 @@
 import type { GatewayRequest } from "./contract";
 import { anthropicCountTokens, geminiCountTokens } from "./count-tokens";
 import type { Endpoint } from "./endpoint";
-import { chatCompletions, generateContent, messages } from "./endpoints";
+import { chatCompletions, completions, generateContent, messages, responses } from "./endpoints";
 import { listModels, showModel } from "./models";
 import { anthropicClient } from "./protocols/anthropic/client";
 import type { CallEndpoint, ClientProtocol, ParsedRequest } from "./protocols/contract";
@@ -9,9 +9,11 @@ import { geminiProtocol } from "./protocols/gemini/client";
 import { geminiEmbed } from "./protocols/gemini/embedding";
 import { openaiClient } from "./protocols/openai/client";
 import { embeddings } from "./protocols/openai-media/embeddings";
+import { imageEdits, imageGenerations } from "./protocols/openai-media/images";
 import { moderations } from "./protocols/openai-media/moderations";
 import { rerank } from "./protocols/openai-media/rerank";
 import { speech } from "./protocols/openai-media/speech";
+import { transcriptions, translations } from "./protocols/openai-media/transcriptions";
 import { serveCall } from "./serve-call";
 
 /** What answers a path, and in which protocol. */
@@ -37,12 +39,18 @@ const calls = <Q extends ParsedRequest>(endpoint: CallEndpoint<Q>): Route =>
 
 const FIXED: ReadonlyMap<string, Route> = new Map([
   ["/v1/chat/completions", calls(chatCompletions)],
+  ["/v1/responses", calls(responses)],
+  ["/v1/completions", calls(completions)],
   ["/v1/messages", calls(messages)],
   ["/v1/messages/count_tokens", post(anthropicClient, anthropicCountTokens)],
   ["/v1/embeddings", calls(embeddings)],
   ["/v1/moderations", calls(moderations)],
   ["/v1/rerank", calls(rerank)],
+  ["/v1/images/generations", calls(imageGenerations)],
+  ["/v1/images/edits", calls(imageEdits)],
   ["/v1/audio/speech", calls(speech)],
+  ["/v1/audio/transcriptions", calls(transcriptions)],
+  ["/v1/audio/translations", calls(translations)],
 ]);
 
 /** What Gemini's clients ask of a model, behind the colon of its path. */

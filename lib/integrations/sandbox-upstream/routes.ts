@@ -3,7 +3,9 @@ import { playChat, type Exchange } from "./chat";
 import { countInput } from "./counting";
 import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
 import { resolveDirective } from "./faults";
+import { routeMedia } from "./media/routes";
 import { isGemini, refuseGemini, routeGemini } from "./gemini/routes";
+import { completionsApi } from "./completions";
 import { countTokensApi, messagesApi, messagesError, speaksMessages } from "./messages";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
 import {
@@ -14,6 +16,7 @@ import {
   RequestError,
   type ChatRequest,
 } from "./request";
+import { responsesApi } from "./responses";
 import { resetConnection } from "./wire";
 
 /** What the routes need of the server they belong to. */
@@ -33,6 +36,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
     (_context, _req, { res }) => sendJson(res, 200, { object: "list", data: SANDBOX_MODELS.map(listed) }),
   ],
   ["POST /v1/chat/completions", asking({ read: readChatRequest, play: playChat })],
+  ["POST /v1/responses", asking(responsesApi)],
+  ["POST /v1/completions", asking(completionsApi)],
   ["POST /v1/messages", asking(messagesApi)],
   ["POST /v1/messages/count_tokens", asking(countTokensApi)],
   ["GET /sandbox/log", (context, _req, { res }) => sendJson(res, 200, { requests: context.log.list() })],
@@ -55,6 +60,7 @@ export async function routeRequest(
       ? findSandboxModel(path.slice("/v1/models/".length))
       : undefined;
     if (model && req.method === "GET") return sendJson(exchange.res, 200, listed(model));
+    if (await routeMedia(context, req, path, exchange)) return;
     const route = ROUTES.get(`${req.method} ${path}`);
     if (!route) throw new RequestError(404, "unknown_url", `Unknown request URL: ${req.method} ${path}.`);
     await route(context, req, exchange);
@@ -134,7 +140,14 @@ async function ask<Q extends ChatRequest>(
 }
 
 /** Prompts are not kept. */
-const UNLOGGED: ReadonlySet<string> = new Set(["messages", "system", "tools"]);
+const UNLOGGED: ReadonlySet<string> = new Set([
+  "messages",
+  "system",
+  "tools",
+  "input",
+  "instructions",
+  "prompt",
+]);
 
 function checkContext(request: ChatRequest, model: SandboxModel): void {
   const { input, cached_input: cached } = countInput(request, {});

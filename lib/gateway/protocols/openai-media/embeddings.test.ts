@@ -42,6 +42,8 @@ describe("embedding requests", () => {
     expect(sent.body?.toString()).toBe(
       '{ "model" : "upstream-model", "input":"a" , "x":1.0, "user":"pseudonym" }',
     );
+    const unnamed = wire.request(accepted(embeddings, incoming({ model: "m", input: "a" })), TARGET);
+    expect(JSON.parse(unnamed.body?.toString() ?? "")).toMatchObject({ user: "pseudonym" });
     const silent = wire.request(accepted(embeddings, incoming(body)), { ...TARGET, endUser: null });
     expect(silent.body?.toString()).toBe('{ "model" : "upstream-model", "input":"a" , "x":1.0 }');
   });

@@ -9,46 +9,16 @@ import { jsonAnswer } from "./media-answer";
 import { mediaRequest, type MediaRequest } from "./media-request";
 import { readMediaUsage } from "./media-usage";
 import { passThrough } from "./pass-through";
+import { MAX_INPUTS, mostTokens, readEmbeddingInput } from "./embedding-input";
+import { cohereEmbed } from "../cohere/embed";
 
-const MAX_INPUTS = 2_048;
 const MAX_DIMENSIONS = 65_536;
-/** What models put around each text they embed. */
-const TOKENS_PER_INPUT = 8;
 
 const CHECKS: ReadonlyMap<string, Check> = new Map([
   ["encoding_format", oneOf("float", "base64")],
   ["dimensions", whole(1, MAX_DIMENSIONS)],
   ["user", text],
 ]);
-
-/** What is to be embedded: texts, or texts that are tokens already (counts of them). */
-export interface EmbeddingInput {
-  readonly texts: readonly string[];
-  readonly tokens: readonly number[];
-}
-
-/** Reads `input`: a text, texts, tokens, or lists of tokens; null for anything else, or nothing. */
-export function readEmbeddingInput(input: unknown): EmbeddingInput | null {
-  if (typeof input === "string") return input === "" ? null : { texts: [input], tokens: [] };
-  if (!Array.isArray(input) || input.length === 0) return null;
-  if (input.every(isToken)) return { texts: [], tokens: [input.length] };
-  if (input.length > MAX_INPUTS) return null;
-  if (input.every((one) => typeof one === "string" && one !== ""))
-    return { texts: input as string[], tokens: [] };
-  const lists = input.every((one) => Array.isArray(one) && one.length > 0 && one.every(isToken));
-  return lists ? { texts: [], tokens: (input as unknown[][]).map((one) => one.length) } : null;
-}
-
-function isToken(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-/** The most tokens an input can be: a byte is one at most, and a token is one. */
-export function mostTokens({ texts, tokens }: EmbeddingInput): bigint {
-  const bytes = texts.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
-  const given = tokens.reduce((sum, one) => sum + one, 0);
-  return BigInt(bytes + given + (texts.length + tokens.length) * TOKENS_PER_INPUT);
-}
 
 function parse({ body }: IncomingRequest, { jsonDepth }: GatewayLimits): MediaRequest | Refusal {
   const payload = readJson(body, jsonDepth);
@@ -73,10 +43,13 @@ function parse({ body }: IncomingRequest, { jsonDepth }: GatewayLimits): MediaRe
 export const embeddings: CallEndpoint<MediaRequest> = {
   protocol: openaiClient,
   parse,
-  wires: passThrough({
-    path: "/embeddings",
-    readAnswer: ({ model }, bytes) =>
-      jsonAnswer(bytes, model, ({ data }) => (Array.isArray(data) && data.length > 0 ? {} : null)),
-    readUsage: readMediaUsage(false),
-  }),
+  wires: {
+    ...passThrough({
+      path: "/embeddings",
+      readAnswer: ({ model }, bytes) =>
+        jsonAnswer(bytes, model, ({ data }) => (Array.isArray(data) && data.length > 0 ? {} : null)),
+      readUsage: readMediaUsage(false),
+    }),
+    cohere: cohereEmbed,
+  },
 };

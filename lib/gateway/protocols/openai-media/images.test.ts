@@ -49,7 +49,7 @@ describe("image requests", () => {
     ] as const;
     const edit = accepted(imageEdits, incoming(form([...fields, ["model", "mine"]]), FORM_TYPE));
     expect(edit).toMatchObject({ units: { image: 2n }, unsizable: true });
-    const sent = wireOf(imageEdits).request(edit, TARGET);
+    const sent = wireOf(imageEdits).request(edit, { ...TARGET, endUser: null });
     expect(sent.body?.equals(form([...fields, ["model", "upstream-model"]]))).toBe(true);
   });
 

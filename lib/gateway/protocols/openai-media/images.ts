@@ -117,6 +117,7 @@ const withImages = (stated: unknown, images: number): object => ({
 function endpoint(path: string, parse: CallEndpoint<MediaRequest>["parse"]): CallEndpoint<MediaRequest> {
   return {
     protocol: openaiClient,
+    bodyKind: "media",
     parse,
     wires: passThrough({
       path,

@@ -34,16 +34,20 @@ export function mediaRequest(told: Told): MediaRequest {
   };
 }
 
+/** Operations that OpenAI takes a `user` for; elsewhere only what a client itself said is replaced. */
+const TAKES_USER: ReadonlySet<Operation> = new Set(["embedding", "image"]);
+
 /** Further fields to set (plain values), or to take away (null), on the way upstream. */
 export type Changes = Readonly<Record<string, string | null>>;
 
 /** The body for an upstream: the client's bytes, but for the model's name, the end user and what else must differ. */
 export function upstreamPayload(request: MediaRequest, target: Target, changes: Changes = {}): Buffer {
-  const { payload, body, model, user } = request;
+  const { operation, payload, body, model, user } = request;
   const wanted = new Map<string, string | null>(Object.entries(changes));
   if (target.modelName !== payload.values.model || target.modelName !== model)
     wanted.set("model", target.modelName);
-  if (user !== null) wanted.set("user", target.endUser);
+  if (user !== null || (target.endUser !== null && TAKES_USER.has(operation)))
+    wanted.set("user", target.endUser);
   if (payload.kind === "form") return rewriteForm(body, payload.form, wanted);
   const asJson = [...wanted].map(
     ([name, value]) => [name, value === null ? null : JSON.stringify(value)] as const,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { moderations } from "./moderations";
-import { rerank, rerankBound } from "./rerank";
+import { rerank } from "./rerank";
+import { rerankBound } from "./rerank-input";
 import { accepted, BOUNDS, CONTEXT, incoming, refused, TARGET, used, wireOf } from "./testing/calls";
 import { recordingsOf } from "./testing/recordings";
 

@@ -97,6 +97,7 @@ function readText(bytes: Buffer, contentType: string, seconds: number): WholeAns
 function endpoint(path: string): CallEndpoint<MediaRequest> {
   return {
     protocol: openaiClient,
+    bodyKind: "media",
     parse,
     wires: passThrough({
       path,

@@ -1,0 +1,149 @@
+import OpenAI, { toFile } from "openai";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Dimension } from "@/lib/domain/metering/dimension";
+import { DIMENSIONS } from "@/lib/domain/metering/dimension";
+import { applyPpm } from "@/lib/domain/money/ppm";
+import { rate } from "@/lib/domain/pricing/rate";
+import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
+import { wav } from "./protocols/openai-media/testing/sounds";
+import { buildChain, FACTORS_PPM, type ChainFixture } from "./testing/chain-fixture";
+import { TestBench } from "./testing/harness";
+
+let bench: TestBench;
+beforeAll(async () => {
+  bench = await TestBench.start();
+});
+afterAll(() => bench.stop());
+
+type Prices = Partial<Record<Dimension, string>>;
+type Used = Partial<Record<Dimension, number>>;
+
+async function selling(modelName: string, listPrices: Prices): Promise<ChainFixture> {
+  return buildChain({ upstreams: [{ url: `${bench.sandbox.url}/v1` }], modelName, listPrices });
+}
+
+/** Keeps the answer whose headers name the call. */
+function clientOf(chain: ChainFixture): { client: OpenAI; latest: () => Response } {
+  let latest = new Response();
+  const client = new OpenAI({
+    apiKey: chain.customers[0].apiKey,
+    baseURL: `${bench.gateway.url}/v1`,
+    maxRetries: 0,
+    fetch: async (input, init) => (latest = await fetch(input, init)),
+  });
+  return { client, latest: () => latest };
+}
+
+/** Each level's amount, the root's sale first, of what was used. */
+function amountsOf(listPrices: Prices, used: Used): readonly bigint[] {
+  const list = pricesFromJson(listPrices);
+  return [FACTORS_PPM.root, FACTORS_PPM.distributor, FACTORS_PPM.sub].map((factor) => {
+    const prices = Object.fromEntries(
+      Object.entries(list).map(([name, price]) => [name, applyPpm(price, factor)]),
+    );
+    return rate(
+      Object.fromEntries(Object.entries(used).map(([name, count]) => [name, BigInt(count)])),
+      prices,
+    );
+  });
+}
+
+async function expectCharged(answer: Response, listPrices: Prices, used: Used): Promise<void> {
+  const call = await bench.callOf(answer);
+  expect(call).toMatchObject({ state: "settled", outcome: "ok", estimated: false, fault_row: null });
+  const usage = DIMENSIONS.flatMap((name, slot) =>
+    call.usage[slot] ? [[name, Number(call.usage[slot])]] : [],
+  );
+  expect(Object.fromEntries(usage)).toEqual(used);
+  expect(call.amounts).toEqual(amountsOf(listPrices, used));
+  await bench.verify();
+}
+
+describe("operations that are not chat, from OpenAI's own client to the books", () => {
+  it("embeds, by tokens of input", async () => {
+    const prices = { input: "20000" };
+    const chain = await selling("text-embedding-3-small", prices);
+    const { client, latest } = clientOf(chain);
+    const { data, usage, model } = await client.embeddings.create({
+      model: chain.modelName,
+      input: ["hello world", "again"],
+      dimensions: 16,
+    });
+    expect([data.length, data[0]?.embedding.length, model]).toEqual([2, 16, chain.modelName]);
+    await expectCharged(latest(), prices, { input: usage.prompt_tokens });
+  });
+
+  it("speaks, by characters", async () => {
+    const prices = { character: "15000000" };
+    const { client, latest } = clientOf(await selling("tts-1", prices));
+    const sound = await client.audio.speech.create({ model: "tts-1", voice: "alloy", input: "Grüße 👋" });
+    expect(sound.headers.get("content-type")).toBe("audio/mpeg");
+    expect(Buffer.from(await sound.arrayBuffer()).toString("latin1", 0, 4)).toBe("RIFF");
+    await expectCharged(latest(), prices, { character: 7 });
+  });
+
+  it("listens, by seconds, or by tokens of audio and text", async () => {
+    const file = () => toFile(wav(2_300), "a.wav");
+    const bySecond = { second: "100000000" };
+    const whisper = clientOf(await selling("whisper-1", bySecond));
+    const heard = await whisper.client.audio.transcriptions.create({
+      model: "whisper-1",
+      file: await file(),
+    });
+    expect(heard.text).toContain("barrels");
+    await expectCharged(whisper.latest(), bySecond, { second: 3 });
+    const byToken = { input: "1250000", output: "5000000", audio_input: "3000000", audio_output: "5000000" };
+    const mini = clientOf(await selling("gpt-4o-mini-transcribe", byToken));
+    await mini.client.audio.transcriptions.create({ model: "gpt-4o-mini-transcribe", file: await file() });
+    const { billed } = bench.sandbox.log().at(-1) ?? { billed: { input: 0, output: 0 } };
+    await expectCharged(mini.latest(), byToken, { audio_input: billed.input, output: billed.output });
+  });
+
+  it("draws, by picture, or by tokens", async () => {
+    const byPicture = { image: "40000000000" };
+    const dalle = clientOf(await selling("dall-e-3", byPicture));
+    await dalle.client.images.generate({ model: "dall-e-3", prompt: "a dot", n: 2 });
+    await expectCharged(dalle.latest(), byPicture, { image: 2 });
+    const byToken = { input: "5000000", output: "40000000" };
+    const { client, latest } = clientOf(await selling("gpt-image-1", byToken));
+    const image = await toFile(Buffer.from([1, 2, 255]), "a.png", { type: "image/png" });
+    const { usage } = await client.images.edit({ model: "gpt-image-1", image, prompt: "a dot" });
+    await expectCharged(latest(), byToken, {
+      input: usage?.input_tokens ?? 0,
+      output: usage?.output_tokens ?? 0,
+    });
+  });
+
+  it("ranks by search unit, and moderates for nothing", async () => {
+    const prices = { request: "2000000000" };
+    const chain = await selling("rerank-v3.5", prices);
+    const ranked = await fetch(`${bench.gateway.url}/v1/rerank`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${chain.customers[0].apiKey}` },
+      body: JSON.stringify({
+        model: chain.modelName,
+        query: "doors",
+        documents: Array<string>(150).fill("doors"),
+      }),
+    });
+    expect(ranked.status).toBe(200);
+    await expectCharged(ranked, prices, { request: 2 });
+    const free = { request: "0" };
+    const { client, latest } = clientOf(await selling("omni-moderation-latest", free));
+    expect((await client.moderations.create({ input: "peace" })).results).toHaveLength(1);
+    await expectCharged(latest(), free, { request: 1 });
+  });
+
+  it("charges nothing that was refused or broke", async () => {
+    const prices = { input: "20000" };
+    const chain = await selling("text-embedding-3-small", prices);
+    const { client, latest } = clientOf(chain);
+    const asked = (directive: string) =>
+      client.embeddings.create({ model: chain.modelName, input: `a [[sandbox: ${directive}]]` });
+    await expect(asked("fault=C06")).rejects.toMatchObject({ status: 400 });
+    expect(await bench.callOf(latest())).toMatchObject({ state: "released", amounts: [] });
+    await expect(asked("fault=C11")).rejects.toMatchObject({ status: 502 });
+    expect(await bench.callOf(latest())).toMatchObject({ state: "released", amounts: [] });
+    await bench.verify();
+  });
+});
