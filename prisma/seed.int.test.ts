@@ -63,7 +63,10 @@ describe("the demonstration", () => {
     expect(seconds).toBeLessThan(SECONDS_MAX);
     const counts = {
       "SELECT count(*) FROM supplier": 2,
-      "SELECT count(*) FROM lot WHERE kind <> 'pay_as_you_go'": 4,
+      "SELECT count(*) FROM lot WHERE kind <> 'pay_as_you_go'": 5,
+      "SELECT count(*) FROM lot WHERE audience_segments = '{contract}'": 1,
+      "SELECT count(*) FROM purchase_order WHERE status = 'ordered'": 1,
+      "SELECT count(*) FROM supplier_payment": 4,
       "SELECT count(*) FROM model WHERE status = 'published'": 8,
       "SELECT count(*) FROM price_book WHERE seller_id = tenant_id": 2,
       "SELECT count(*) FROM party WHERE kind = 'distributor'": 2,

@@ -5,6 +5,7 @@ import { found } from "./demo/founding";
 import { playHistory } from "./demo/history";
 import { type DemoSignIn, seedOperator } from "./demo/people";
 import { renewAccess } from "./demo/renew";
+import { arrangeSupply } from "./demo/supply";
 import { planTraffic } from "./demo/traffic";
 import { seedPlatform, TENANT_SLUG } from "./demo/tree";
 
@@ -71,6 +72,7 @@ async function played(demo: DemoContext, sandboxUrl: string, report: Report): Pr
   report(`playing ${calls.length} calls of sixty days`);
   const made = await playHistory(demo, founded, calls, report);
   await noteKeyUse();
+  await arrangeSupply(demo);
   report(`${made} calls made and billed`);
   return founded;
 }

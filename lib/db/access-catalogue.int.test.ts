@@ -119,6 +119,8 @@ describe("tables", () => {
       "posting",
       "rated_line",
       "lot_draw",
+      "lot_movement",
+      "supplier_payment",
       "call",
       "attempt",
       "rate_card",

@@ -15,7 +15,7 @@ import { isRefusal, type StreamReader, type WholeAnswer } from "./protocols/cont
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
 import { FAULTS, type UpstreamFault } from "./upstream-fault";
-import { upstreamRequest } from "./upstream-request";
+import { UnusableCredentialError, upstreamRequest } from "./upstream-request";
 
 /**
  * One call from its admission to its booking. Everything that can end it (an answer, a fault, a clock, a client that
@@ -76,20 +76,20 @@ export class LiveCall implements AttemptOwner, Ticking {
   }
 
   #send(choice: Choice): void {
-    const {
-      request: { model },
-      reply,
-    } = this.#parts;
-    reply.servedModel = choice.offer.model.name === model ? null : choice.offer.model.name;
+    const { request: asked, reply, services } = this.#parts;
+    const { name } = choice.offer.model;
+    reply.servedModel = name === asked.model ? null : name;
     const attempt = new Attempt(this, choice, this.#parts);
     this.#attempt = attempt;
-    const request = upstreamRequest(this.#parts.request, choice);
-    if (request instanceof Promise)
-      request.then(
-        (made) => this.#dispatch(attempt, made),
-        () => attempt.fail(FAULTS.refusedCredential),
-      );
-    else this.#dispatch(attempt, request);
+    const unusable = () => attempt.fail(FAULTS.refusedCredential);
+    try {
+      const request = upstreamRequest(services, asked, choice);
+      if (request instanceof Promise) request.then((made) => this.#dispatch(attempt, made), unusable);
+      else this.#dispatch(attempt, request);
+    } catch (error) {
+      if (!(error instanceof UnusableCredentialError)) throw error;
+      unusable();
+    }
   }
 
   #dispatch(attempt: Attempt, request: UpstreamRequest): void {

@@ -1,7 +1,7 @@
 import type { GatewayRequest } from "./contract";
 import { anthropicCountTokens, geminiCountTokens } from "./count-tokens";
 import type { Endpoint } from "./endpoint";
-import { chatCompletions, generateContent, messages } from "./endpoints";
+import { chatCompletions, completions, generateContent, messages, responses } from "./endpoints";
 import { listModels, showModel } from "./models";
 import { anthropicClient } from "./protocols/anthropic/client";
 import type { CallEndpoint, ClientProtocol, ParsedRequest } from "./protocols/contract";
@@ -40,6 +40,8 @@ const calls = <Q extends ParsedRequest>(endpoint: CallEndpoint<Q>): Route =>
 
 const FIXED: ReadonlyMap<string, Route> = new Map([
   ["/v1/chat/completions", calls(chatCompletions)],
+  ["/v1/responses", calls(responses)],
+  ["/v1/completions", calls(completions)],
   ["/v1/messages", calls(messages)],
   ["/v1/messages/count_tokens", post(anthropicClient, anthropicCountTokens)],
   ["/v1/embeddings", calls(embeddings)],

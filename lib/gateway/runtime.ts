@@ -2,6 +2,8 @@ import { hostname } from "node:os";
 import type { Pool } from "pg";
 import { Directory } from "@/lib/db/directory/directory";
 import { RateCards } from "@/lib/db/directory/rate-cards";
+import { isAllowedHost } from "@/lib/integrations/upstream/allowed-hosts";
+import { GoogleTokens } from "@/lib/integrations/upstream/google-token";
 import { UpstreamClient } from "@/lib/integrations/upstream/upstream-client";
 import type { MasterKeys } from "@/lib/integrations/vault/tenant-key";
 import { Admission } from "./admission";
@@ -120,6 +122,7 @@ export class GatewayRuntime {
       health: new HealthBook(),
       routes: new RouteBook(),
       upstreams: new UpstreamClient(),
+      googleTokens: new GoogleTokens({ fetch, now, isAllowedHost }),
       counter: new TokenCounter(),
       grace: new FaultGrace(pool, limits),
       keyIsActive: (keyId) => this.directory.keyById(keyId) !== undefined,

@@ -9,6 +9,7 @@ import type { GatewayMetrics } from "./metrics";
 import type { Rehold } from "./rehold";
 import type { Repeats } from "./repeats";
 import type { PlanTools } from "./plan";
+import type { GoogleTokens } from "@/lib/integrations/upstream/google-token";
 import type { UpstreamClient } from "@/lib/integrations/upstream/upstream-client";
 
 /** What calls share in one process. */
@@ -21,6 +22,7 @@ export interface CallServices extends PlanTools {
   readonly rehold: Rehold;
   readonly repeats: Repeats;
   readonly upstreams: UpstreamClient;
+  readonly googleTokens: GoogleTokens;
   readonly counter: TokenCounter;
   readonly grace: FaultGrace;
   readonly alerts: Alerts;

@@ -1,10 +1,15 @@
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
 import type { LotRow, SupplierAccountRow } from "@/lib/db/directory/rows";
 import type { LotNeed } from "@/lib/db/batch/records";
+import { drawableBy, type Audience, type Buyer } from "@/lib/domain/inventory/audience";
+import { comparisonOf, type DrawChoice } from "@/lib/domain/inventory/draw-policy";
+import { NOMINAL_CALL } from "@/lib/domain/inventory/stock-cost";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
+import { toArray } from "@/lib/domain/metering/quantities";
 import { convertAtPpb, rateAt } from "@/lib/domain/money/exchange";
 import { PPM_ONE } from "@/lib/domain/money/ppm";
 import { ceilDivide } from "@/lib/domain/money/rounding";
+import type { CardLevel } from "@/lib/domain/pricing/rate-card";
 import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { INPUT_SLOTS, OUTPUT_SLOTS, UNIT_SLOTS, type Bound } from "./bound";
@@ -38,6 +43,8 @@ export interface AccountStock {
 export interface StockBasis {
   readonly modelId: string;
   readonly list: CurrencyPrices;
+  /** The chain it is sold along: some lots are set aside for some of it. */
+  readonly levels: readonly Pick<CardLevel, "buyerId">[];
 }
 
 /** When the next of an account's lots begins or ends, in milliseconds: until then its stock is what it is. */
@@ -52,8 +59,10 @@ export function nextLotChange(tenant: TenantDirectory, accountId: string, now: n
 }
 
 /**
- * The lots of an account that may serve a model now. Null when what they hold cannot be counted: a currency without a
- * rate to the list's.
+ * The lots of an account that may serve a model to this card's buyer now, in the order they are drawn: what is kept for
+ * somebody on its chain before what is everybody's, each by the tenant's policy. What is kept for others is not among
+ * them, so it is never reserved, nor drawn, for anybody else. Null when what they hold cannot be counted: a currency
+ * without a rate to the list's.
  * @param now milliseconds
  */
 export function stockOf(
@@ -64,25 +73,80 @@ export function stockOf(
   now: number,
 ): AccountStock | null {
   const meters = new Map<string, LotMeter | null>();
-  const open: OpenLot[] = [];
-  const tail: OpenLot[] = [];
-  let firstEnds = Infinity;
-  for (const lot of tenant.lots.group(account.id)) {
-    const payg = lot.kind === "pay_as_you_go";
-    if (!payg && !isOpen(lot, basis.modelId, now)) continue;
-    const meter = meterFor(meters, tenant, lot, basis, metered, now);
-    if (!meter) {
-      if (payg) return null;
-      continue;
-    }
-    (payg ? tail : open).push({ lotId: lot.id, ...meter });
-    if (!payg) firstEnds = Math.min(firstEnds, lot.expiresAt?.getTime() ?? Infinity);
+  const usable: MeteredLot[] = [];
+  for (const row of tenant.lots.group(account.id)) {
+    const endless = isEndless(row);
+    if (!endless && !isOpen(row, basis.modelId, now)) continue;
+    const meter = meterFor(meters, tenant, row, basis, metered, now);
+    if (meter) usable.push({ row, lot: { lotId: row.id, ...meter } });
+    else if (endless) return null;
   }
-  const reservable = account.paygEnabled ? [...open, ...tail] : open;
-  const drawable = [...open, ...tail];
+  const bought = inPolicyOrder(
+    tenant,
+    usable.filter(({ row }) => row.kind !== "pay_as_you_go"),
+  );
+  const open = drawableBy(bought, audienceOf, chainOf(tenant, basis));
+  const today = usable.filter(({ row }) => row.kind === "pay_as_you_go" && !isEndless(row));
+  const endless = usable.filter(({ row }) => isEndless(row));
+  const accrual = account.paygEnabled ? (account.paygCapped ? today : endless) : [];
+  const reservable = [...open, ...accrual].map(({ lot }) => lot);
+  // What was reserved comes first here as well: a settlement finds its reservations where it looks for them.
+  const rest = [...today, ...endless].filter((each) => !accrual.includes(each));
+  const drawable = [...reservable, ...rest.map(({ lot }) => lot)];
   const holds = (reserved: readonly LotNeed[]) =>
     reserved.every(({ lotId }, i) => drawable[i]?.lotId === lotId);
-  return { reservable, drawable, firstEnds, holds };
+  return { reservable, drawable, firstEnds: firstEndOf(open), holds };
+}
+
+interface MeteredLot {
+  readonly row: LotRow;
+  readonly lot: OpenLot;
+}
+
+/** The lot that takes every overflow. A pay-as-you-go lot with an end is one day's share of a limit. */
+function isEndless({ kind, expiresAt }: LotRow): boolean {
+  return kind === "pay_as_you_go" && expiresAt === null;
+}
+
+function firstEndOf(lots: readonly MeteredLot[]): number {
+  return lots.reduce((first, { row }) => Math.min(first, row.expiresAt?.getTime() ?? Infinity), Infinity);
+}
+
+const audienceOf = ({ row }: MeteredLot): Audience => ({
+  partyIds: row.audiencePartyIds,
+  segments: row.audienceSegments,
+});
+
+function chainOf(tenant: TenantDirectory, { levels }: StockBasis): Buyer[] {
+  return levels.map(({ buyerId }) => ({
+    partyId: buyerId,
+    segment: tenant.parties.find(buyerId)?.segment ?? null,
+  }));
+}
+
+/** What a call like most takes, as slots: what "cheapest" is measured by. */
+const NOMINAL_USAGE = toArray(NOMINAL_CALL);
+
+/** The directory keeps lots first expired, first out. */
+function inPolicyOrder(tenant: TenantDirectory, lots: readonly MeteredLot[]): readonly MeteredLot[] {
+  const order = tenant.row?.drawOrder ?? "first_expired";
+  if (order === "first_expired" || lots.length < 2) return lots;
+  const compare = comparisonOf(order);
+  const choices = lots.map((each) => ({ each, choice: choiceOf(each) }));
+  return choices.sort((a, b) => compare(a.choice, b.choice)).map(({ each }) => each);
+}
+
+function choiceOf({ row, lot }: MeteredLot): DrawChoice {
+  const { id, receivedAt, expiresAt, costNano, totalQty, drawRank } = row;
+  return {
+    id,
+    receivedAt,
+    expiresAt,
+    costNano,
+    totalQty,
+    rank: drawRank,
+    needQty: lot.needOf(NOMINAL_USAGE),
+  };
 }
 
 function isOpen(lot: LotRow, modelId: string, now: number): boolean {

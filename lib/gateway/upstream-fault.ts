@@ -60,6 +60,8 @@ export function faultOfStatus(
     case 400:
     case 413:
     case 422:
+      // Anthropic's words for an account without credit: nothing the client could do anything about.
+      if (error.code === "insufficient_quota") return FAULTS.refusedCredential;
       return clientsFault(error, billsFiltered);
     case 401:
     case 402:

@@ -122,10 +122,20 @@ export async function buyLot(
       createdAt: at,
     },
   });
+  const { name, kind, qty: orderedQty, costNano, taxNano, models } = lot;
+  const purchaseLineId = newId();
+  await tx.purchaseLine.create({
+    data: {
+      ...{ tenantId, id: purchaseLineId, purchaseOrderId, position: 1, name, kind, orderedQty },
+      ...{ receivedQty: orderedQty, costNano, taxNano, modelIds: models.map(({ id }) => id) },
+      ...{ burnWeights: lot.burnWeights, expiresAt: demo.time(lot.expiresOn) },
+    },
+  });
   await bookLot(tx, context, {
     supplierId,
     supplierAccountId,
     purchaseOrderId,
+    purchaseLineId,
     name: lot.name,
     kind: lot.kind,
     modelIds: lot.models.map(({ id }) => id),
@@ -141,6 +151,12 @@ export async function buyLot(
   });
   const paidOn = demo.time(Math.min(lot.boughtOn + 14, -1), 6);
   const amountNano = lot.costNano + lot.taxNano;
+  await tx.supplierPayment.create({
+    data: {
+      ...{ tenantId, id: demo.newId(paidOn), supplierId, purchaseOrderId, amountNano, currency: "USD" },
+      ...{ reference: number, createdAt: paidOn },
+    },
+  });
   await postEntry(tx, supplierPaid({ partyId: tenantId, supplierId, amountNano, currency: "USD" }), {
     tenantId,
     id: demo.newId(paidOn),

@@ -19,12 +19,19 @@ export interface LotDrawRow {
   readonly purpose: "sold" | "absorbed" | "testing";
   readonly settledAt: Date;
   readonly modelName: string;
+  readonly buyerId: string | null;
   readonly buyerName: string | null;
 }
 
 /** From the lot to its calls: when, which model, to whom, how much and at what cost. */
-export function LotDraws(props: { lot: LotView; draws: readonly LotDrawRow[]; olderHref: string | null }) {
-  const { lot, draws, olderHref } = props;
+export function LotDraws(props: {
+  lot: LotView;
+  draws: readonly LotDrawRow[];
+  olderHref: string | null;
+  /** The address of the stock room. */
+  hrefBase: string;
+}) {
+  const { lot, draws, olderHref, hrefBase } = props;
   const t = useTranslations("console-lots.detail");
   return (
     <Card title={t("draws")} flush>
@@ -52,7 +59,18 @@ export function LotDraws(props: { lot: LotView; draws: readonly LotDrawRow[]; ol
                   <DateTime at={draw.settledAt} />
                 </Td>
                 <Td className="whitespace-nowrap">{draw.modelName}</Td>
-                <Td className="max-w-48 truncate">{draw.buyerName ?? "–"}</Td>
+                <Td className="max-w-48 truncate">
+                  {draw.buyerId === null ? (
+                    "–"
+                  ) : (
+                    <Link
+                      href={`${hrefBase}/buyers/${draw.buyerId}`}
+                      className="text-brand-ink hover:underline"
+                    >
+                      {draw.buyerName}
+                    </Link>
+                  )}
+                </Td>
                 <Td className="text-muted">{t(`purposes.${draw.purpose}`)}</Td>
                 <Td numeric>
                   <LotQuantity lot={lot} qty={draw.qty} />
@@ -60,7 +78,11 @@ export function LotDraws(props: { lot: LotView; draws: readonly LotDrawRow[]; ol
                 <Td numeric>
                   <Money nano={draw.costNano} currency={draw.currency} precision="call" />
                 </Td>
-                <Td className="font-mono text-xs text-muted">{draw.callId.slice(0, 18)}…</Td>
+                <Td className="font-mono text-xs">
+                  <Link href={`${hrefBase}/calls/${draw.callId}`} className="text-brand-ink hover:underline">
+                    {draw.callId.slice(0, 18)}…
+                  </Link>
+                </Td>
               </Tr>
             ))}
           </tbody>

@@ -1,3 +1,4 @@
+import type { DrawOrder } from "@/lib/domain/inventory/draw-policy";
 import type { BurnWeights, LotKind } from "@/lib/domain/inventory/lot";
 import type { Currency } from "@/lib/domain/money/currency";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
@@ -14,6 +15,7 @@ export interface TenantRow extends Row {
   readonly kind: "platform" | "reseller";
   readonly status: "active" | "suspended" | "closed";
   readonly limits: Readonly<Record<string, unknown>>;
+  readonly drawOrder: DrawOrder;
 }
 
 export interface DomainRow extends Row {
@@ -130,6 +132,8 @@ export interface SupplierAccountRow extends Row {
   readonly id: string;
   readonly active: boolean;
   readonly paygEnabled: boolean;
+  /** Pay-as-you-go has a daily limit: it is then drawn on the day's own lot, which ends and can be used up. */
+  readonly paygCapped: boolean;
 }
 
 export interface UpstreamRow extends Row {
@@ -176,6 +180,12 @@ export interface LotRow extends Row {
   readonly modelIds: readonly string[];
   readonly burnWeights: BurnWeights;
   readonly currency: Currency;
+  readonly totalQty: bigint;
+  readonly costNano: bigint;
+  /** Whom it is kept for; both empty: everybody. */
+  readonly audiencePartyIds: readonly string[];
+  readonly audienceSegments: readonly string[];
+  readonly drawRank: number | null;
   readonly receivedAt: Date;
   readonly startsAt: Date;
   readonly expiresAt: Date | null;

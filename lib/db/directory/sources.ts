@@ -1,3 +1,4 @@
+import { drawOrderOf } from "@/lib/domain/inventory/draw-policy";
 import { isCurrency, type Currency } from "@/lib/domain/money/currency";
 import { resolveInherited } from "@/lib/domain/pricing/inheritance";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
@@ -27,9 +28,9 @@ const inKnownCurrency = <R>(raw: Readonly<Record<string, unknown>>): R | undefin
 const TENANT = `tenant_id AS "tenantId"`;
 
 export const tenantSource: Source<rows.TenantRow> = {
-  select: `SELECT id AS "tenantId", slug, kind, status, limits FROM tenant`,
+  select: `SELECT id AS "tenantId", slug, kind, status, limits, stock_policy AS "stockPolicy" FROM tenant`,
   ref: "id",
-  read: asIs,
+  read: ({ stockPolicy, ...raw }) => asIs({ ...raw, drawOrder: drawOrderOf(stockPolicy) }),
 };
 
 export const domainSource: Source<rows.DomainRow> = {
@@ -121,7 +122,8 @@ export const priceVersionSource: Source<rows.PriceVersionRow> = {
 };
 
 export const supplierAccountSource: Source<rows.SupplierAccountRow> = {
-  select: `SELECT ${TENANT}, id, status = 'active' AS active, payg_enabled AS "paygEnabled" FROM supplier_account`,
+  select: `SELECT ${TENANT}, id, status = 'active' AS active, payg_enabled AS "paygEnabled",
+    payg_daily_nano IS NOT NULL AS "paygCapped" FROM supplier_account`,
   ref: "id",
   read: asIs,
 };
@@ -159,7 +161,8 @@ export const tenantKeySource: Source<rows.TenantKeyRow> = {
 
 export const lotSource: Source<rows.LotRow> = {
   select: `SELECT ${TENANT}, id, supplier_account_id AS "supplierAccountId", kind, status = 'active' AS active, model_ids AS "modelIds",
-    burn_weights AS "burnWeights", currency, received_at AS "receivedAt", starts_at AS "startsAt", expires_at AS "expiresAt" FROM lot`,
+    burn_weights AS "burnWeights", currency, received_qty AS "totalQty", cost_nano AS "costNano", draw_rank AS "drawRank",
+    audience_party_ids AS "audiencePartyIds", audience_segments AS "audienceSegments", received_at AS "receivedAt", starts_at AS "startsAt", expires_at AS "expiresAt" FROM lot`,
   where: "status = 'active' OR kind = 'pay_as_you_go'",
   ref: "id",
   read: (raw) => inKnownCurrency({ ...raw, burnWeights: readObject(raw.burnWeights) }),

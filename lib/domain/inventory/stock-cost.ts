@@ -30,7 +30,7 @@ const NANO_PER_MICRO = 1_000n;
  * A call as calls are: lots that count differently are compared by how many of these they can still serve, and a pack's
  * price of a request is spread over it.
  */
-const NOMINAL_CALL: Quantities = { input: 3_000n, output: 1_000n };
+export const NOMINAL_CALL: Quantities = { input: 3_000n, output: 1_000n };
 
 /**
  * What one model costs its reseller at present, per dimension in micro per million units: the mean over drawable lots with

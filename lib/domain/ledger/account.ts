@@ -11,7 +11,8 @@ interface AccountFacts {
 
 /**
  * The chart of accounts of every party that keeps books (DESIGN section 4). `allowance` is a contra asset: it grows by
- * credit and stands against `receivable`. `variance` and `rounding` take either sign and are kept as expense.
+ * credit and stands against `receivable`. `variance`, `stock_adjustment` and `rounding` take either sign and are
+ * kept as expense.
  */
 export const ACCOUNTS = {
   bank: { kind: "asset", ref: null },
@@ -33,6 +34,7 @@ export const ACCOUNTS = {
   commitment: { kind: "liability", ref: null },
   revenue: { kind: "income", ref: null },
   breakage: { kind: "income", ref: null },
+  commission_income: { kind: "income", ref: null },
   cost_of_sales: { kind: "expense", ref: null },
   commission_expense: { kind: "expense", ref: null },
   promo: { kind: "expense", ref: null },
@@ -41,6 +43,7 @@ export const ACCOUNTS = {
   testing: { kind: "expense", ref: null },
   expired_stock: { kind: "expense", ref: null },
   impairment: { kind: "expense", ref: null },
+  stock_adjustment: { kind: "expense", ref: null },
   shortfall: { kind: "expense", ref: null },
   variance: { kind: "expense", ref: null },
   rounding: { kind: "expense", ref: null },

@@ -22,6 +22,16 @@ export function lotInvoiced(event: LotInvoiced): Entry {
   ]);
 }
 
+/** What was invoiced and will not come: the supplier's credit note. The reverse of {@link lotInvoiced}. */
+export function orderCancelled(event: LotInvoiced): Entry {
+  const { partyId, supplierId, netNano, taxNano, currency } = event;
+  return makeEntry("order_cancelled", partyId, [
+    debit("payable", supplierId, netNano + taxNano, currency),
+    credit("stock_in_transit", netNano, currency),
+    credit("tax_recoverable", taxNano, currency),
+  ]);
+}
+
 /** A lot and an amount of it at cost. */
 export interface LotAmount {
   readonly partyId: string;
@@ -66,5 +76,18 @@ export function supplierPaid(event: {
   return makeEntry("supplier_paid", partyId, [
     debit("payable", supplierId, amountNano, currency),
     credit("bank", amountNano, currency),
+  ]);
+}
+
+/**
+ * Agency supply: the vendor is the seller and pays us a commission, with tax on it where it says so. Dr payable:{supplier}
+ * gross (it owes us), Cr commission_income net, tax_payable tax.
+ */
+export function commissionEarned(event: LotInvoiced): Entry {
+  const { partyId, supplierId, netNano, taxNano, currency } = event;
+  return makeEntry("commission_earned", partyId, [
+    debit("payable", supplierId, netNano + taxNano, currency),
+    credit("commission_income", netNano, currency),
+    credit("tax_payable", taxNano, currency),
   ]);
 }

@@ -14,6 +14,8 @@ export const WIRE_PREFIX = {
   upstream: "ups",
   purchaseOrder: "por",
   lot: "lot",
+  stockDocument: "doc",
+  stockImport: "imp",
   model: "mdl",
   priceBook: "bok",
   priceVersion: "ver",

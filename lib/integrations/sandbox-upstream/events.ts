@@ -124,7 +124,7 @@ function partsOf(choice: Choice, directive: Directive): Part[] {
 }
 
 /** Cuts pieces into at most `count` groups whose sizes differ by one at most. */
-function groups(pieces: readonly string[], count: number): string[][] {
+export function groups(pieces: readonly string[], count: number): string[][] {
   const total = Math.min(Math.max(count, 1), pieces.length);
   return Array.from({ length: total }, (_, index) =>
     pieces.slice(

@@ -126,6 +126,39 @@ describe("Anthropic's own client", () => {
   });
 });
 
+describe("a client that leaves", () => {
+  async function leave(directive: string, stream: boolean): Promise<LogEntry> {
+    const leaving = new AbortController();
+    const asked = fetch(`${sandbox.url}/v1/messages`, {
+      method: "POST",
+      headers: { "x-api-key": "sandbox-test", "x-sandbox-directive": `tokens=30 ${directive}` },
+      body: JSON.stringify({ ...ASKED, stream }),
+      signal: leaving.signal,
+    }).then(async (response) => {
+      await response.body?.getReader().read();
+      leaving.abort();
+    });
+    if (!stream) setTimeout(() => leaving.abort(), 20);
+    await asked.catch(() => undefined);
+    await sandbox.idle();
+    return lastEntry();
+  }
+
+  it("C18: a stream stops and bills what was generated", async () => {
+    const entry = await leave("fault=C18 pace=10", true);
+    expect(entry.state).toBe("left");
+    expect(entry.billed.output).toBeLessThan(15);
+    expect(entry.billed.input).toBe(9);
+  });
+
+  it.each([
+    ["C19: a stream goes on and bills all of it", "fault=C19 pace=2", true],
+    ["C21: a plain call goes on", "wait=60", false],
+  ])("%s", async (_, directive, stream) => {
+    expect(await leave(directive, stream)).toMatchObject({ state: "left", billed: { output: 30 } });
+  });
+});
+
 describe("faults in this protocol", () => {
   const TABLE: Readonly<Record<string, readonly [status: number | "cut", state: ExchangeState]>> = {
     C05: ["cut", "broken"],

@@ -4,6 +4,8 @@ import { countInput } from "./counting";
 import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
 import { resolveDirective } from "./faults";
 import { routeMedia } from "./media/routes";
+import { isGemini, refuseGemini, routeGemini } from "./gemini/routes";
+import { completionsApi } from "./completions";
 import { countTokensApi, messagesApi, messagesError, speaksMessages } from "./messages";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
 import {
@@ -14,6 +16,7 @@ import {
   RequestError,
   type ChatRequest,
 } from "./request";
+import { responsesApi } from "./responses";
 import { resetConnection } from "./wire";
 
 /** What the routes need of the server they belong to. */
@@ -33,6 +36,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
     (_context, _req, { res }) => sendJson(res, 200, { object: "list", data: SANDBOX_MODELS.map(listed) }),
   ],
   ["POST /v1/chat/completions", asking({ read: readChatRequest, play: playChat })],
+  ["POST /v1/responses", asking(responsesApi)],
+  ["POST /v1/completions", asking(completionsApi)],
   ["POST /v1/messages", asking(messagesApi)],
   ["POST /v1/messages/count_tokens", asking(countTokensApi)],
   ["GET /sandbox/log", (context, _req, { res }) => sendJson(res, 200, { requests: context.log.list() })],
@@ -50,6 +55,7 @@ export async function routeRequest(
   try {
     if (path.startsWith("/sandbox/")) requireLocal(req);
     else requireKey(context, req);
+    if (isGemini(req.method ?? "", path)) return await gemini(context, req, path, exchange);
     const model = path.startsWith("/v1/models/")
       ? findSandboxModel(path.slice("/v1/models/".length))
       : undefined;
@@ -59,11 +65,22 @@ export async function routeRequest(
     if (!route) throw new RequestError(404, "unknown_url", `Unknown request URL: ${req.method} ${path}.`);
     await route(context, req, exchange);
   } catch (error) {
-    refuse(exchange, error);
+    if (isGemini(req.method ?? "", path)) refuseGemini(exchange, error);
+    else refuse(exchange, error);
   } finally {
     if (exchange.log.entry.state === "open")
       exchange.log.note({ state: "complete", status: exchange.res.statusCode });
   }
+}
+
+function gemini(
+  context: SandboxContext,
+  req: IncomingMessage,
+  path: string,
+  exchange: Exchange,
+): Promise<void> {
+  const directives = () => [context.takeStanding(), keyDirective(req), headerDirective(req)];
+  return routeGemini({ readText, directives, refusalOf, checkContext }, req, path, exchange);
 }
 
 function listed(model: SandboxModel): object {
@@ -123,7 +140,14 @@ async function ask<Q extends ChatRequest>(
 }
 
 /** Prompts are not kept. */
-const UNLOGGED: ReadonlySet<string> = new Set(["messages", "system", "tools"]);
+const UNLOGGED: ReadonlySet<string> = new Set([
+  "messages",
+  "system",
+  "tools",
+  "input",
+  "instructions",
+  "prompt",
+]);
 
 function checkContext(request: ChatRequest, model: SandboxModel): void {
   const { input, cached_input: cached } = countInput(request, {});
@@ -185,10 +209,11 @@ async function putFault(context: SandboxContext, req: IncomingMessage, { res }: 
   res.writeHead(204).end();
 }
 
-/** The key, as OpenAI's clients or as Anthropic's send it. */
+/** The key, as OpenAI's clients, Anthropic's or Google's send it. */
 function credential(req: IncomingMessage): string | undefined {
-  const { authorization = "", "x-api-key": key } = req.headers;
-  return /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? (typeof key === "string" ? key : undefined);
+  const { authorization = "", "x-api-key": key, "x-goog-api-key": google } = req.headers;
+  const named = key ?? google;
+  return /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? (typeof named === "string" ? named : undefined);
 }
 
 function requireKey(context: SandboxContext, req: IncomingMessage): void {

@@ -5,6 +5,7 @@ import { encodeFrame, pause, resetConnection, writeBytes } from "./wire";
 
 /** One event of a stream in protocols that name their events. */
 export interface NamedEvent {
+  /** Empty where the protocol has no names for events. */
   readonly name: string;
   readonly data: string;
   /** Tokens generated for it. */
@@ -56,7 +57,7 @@ const NEWLINES = { lf: "\n", crlf: "\r\n", cr: "\r" } as const;
 function frameOf({ name, data }: NamedEvent, directive: Directive): Buffer {
   const newline = NEWLINES[directive.newline ?? "lf"];
   const comment = directive.comments ? `: ENTREPOT SANDBOX PROCESSING${newline}${newline}` : "";
-  const head = Buffer.from(`${comment}event: ${name}${newline}`);
+  const head = Buffer.from(comment + (name === "" ? "" : `event: ${name}${newline}`));
   return Buffer.concat([head, encodeFrame(data, { ...directive, comments: false })]);
 }
 

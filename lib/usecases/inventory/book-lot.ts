@@ -17,6 +17,7 @@ export interface LotToBook {
   readonly supplierId: string;
   readonly supplierAccountId: string;
   readonly purchaseOrderId: string | null;
+  readonly purchaseLineId?: string;
   readonly name: string;
   readonly kind: Exclude<LotKind, "pay_as_you_go">;
   /** Empty serves every model. */
@@ -41,21 +42,33 @@ export interface LotToBook {
  */
 export async function bookLot(tx: Tx, context: BookingContext, lot: LotToBook): Promise<string> {
   const { tenantId, at, newId } = context;
-  const { supplierId, modelIds, ...columns } = lot;
-  const id = newId();
+  const { supplierId, costNano: netNano, inputTaxNano: taxNano, currency } = lot;
+  const lotId = newId();
+  const invoiced = lotInvoiced({ partyId: tenantId, supplierId, netNano, taxNano, currency });
+  await postEntry(tx, invoiced, {
+    tenantId,
+    id: newId(),
+    sourceKind: "lot",
+    sourceId: lotId,
+    occurredAt: at,
+  });
+  await stockLot(tx, context, lotId, lot);
+  return lotId;
+}
+
+/**
+ * The second half of it, for what was invoiced before, as the lines of a purchase order are: the lot under `id`, and
+ * Dr stock:{lot}, Cr stock_in_transit.
+ */
+export async function stockLot(tx: Tx, context: BookingContext, id: string, lot: LotToBook): Promise<void> {
+  const { tenantId, at, newId } = context;
+  const { supplierId: _, modelIds, ...columns } = lot;
   await tx.lot.create({
     data: { ...UNTOUCHED, ...columns, modelIds: [...modelIds], tenantId, id, receivedAt: at, createdAt: at },
   });
-  const { costNano, inputTaxNano: taxNano, currency } = lot;
-  const book = { partyId: tenantId, currency };
-  const entries = [
-    lotInvoiced({ ...book, supplierId, netNano: costNano, taxNano }),
-    lotReceived({ ...book, lotId: id, costNano }),
-  ];
-  for (const entry of entries) {
-    await postEntry(tx, entry, { tenantId, id: newId(), sourceKind: "lot", sourceId: id, occurredAt: at });
-  }
-  return id;
+  const { costNano, currency } = lot;
+  const received = lotReceived({ partyId: tenantId, lotId: id, costNano, currency });
+  await postEntry(tx, received, { tenantId, id: newId(), sourceKind: "lot", sourceId: id, occurredAt: at });
 }
 
 /** More than can ever be drawn: a pay-as-you-go lot has no end, its quantity and cost are only a rate. */

@@ -14,6 +14,7 @@ interface Row {
   purpose: "sold" | "absorbed" | "testing";
   settled_at: Date;
   model: string;
+  buyer_id: string | null;
   buyer: string | null;
 }
 
@@ -26,7 +27,8 @@ export const listLotDraws = query({
     found("lot", await tx.lot.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }));
     const before = after ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
     const rows = await tx.$queryRaw<Row[]>`
-      SELECT d.call_id, d.qty, d.cost_nano, d.currency, d.purpose, d.settled_at, m.display_name AS model, p.name AS buyer
+      SELECT d.call_id, d.qty, d.cost_nano, d.currency, d.purpose, d.settled_at, m.display_name AS model,
+        p.id AS buyer_id, p.name AS buyer
       FROM lot_draw d
       JOIN call c ON c.tenant_id = d.tenant_id AND c.id = d.call_id
       JOIN model m ON m.tenant_id = c.tenant_id AND m.id = c.model_id
@@ -41,6 +43,7 @@ export const listLotDraws = query({
       purpose: row.purpose,
       settledAt: row.settled_at,
       modelName: row.model,
+      buyerId: row.buyer_id === null ? null : toWireId("party", row.buyer_id),
       buyerName: row.buyer,
     }));
     return { items, next: rows.length > PAGE ? (items.at(-1)?.callId ?? null) : null };

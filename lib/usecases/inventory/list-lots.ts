@@ -13,10 +13,12 @@ export const listLots = query({
   permission: "inventory.read",
   input: listLotsInput,
   async run({ tx, actor: { tenantId }, now }, { status, accountId }) {
-    const rows = await tx.lot.findMany({
+    let rows = await tx.lot.findMany({
       where: { tenantId, ...(accountId ? { supplierAccountId: accountId } : {}) },
       include: { supplierAccount: { include: { supplier: true } } },
     });
+    // A day's share of a pay-as-you-go limit is only worth a row while the day lasts.
+    rows = rows.filter((row) => row.kind !== "pay_as_you_go" || row.expiresAt === null || isToday(row, now));
     rows.sort(compareDrawOrder);
     const burn = await recentBurn(tx, tenantId, rows, now);
     const views = rows.map((row) => lotView(row, burn.get(row.id) ?? NO_BURN, now));
@@ -26,3 +28,7 @@ export const listLots = query({
     });
   },
 });
+
+function isToday(row: { startsAt: Date; expiresAt: Date | null; status: string }, now: Date): boolean {
+  return row.status === "active" && row.startsAt <= now && row.expiresAt !== null && now < row.expiresAt;
+}

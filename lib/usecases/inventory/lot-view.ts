@@ -59,6 +59,13 @@ export function lotView(row: LotRowWithAccount, burn: Burn, now: Date) {
     emptyAt: forecast.emptyAt,
     unusedQty: forecast.unusedQty,
     unusedCostNano: forecast.unusedCostNano,
+    /** Whom it is kept for; both empty: everybody. */
+    keptFor: {
+      buyerIds: row.audiencePartyIds.map((id) => toWireId("party", id)),
+      segments: row.audienceSegments,
+    },
+    parentLotId: row.parentLotId === null ? null : toWireId("lot", row.parentLotId),
+    statusReason: row.kind === "pay_as_you_go" ? null : row.statusReason,
     receivedAt: row.receivedAt,
     expiresAt: row.expiresAt,
   };

@@ -86,12 +86,16 @@ const DEEDS: readonly (readonly [number, string, string])[] = [
     "ALTER TABLE lot DROP CONSTRAINT lot_amounts; UPDATE lot SET received_qty = drawn_qty - 1 WHERE drawn_qty > 1",
   ],
   [4, "not the sum of the draws", "UPDATE lot SET drawn_qty = drawn_qty - 1 WHERE drawn_qty > 0"],
+  [4, "same units left a lot twice", "UPDATE lot_draw SET from_qty = 0 WHERE from_qty > 0"],
   [
     4,
-    "C(to) - C(from)",
+    "a draw does not cost C(to) - C(from)",
     "UPDATE lot_draw SET cost_nano = cost_nano + 1 WHERE qty = (SELECT max(qty) FROM lot_draw)",
   ],
-  [4, "same units", "UPDATE lot_draw SET from_qty = 0 WHERE from_qty > 0"],
+  [4, "a movement does not cost", "UPDATE lot_movement SET cost_nano = cost_nano + 1"],
+  [4, "not the sum of the movements", "UPDATE lot SET expired_qty = expired_qty - 1 WHERE expired_qty > 0"],
+  [4, "not the sum of the movements", "UPDATE lot_movement SET kind = 'expired' WHERE kind = 'lost'"],
+  [4, "not the lot it became", "UPDATE lot SET parent_lot_id = NULL"],
   [
     4,
     "did not cost what it was bought for",
@@ -162,11 +166,7 @@ const DEEDS: readonly (readonly [number, string, string])[] = [
   [12, "wallet's posted", "UPDATE wallet SET posted_nano = posted_nano + 1"],
   [12, "none of its wallets knows", "UPDATE wallet SET exposure_nano = 0"],
   [12, "has reserved", "UPDATE lot SET held_qty = held_qty - 1 WHERE held_qty > 0"],
-  [
-    12,
-    "left at cost",
-    "UPDATE lot SET returned_qty = returned_qty + 100 WHERE drawn_qty < received_qty AND kind <> 'pay_as_you_go'",
-  ],
+  [12, "left at cost", "UPDATE lot SET returned_qty = returned_qty - 1000 WHERE returned_qty > 1000"],
 ];
 
 describe("verifyLedger", () => {

@@ -18,7 +18,11 @@ export default async function Page({ params, searchParams }: Props) {
   const { seller } = await params;
   const { status: asked } = await searchParams;
   const status = FILTERS.find((filter) => filter === asked) ?? "open";
-  const [t, lots] = await Promise.all([getTranslations("console-lots"), load(listLots, { status })]);
+  const [t, stock, lots] = await Promise.all([
+    getTranslations("console-lots"),
+    getTranslations("console-stock"),
+    load(listLots, { status }),
+  ]);
   const base = `/console/${seller}/lots`;
   return (
     <>
@@ -26,9 +30,13 @@ export default async function Page({ params, searchParams }: Props) {
         title={t("title")}
         description={t("description")}
         actions={
-          <LinkButton variant="primary" href={`${base}/receive`}>
-            {t("receive")}
-          </LinkButton>
+          <>
+            <LinkButton href={`${base}/policy`}>{stock("policy.open")}</LinkButton>
+            <LinkButton href={`${base}/import`}>{stock("import.open")}</LinkButton>
+            <LinkButton variant="primary" href={`${base}/receive`}>
+              {t("receive")}
+            </LinkButton>
+          </>
         }
       />
       <div className="mb-4">

@@ -1,6 +1,7 @@
 /**
  * Names of `anthropic-beta` that go on, without their dates. Others are left out: those that would change prices (a longer
- * context, fast mode, fallbacks), that sign in otherwise (oauth), or that reach into the vendor's account (files, skills).
+ * context, fast mode, fallbacks), that sign in otherwise (oauth), that reach into the vendor's account (files, skills,
+ * profiles), or that let messages bring tools along, past the check of what can be metered (inline tools, tool changes).
  */
 const CARRIED: readonly string[] = [
   "adaptive-thinking",
@@ -8,18 +9,26 @@ const CARRIED: readonly string[] = [
   "claude-code",
   "computer-use",
   "context-management",
+  "dev-full-thinking",
   "effort",
   "extended-cache-ttl",
   "fine-grained-tool-streaming",
   "interleaved-thinking",
   "max-tokens-3-5-sonnet",
   "mcp-client",
+  "mid-conversation-system-clear-at",
+  "model-context-window-exceeded",
   "output-128k",
+  "output-300k",
   "pdfs",
   "prompt-caching",
   "prompt-caching-scope",
   "redact-thinking",
   "structured-outputs",
+  "task-budgets",
+  "thinking-binding-controls",
+  "thinking-display-updates",
+  "thinking-token-count",
   "token-counting",
   "token-efficient-tools",
   "tool-examples",

@@ -197,6 +197,12 @@ describe("a conversation as a request", () => {
     expect(body.output_config).toEqual({ format: { type: "json_schema", schema } });
   });
 
+  it("leaves out a temperature that changes nothing, where it does not", () => {
+    expect(bodyOf({ temperature: 1 })).not.toHaveProperty("temperature");
+    expect(bodyOf({ temperature: 1 }, { modelName: "kimi-k2" }).temperature).toBe(1);
+    expect(bodyOf({ temperature: 0 }).temperature).toBe(0);
+  });
+
   it("leaves out a top_p that changes nothing", () => {
     expect(bodyOf({ topP: 1, temperature: 1 })).not.toHaveProperty("top_p");
     expect(bodyOf({ topP: 0.5 }).top_p).toBe(0.5);

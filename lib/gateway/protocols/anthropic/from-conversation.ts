@@ -32,15 +32,25 @@ function bodyOf(conversation: Conversation, target: Target): Block {
     messages,
     ...(tools.length === 0 ? {} : { tools: tools.map(toolBody) }),
     ...choiceField(conversation),
-    ...(temperature === null ? {} : { temperature }),
-    // 1 changes nothing, and many clients send it; beside a temperature newer models refuse it.
-    ...(topP === null || topP === 1 ? {} : { top_p: topP }),
+    ...samplingFields(temperature, topP, target),
     ...(topK === null ? {} : { top_k: topK }),
     ...(stop.length === 0 ? {} : { stop_sequences: stop }),
     ...(thinking ? { thinking } : {}),
     ...(Object.keys(output).length === 0 ? {} : { output_config: output }),
     ...(target.endUser === null ? {} : { metadata: { user_id: target.endUser } }),
     ...(stream ? { stream } : {}),
+  };
+}
+
+/**
+ * 1 changes nothing, and many clients send it; Claude's newer models refuse both fields, or one beside the other. Models of
+ * other vendors behind this protocol may have another temperature of their own.
+ */
+function samplingFields(temperature: number | null, topP: number | null, { modelName }: Target): Block {
+  const usual = temperature === 1 && modelName.includes("claude");
+  return {
+    ...(temperature === null || usual ? {} : { temperature }),
+    ...(topP === null || topP === 1 ? {} : { top_p: topP }),
   };
 }
 

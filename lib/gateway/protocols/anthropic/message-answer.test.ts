@@ -66,6 +66,25 @@ describe("an upstream's error", () => {
     });
   });
 
+  it.each([
+    ["Output blocked by content filtering policy", "content_filter"],
+    ["prompt is too long: 210000 tokens > 200000 maximum", "context_length_exceeded"],
+    ["messages: roles must alternate", "invalid_request_error"],
+  ])("has a code where only words tell: %s", (message, code) => {
+    const error = { type: "invalid_request_error", message };
+    expect(readError(bytesOf({ type: "error", error }))).toEqual({ code, param: null, message });
+  });
+
+  it("tells nothing of the upstream's own account", () => {
+    const message =
+      "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing.";
+    expect(readError(bytesOf({ type: "error", error: { type: "invalid_request_error", message } }))).toEqual({
+      code: "insufficient_quota",
+      param: null,
+      message: null,
+    });
+  });
+
   it.each(["", "<html>", '{"error":null}'])("may say nothing: %j", (text) => {
     expect(readError(Buffer.from(text))).toEqual({ code: null, param: null, message: null });
   });

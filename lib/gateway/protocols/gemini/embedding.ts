@@ -152,7 +152,7 @@ export const geminiEmbedWire: Wire<EmbedRequest> = {
   request: (request, target) => ({
     method: "POST",
     path: methodPath("", target.modelName, request.method),
-    headers: ["content-type", "application/json", "accept", "application/json"],
+    headers: ["content-type", "application/json"],
     body: bodyFor(request, target),
   }),
   streamType: "text/event-stream",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import { DEFAULT_LIMITS } from "../../limits";
 import { isRefusal, type AnswerContext, type UsageReading } from "../contract";
+import { parseCountTokens } from "./count-tokens";
 import { parseGenerate, type GeminiRequest } from "./request";
 import { geminiRecordings, type Recording } from "./testing/recordings";
 import { geminiWire } from "./wire";
@@ -73,6 +74,17 @@ function buckets(reading: UsageReading): Record<string, number> | string {
   };
 }
 
+/** What of the recorded requests is not offered here, by the field that is refused. */
+const REFUSED: Readonly<Record<string, string>> = {
+  R0284: "cachedContent",
+  R0297: "cachedContent",
+  R0736: "cachedContent",
+  R0730: "tools[0].googleSearch",
+  R0749: "modelArmorConfig",
+  R0752: "generationConfig.temperature",
+};
+const REQUESTS = RECORDINGS.filter(({ request: asked, shape }) => asked && shape !== "gemini.embed");
+
 const EVENTS = RECORDINGS.filter(({ isEvents }) => isEvents);
 const WHOLE = RECORDINGS.filter(
   ({ isEvents, shape, status }) => !isEvents && shape === "gemini.generate" && status === "200",
@@ -114,6 +126,44 @@ describe.skipIf(RECORDINGS.length === 0)("recorded traffic", () => {
       const versions = bytes.toString().match(/"modelVersion": ?"[^"]*"/g) ?? [];
       expect(versions.every((version) => version.endsWith('"our-model"'))).toBe(true);
     });
+  });
+
+  describe.each(ARRAYS)("array $id", ({ body, usage }) => {
+    const chunks = JSON.parse(body.toString()) as object[];
+    const events = Buffer.from(chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`).join(""));
+
+    it("comes out as it went in, and states its usage", () => {
+      const { reader, bytes } = replay(events, 100, "array");
+      expect(JSON.parse(bytes.toString())).toEqual(chunks);
+      expect(buckets(geminiWire.readUsage(reader.usage, BOUNDS))).toEqual(stated(usage ?? {}));
+    });
+  });
+
+  it.each(REQUESTS)("request $id is read", ({ id, shape, request: asked }) => {
+    const method = shape === "gemini.countTokens" ? "countTokens" : "generateContent";
+    const incoming = {
+      rest: `m:${method}`,
+      query: new URLSearchParams(),
+      body: asked ?? Buffer.alloc(0),
+      header: () => undefined,
+    };
+    const parse = method === "countTokens" ? parseCountTokens : parseGenerate;
+    const read = parse(incoming, DEFAULT_LIMITS);
+    const expected = REFUSED[id];
+    expect(isRefusal(read) ? read.param : undefined).toBe(expected);
+  });
+
+  it("has errors that are read", () => {
+    const errors = RECORDINGS.filter(({ status, isEvents }) => status !== "200" && !isEvents);
+    expect(errors.length).toBeGreaterThan(2);
+    for (const { id, body } of errors) {
+      const { code, message } = geminiWire.readError(body);
+      expect([code === null, message === null, message?.includes("models/")], id).toEqual([
+        false,
+        false,
+        false,
+      ]);
+    }
   });
 
   describe.each(WHOLE)("answer $id", ({ body, usage }) => {

@@ -43,7 +43,8 @@ export function parseGenerate(incoming: IncomingRequest, limits: GatewayLimits):
   if (problem) return problem;
   const framing = incoming.query.get("alt") === "sse" ? "sse" : "array";
   const protocol = framing === "array" ? geminiArrayProtocol : geminiProtocol;
-  return { ...factsOf(body.json), model: path.model, stream, framing, protocol, body: body.bytes, ...body };
+  const { bytes, fields, json } = body;
+  return { ...factsOf(json), model: path.model, stream, framing, protocol, body: bytes, fields, json };
 }
 
 /** The first thing wrong with a request to generate; null when nothing is. */

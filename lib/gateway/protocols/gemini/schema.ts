@@ -83,6 +83,13 @@ const INEXPRESSIBLE = [
 ];
 
 const MAX_DEPTH = 32;
+/** References put in place may double with every level: more schemas than these are no request's. */
+const MAX_SCHEMAS = 5_000;
+
+interface Conversion {
+  readonly root: JsonRecord;
+  left: number;
+}
 
 /**
  * The `Schema` of Google's that means the same as a JSON schema, references put in place; null where there is none:
@@ -90,14 +97,14 @@ const MAX_DEPTH = 32;
  * is left out, since Google's model writes no others.
  */
 export function toOpenApi(schema: unknown): Record<string, unknown> | null {
-  return isRecord(schema) ? convert(schema, schema, 0) : null;
+  return isRecord(schema) ? convert(schema, { root: schema, left: MAX_SCHEMAS }, 0) : null;
 }
 
-function convert(schema: JsonRecord, root: JsonRecord, depth: number): Record<string, unknown> | null {
-  if (depth > MAX_DEPTH) return null;
+function convert(schema: JsonRecord, within: Conversion, depth: number): Record<string, unknown> | null {
+  if (depth > MAX_DEPTH || within.left-- <= 0) return null;
   if (typeof schema.$ref === "string") {
-    const found = resolve(schema.$ref, root);
-    return found && convert({ ...found, ...withoutRef(schema) }, root, depth + 1);
+    const found = resolve(schema.$ref, within.root);
+    return found && convert({ ...found, ...withoutRef(schema) }, within, depth + 1);
   }
   if (INEXPRESSIBLE.some((name) => schema[name] !== undefined)) return null;
   if (schema.additionalProperties !== undefined && schema.additionalProperties !== false) return null;
@@ -108,7 +115,7 @@ function convert(schema: JsonRecord, root: JsonRecord, depth: number): Record<st
   const entries: [string, unknown][] = COPIED.flatMap((name) => entryOf(name, schema[name]));
   for (const name of COUNTS) entries.push(...entryOf(name, schema[name]));
   if (type.name !== null) entries.push(["type", type.name.toUpperCase()]);
-  const nested = convertNested(schema, root, depth);
+  const nested = convertNested(schema, within, depth);
   if (!nested) return null;
   entries.push(...nested.entries);
   if (type.isNullable || nested.isNullable) entries.push(["nullable", true]);
@@ -117,11 +124,11 @@ function convert(schema: JsonRecord, root: JsonRecord, depth: number): Record<st
 
 function convertNested(
   schema: JsonRecord,
-  root: JsonRecord,
+  within: Conversion,
   depth: number,
 ): { entries: [string, unknown][]; isNullable: boolean } | null {
   const entries: [string, unknown][] = [];
-  const into = (one: unknown) => (isRecord(one) ? convert(one, root, depth + 1) : null);
+  const into = (one: unknown) => (isRecord(one) ? convert(one, within, depth + 1) : null);
   if (schema.items !== undefined) entries.push(["items", into(schema.items)]);
   if (isRecord(schema.properties)) {
     const properties = mapValues(schema.properties, into);

@@ -16,12 +16,7 @@ export function postTo(collection: Collection, model: string, stream: boolean, b
   return {
     method: "POST",
     path: stream ? `${path}?alt=sse` : path,
-    headers: [
-      "content-type",
-      "application/json",
-      "accept",
-      stream ? "text/event-stream" : "application/json",
-    ],
+    headers: ["content-type", "application/json"],
     body,
   };
 }

@@ -71,6 +71,7 @@ export function completionBody(request: CompletionRequest, target: Target): Buff
   const set: Record<string, string> = {};
   if (target.modelName !== model) set.model = JSON.stringify(target.modelName);
   if (json.max_tokens !== bound) set.max_tokens = String(bound);
+  if (target.endUser !== null) set.user = JSON.stringify(target.endUser);
   if (stream && !wantsUsage && dialectOf(target.settings).streamOptions) {
     const options = isRecord(json.stream_options) ? json.stream_options : {};
     set.stream_options = JSON.stringify({ ...options, include_usage: true });

@@ -29,7 +29,7 @@ export function responsesFromConversation(conversation: Conversation, target: Ta
 }
 
 /** Models that think, and so may be asked for their encrypted thoughts; others refuse to be. */
-const THINKING_MODEL = /^(?:o\d|gpt-5|gpt-oss|codex)/;
+const THINKING_MODEL = /^(?:o\d|gpt-5(?!.*chat)|gpt-oss|codex)/;
 
 function bodyOf(asked: Conversation, { modelName, maxTokens, endUser }: Target): object {
   refuseUnknown(asked);

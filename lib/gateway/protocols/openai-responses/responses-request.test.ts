@@ -114,6 +114,8 @@ describe("a request for a response", () => {
     expect(responsesBody(request, TARGET).toString()).toBe(
       '{ "model":"gpt-5-mini","input" : "x", "max_output_tokens": 500 }',
     );
+    const named = responsesBody(parsed({ input: "x", user: "jane" }), { ...TARGET, endUser: "p" });
+    expect(JSON.parse(named.toString())).toMatchObject({ user: "p", safety_identifier: "p" });
     expect(JSON.parse(responsesBody(parsed({ input: "x" }), TARGET).toString())).toEqual({
       model: "gpt-5-mini",
       input: "x",

@@ -99,11 +99,16 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** The bytes for an upstream that speaks the same: the client's, but for the model's name and the bound. */
+/** The bytes for an upstream that speaks the same: the client's, but for the model, the bound, a pseudonym. */
 export function responsesBody(request: ResponsesRequest, target: Target): Buffer {
   const set: Record<string, string> = {};
   if (target.modelName !== request.model) set.model = JSON.stringify(target.modelName);
   if (request.maxTokens === null || request.maxTokens > target.maxTokens)
     set.max_output_tokens = String(target.maxTokens);
+  if (target.endUser !== null) {
+    set.safety_identifier = JSON.stringify(target.endUser);
+    // The older name says the same, and must not say more.
+    if (request.fields.fields.has("user")) set.user = set.safety_identifier;
+  }
   return withFields(request.body, request.fields, set);
 }

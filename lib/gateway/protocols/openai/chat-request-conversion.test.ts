@@ -164,6 +164,14 @@ describe("a chat request, read and written again", () => {
     );
   });
 
+  it("takes tools in the flat form as well", () => {
+    const { tools } = conversationOf({
+      messages: [user("x")],
+      tools: [{ type: "function", name: "f", parameters: { type: "object" } }],
+    });
+    expect(tools).toEqual([{ name: "f", description: null, parameters: { type: "object" }, strict: null }]);
+  });
+
   it("puts system and developer messages first, wherever they stand", () => {
     const { system, turns } = conversationOf({
       messages: [user("a"), { role: "developer", content: "b" }, { role: "system", content: "c" }],

@@ -104,7 +104,8 @@ function readMessages(messages: readonly Json[]): { system: readonly TextPart[];
 function readTools(tools: unknown): readonly Tool[] {
   if (!Array.isArray(tools)) return [];
   return tools.map((tool: Json, index): Tool => {
-    const given = isRecord(tool.function) ? tool.function : {};
+    // Cursor sends the flat form of the Responses API.
+    const given: Json = isRecord(tool.function) ? tool.function : tool;
     const name = textOf(given.name);
     if (tool.type !== "function" || name === null)
       cannotCarry(`tools[${index}]`, "must be a function with a name for this model.");

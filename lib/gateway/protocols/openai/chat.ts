@@ -1,8 +1,7 @@
-import type { AnswerContext, CallEndpoint, Target, Wire } from "../contract";
+import type { AnswerContext, Target, Wire } from "../contract";
 import { readAnswer } from "./chat-answer";
-import { parseChatRequest, upstreamBody, type ChatRequest } from "./chat-request";
+import { upstreamBody, type ChatRequest } from "./chat-request";
 import { ChatStreamReader } from "./chat-stream-reader";
-import { openaiClient } from "./client";
 import { readUpstreamError } from "./upstream-error";
 import { readChatUsage } from "./usage";
 
@@ -31,11 +30,4 @@ export const chatPassThrough: Wire<ChatRequest> = {
   readAnswer: (request, bytes, context) => readAnswer(bytes, renamed(request, context)),
   readUsage: readChatUsage,
   readError: readUpstreamError,
-};
-
-/** `POST /v1/chat/completions`. */
-export const openaiChat: CallEndpoint<ChatRequest> = {
-  protocol: openaiClient,
-  parse: ({ body }, limits) => parseChatRequest(body, limits),
-  wires: { "openai-compatible": chatPassThrough, openai: chatPassThrough },
 };

@@ -198,6 +198,8 @@ export const CHAT_DIALECTS = {
   xai: {
     ...STANDARD,
     usage: "xai",
+    // Most of its models refuse to be told how much to think.
+    thinking: null,
     parts: new Set(["image"]),
   },
   perplexity: {

@@ -47,7 +47,7 @@ export function readPreferences(json: Readonly<Record<string, unknown>>): RouteP
   return {
     models: (json.models ?? []) as readonly string[],
     sort,
-    requireTags: tags as readonly string[],
+    requireTags: tags,
     denyDataCollection: provider.data_collection === "deny" || provider.zdr === true,
     allowFallbacks: provider.allow_fallbacks !== false,
   };

@@ -5,6 +5,9 @@ import type { TestDatabase } from "@/lib/db/testing/test-database";
 import { SYSTEM_PARTY_ID, withTenant } from "@/lib/db/with-tenant";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { systemActor } from "@/lib/usecases/actor";
+import { adjustLot } from "@/lib/usecases/inventory/adjust-lot";
+import { allocateLot } from "@/lib/usecases/inventory/allocate-lot";
+import { expireLots } from "@/lib/usecases/inventory/expire-lots";
 import { closeMonth } from "@/lib/usecases/invoice/close-month";
 import { creditTopUp } from "@/lib/usecases/topup/credit-top-up";
 
@@ -14,7 +17,8 @@ import { insertRows, storeMarket } from "./store-market";
 
 /**
  * A market in which everything the ledger knows has happened once: two distributors one below the other, prepaid and
- * postpaid customers, grants and a lot used up, calls sold, absorbed and still open, top-ups with a bonus, a month billed.
+ * postpaid customers, grants and a lot used up, calls sold, absorbed and still open, top-ups with a bonus, a month billed,
+ * stock set aside, lost and expired.
  */
 export async function busyMarket(database: TestDatabase): Promise<Market> {
   const market = planMarket({
@@ -36,6 +40,7 @@ export async function busyMarket(database: TestDatabase): Promise<Market> {
   await playCalls(market);
   for (const wallet of market.wallets.slice(0, 3)) await topUp(database, market, wallet);
   await billAll(market);
+  await moveStock(market);
   return market;
 }
 
@@ -106,4 +111,16 @@ async function billAll(market: Market): Promise<void> {
     const actor = systemActor(market.tenantId, "test", { partyId: sellerId, partyKind: kind });
     await closeMonth.execute(actor, { buyer: toWireId("party", buyerId), month }, { now });
   }
+}
+
+/** Sets part of the quota aside, loses and finds some, and lets all of it expire but what open calls hold. */
+async function moveStock({ tenantId, lots }: Market): Promise<void> {
+  const actor = systemActor(tenantId, "test");
+  const id = toWireId("lot", lots.find(({ kind }) => kind === "token_quota")?.id ?? "");
+  const kept = { name: "Contract", buyerIds: [], segments: ["contract"] };
+  await allocateLot.execute(actor, { id, quantity: "7,000,001", ...kept }, { now: MARKET_TIME });
+  const adjustment = { id, quantity: "1003", reason: "counted again" };
+  await adjustLot.execute(actor, { ...adjustment, direction: "lost" }, { now: MARKET_TIME });
+  await adjustLot.execute(actor, { ...adjustment, direction: "found", cost: "0.01" }, { now: MARKET_TIME });
+  await expireLots.execute(actor, {}, { now: new Date(MARKET_TIME.getTime() + 60 * 86_400_000) });
 }

@@ -1,11 +1,16 @@
 import { getTranslations } from "next-intl/server";
 
+import { LotActions } from "@/components/console/lots/lot-actions";
 import { LotDraws } from "@/components/console/lots/lot-draws";
 import { LotFacts } from "@/components/console/lots/lot-facts";
+import { LotTimeline } from "@/components/console/lots/lot-history";
+import { LotRelations } from "@/components/console/lots/lot-relations";
 import { LotStatus } from "@/components/console/lots/lot-status";
 import { LotWarning } from "@/components/console/lots/lot-warning";
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
 import { PageHeader } from "@/components/ui/page-header";
+import { allocationChoices } from "@/lib/usecases/inventory/allocation-choices";
+import { getLotHistory } from "@/lib/usecases/inventory/get-lot-history";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
 import { listLotDraws } from "@/lib/usecases/inventory/list-lot-draws";
 import { load } from "@/lib/web/load";
@@ -18,21 +23,32 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { seller, lot: id } = await params;
   const { after } = await searchParams;
-  const [t, { lot, days }, draws] = await Promise.all([
+  const [t, units, { lot, days }, draws, history, choices] = await Promise.all([
     getTranslations("console-lots"),
+    getTranslations("console-stock.unit"),
     load(getLot, { id }),
     load(listLotDraws, { id, ...(after ? { after } : {}) }),
+    load(getLotHistory, { id }),
+    load(allocationChoices, {}),
   ]);
+  const { name, currency, status, kind } = lot;
   const base = `/console/${seller}/lots`;
+  const kept = lot.keptFor.buyerIds.length + lot.keptFor.segments.length > 0;
+  const unit = kind === "face_value" || kind === "pay_as_you_go" ? currency : units(kind);
+  const acted = { id, name, currency, status, kept, unit, empty: lot.remainingQty === 0n };
   return (
     <>
       <PageHeader
         title={lot.name}
         status={<LotStatus lot={lot} />}
         crumbs={[{ label: t("title"), href: base }, { label: lot.name }]}
+        actions={
+          kind === "pay_as_you_go" ? null : <LotActions lot={acted} choices={choices} hrefBase={base} />
+        }
       />
       <div className="flex flex-col gap-6">
         <LotWarning lot={lot} />
+        <LotRelations history={history} statusReason={lot.statusReason} base={`/console/${seller}`} />
         <LotFacts lot={lot} />
         <TimeSeriesChart
           title={t("detail.costPerDay")}
@@ -43,8 +59,10 @@ export default async function Page({ params, searchParams }: Props) {
           kind="bar"
           calendarDays
         />
+        <LotTimeline lot={lot} events={history.events} hrefBase={base} />
         <LotDraws
           lot={lot}
+          hrefBase={base}
           draws={draws.items}
           olderHref={draws.next && `${base}/${id}?after=${draws.next}`}
         />

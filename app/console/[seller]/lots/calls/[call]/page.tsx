@@ -1,0 +1,26 @@
+import { getTranslations } from "next-intl/server";
+
+import { CallTrace } from "@/components/console/stock/call-trace";
+import { PageHeader } from "@/components/ui/page-header";
+import { traceCall } from "@/lib/usecases/inventory/trace-call";
+import { load } from "@/lib/web/load";
+
+export default async function Page({ params }: { params: Promise<{ seller: string; call: string }> }) {
+  const { seller, call: id } = await params;
+  const [t, lots, call] = await Promise.all([
+    getTranslations("console-stock.trace"),
+    getTranslations("console-lots"),
+    load(traceCall, { id }),
+  ]);
+  const base = `/console/${seller}/lots`;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={call.id}
+        crumbs={[{ label: lots("title"), href: base }, { label: t("title") }]}
+      />
+      <CallTrace call={call} hrefBase={base} />
+    </>
+  );
+}

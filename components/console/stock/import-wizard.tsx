@@ -1,0 +1,146 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { Meter } from "@/components/ui/meter";
+import { NativeSelect } from "@/components/ui/native-select";
+import type { commitImport } from "@/lib/usecases/import/commit-import";
+import { useCommand } from "@/lib/web/use-command";
+
+import { ImportFindings } from "./import-findings";
+import { FILE_BYTES_MAX, sendFile, type ImportPreview } from "./send-file";
+
+interface Props {
+  accounts: readonly { readonly id: string; readonly label: string }[];
+  hrefBase: string;
+}
+
+/** Choose a file, see what is in it and what is wrong with it, take all of it. */
+export function ImportWizard({ accounts, hrefBase }: Props) {
+  const [preview, setPreview] = useState<ImportPreview | null>(null);
+  return preview ? (
+    <Findings preview={preview} hrefBase={hrefBase} onAgain={() => setPreview(null)} />
+  ) : (
+    <ChooseFile accounts={accounts} onRead={setPreview} />
+  );
+}
+
+function ChooseFile({
+  accounts,
+  onRead,
+}: Pick<Props, "accounts"> & { onRead: (preview: ImportPreview) => void }) {
+  const t = useTranslations("console-stock.import");
+  const [accountId, setAccountId] = useState(accounts[0]?.id ?? "");
+  const [file, setFile] = useState<File | null>(null);
+  const [percent, setPercent] = useState<number | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  async function send(chosen: File) {
+    setError(null);
+    setPercent(0);
+    try {
+      onRead(await sendFile(chosen, accountId, setPercent));
+    } catch (cause) {
+      setError(cause instanceof Error && cause.message ? cause.message : t("failed"));
+    } finally {
+      setPercent(null);
+    }
+  }
+  const tooLong = file !== null && file.size > FILE_BYTES_MAX;
+  return (
+    <Card>
+      <form
+        className="flex max-w-xl flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (file && !tooLong && percent === null) void send(file);
+        }}
+      >
+        <Field label={t("account")}>
+          <NativeSelect
+            value={accountId}
+            onChange={(event) => setAccountId(event.target.value)}
+            options={accounts.map(({ id, label }) => ({ value: id, label }))}
+          />
+        </Field>
+        <label className="flex flex-col gap-1.5 text-sm font-medium">
+          {t("file")}
+          <input
+            type="file"
+            accept=".csv,.txt,.tsv,text/csv"
+            className="text-sm font-normal"
+            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+          />
+          <span className="text-xs font-normal text-muted">{t("columns")}</span>
+        </label>
+        {tooLong ? <Callout tone="danger">{t("tooLong")}</Callout> : null}
+        {error ? <Callout tone="danger">{error}</Callout> : null}
+        {percent === null ? null : (
+          <Meter
+            ppm={percent * 10_000}
+            label={percent < 100 ? t("sending", { percent }) : t("reading")}
+            value={`${percent} %`}
+          />
+        )}
+        <div>
+          <Button
+            type="submit"
+            variant="primary"
+            disabled={!file || tooLong || !accountId}
+            pending={percent !== null}
+          >
+            {t("send")}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+function Findings(props: { preview: ImportPreview; hrefBase: string; onAgain: () => void }) {
+  const { preview, hrefBase, onAgain } = props;
+  const t = useTranslations("console-stock.import");
+  const router = useRouter();
+  const [error, setError] = useState<string | null>(null);
+  const { mutateAsync, isPending } = useCommand<typeof commitImport>(
+    `/api/stock-imports/${preview.id}/commit`,
+    {
+      onDone({ lots }) {
+        toast.success(t("committed", { count: lots }));
+        router.push(hrefBase);
+      },
+    },
+  );
+  const ready = preview.badRows === 0 && preview.goodRows > 0;
+  return (
+    <div className="flex flex-col gap-6">
+      <ImportFindings preview={preview} />
+      {error ? <Callout tone="danger">{error}</Callout> : null}
+      <div className="flex flex-wrap gap-3">
+        {ready ? (
+          <Button
+            variant="primary"
+            pending={isPending}
+            onClick={() => {
+              setError(null);
+              mutateAsync({ id: preview.id }).catch((cause: unknown) =>
+                setError(cause instanceof Error ? cause.message : t("failed")),
+              );
+            }}
+          >
+            {t("commit", { count: preview.goodRows })}
+          </Button>
+        ) : null}
+        <Button onClick={onAgain} disabled={isPending}>
+          {t("again")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { pools } from "@/lib/db/pools";
+import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
+import { fromWireId } from "@/lib/domain/tenancy/wire-id";
+import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/usecases/errors";
+import { getLot } from "@/lib/usecases/inventory/get-lot";
+import { receiveLot } from "@/lib/usecases/inventory/receive-lot";
+import { setLotStatus } from "@/lib/usecases/inventory/set-lot-status";
+import { verifyLedger } from "@/lib/usecases/ledger/verify";
+import { plantTenant, type PlantedTenant } from "@/lib/usecases/testing/planted-tenant";
+
+import { addAccount } from "./add-account";
+import { banAccount } from "./ban-account";
+import { changeAccount } from "./change-account";
+import { CLAIM_HEADER, claimFile } from "./claim-file";
+import { createSupplier } from "./create-supplier";
+import { drillBan } from "./drill-ban";
+import { getAccount } from "./get-account";
+import { recordCommission } from "./record-commission";
+import { reinstateAccount } from "./reinstate-account";
+
+let database: TestDatabase;
+let shop: PlantedTenant;
+let other: PlantedTenant;
+let supplierId: string;
+let id: string;
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  shop = await plantTenant("accounts-shop");
+  other = await plantTenant("accounts-other");
+  const supplier = { name: "Vendor", currency: "USD", accountName: "main", paygEnabled: false };
+  ({ id: supplierId, accountId: id } = await createSupplier.execute(shop.root, supplier));
+});
+afterAll(async () => {
+  const report = await verifyLedger(pools().platform);
+  await database.close();
+  expect(report.invariants.flatMap(({ breaches }) => breaches)).toEqual([]);
+});
+
+const terms = (more: object = {}) => ({
+  ...{ id, name: "main", region: "ap-east", resale: "allowed" as const, allowedRegions: "CN, SG" },
+  ...{ agencyCommission: "8.5", reservedRequestsPerMinute: "600", reservedTokensPerMinute: "" },
+  priceList: [{ label: "Everything", percent: "82" }],
+  discounts: [{ from: "10,000", percent: "3" }],
+  commitments: [{ amount: "120000", from: "2026-01-01", until: "2026-12-31" }],
+  contacts: [{ name: "Mei", reach: "mei@vendor.test" }],
+  note: "",
+  ...more,
+});
+
+const lot = () =>
+  receiveLot.execute(shop.root, {
+    ...{ accountId: id, name: "Credit", kind: "face_value", quantity: "1000", cost: "800" },
+    ...{ taxPercent: "6", expiresOn: "2099-01-31", modelIds: [] },
+  });
+
+describe("an account's terms", () => {
+  it("are kept and shown, with what is owed to its supplier", async () => {
+    await changeAccount.execute(shop.root, terms());
+    const account = await getAccount.execute(shop.root, { id });
+    expect(account).toMatchObject({ region: "ap-east", owedNano: 0n, status: "active" });
+    expect(account.terms).toEqual({
+      ...{ resale: "allowed", allowedRegions: ["CN", "SG"], agencyCommissionPpm: 85_000 },
+      ...{ reservedRequestsPerMinute: 600, reservedTokensPerMinute: null },
+      priceList: [{ label: "Everything", pricePpm: 820_000 }],
+      discounts: [{ fromNano: "10000000000000", discountPpm: 30_000 }],
+      commitments: [{ amountNano: "120000000000000", from: "2026-01-01", until: "2026-12-31" }],
+      contacts: [{ name: "Mei", reach: "mei@vendor.test" }],
+      note: "",
+    });
+  });
+
+  it("refuse a commitment that ends before it begins", async () => {
+    const commitments = [{ amount: "1", from: "2026-02-01", until: "2026-01-31" }];
+    await expect(changeAccount.execute(shop.root, terms({ commitments }))).rejects.toBeInstanceOf(Invalid);
+  });
+
+  it("book the commission of agency supply, where one is agreed", async () => {
+    const commission = { id, sales: "1000", taxPercent: "6", reference: "statement 11" };
+    expect(await recordCommission.execute(shop.root, commission)).toEqual({
+      netNano: 85_000_000_000n,
+      taxNano: 5_100_000_000n,
+    });
+    expect((await getAccount.execute(shop.root, { id })).owedNano).toBe(-90_100_000_000n);
+    const { id: plain } = await addAccount.execute(shop.root, { supplierId, name: "second", region: "" });
+    const refused = recordCommission.execute(shop.root, { ...commission, id: plain });
+    await expect(refused).rejects.toBeInstanceOf(Conflict);
+  });
+});
+
+describe("an account that is gone", () => {
+  it("is drilled, banned with its lots frozen, evidenced, and reinstated but for what was frozen before", async () => {
+    const [first, second] = [await lot(), await lot()];
+    await setLotStatus.execute(shop.root, { id: second.id, status: "frozen", reason: "of its own" });
+    const drill = await drillBan.execute(shop.root, { id });
+    expect(drill).toMatchObject({
+      strandedNano: 1_600_000_000_000n,
+      models: [],
+      buyers: [],
+      hoursLeft: null,
+    });
+    const { lots } = await banAccount.execute(shop.root, { id, reason: "terms of resale" });
+    expect(lots).toContain(first.id);
+    expect((await getLot.execute(shop.root, { id: first.id })).lot.status).toBe("frozen");
+    const open = await database.admin.query(
+      "SELECT id FROM lot WHERE supplier_account_id = $1 AND status = 'active'",
+      [fromWireId("supplierAccount", id)],
+    );
+    expect(open.rows).toEqual([]);
+    await expect(banAccount.execute(shop.root, { id, reason: "again" })).rejects.toBeInstanceOf(Conflict);
+    const { rows } = await claimFile.execute(shop.root, { id });
+    expect(rows).toHaveLength(2);
+    const reasons = rows.map((row) => row[CLAIM_HEADER.indexOf("reason")]);
+    expect(reasons).toEqual(["terms of resale", "of its own"]);
+    expect(rows[0]?.[CLAIM_HEADER.indexOf("remaining_cost")]).toBe("800.00");
+    await reinstateAccount.execute(shop.root, { id });
+    expect((await getLot.execute(shop.root, { id: first.id })).lot.status).toBe("active");
+    expect((await getLot.execute(shop.root, { id: second.id })).lot.status).toBe("frozen");
+    await expect(reinstateAccount.execute(shop.root, { id })).rejects.toBeInstanceOf(Conflict);
+  });
+});
+
+describe("accounts of others", () => {
+  it("are not found", async () => {
+    const commission = { id, sales: "1", taxPercent: "0", reference: "x" };
+    for (const attempt of [
+      () => getAccount.execute(other.root, { id }),
+      () => changeAccount.execute(other.root, terms()),
+      () => addAccount.execute(other.root, { supplierId, name: "x", region: "" }),
+      () => recordCommission.execute(other.root, commission),
+      () => drillBan.execute(other.root, { id }),
+      () => banAccount.execute(other.root, { id, reason: "curious" }),
+      () => reinstateAccount.execute(other.root, { id }),
+      () => claimFile.execute(other.root, { id }),
+    ])
+      await expect(attempt()).rejects.toBeInstanceOf(NotFound);
+    await expect(drillBan.execute(shop.distributor, { id })).rejects.toBeInstanceOf(Forbidden);
+  });
+});

@@ -1,0 +1,46 @@
+import { scaledFromDecimal } from "@/lib/domain/money/nano";
+import type { SupplyTerms } from "@/lib/domain/purchasing/terms";
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import type { z } from "zod";
+
+import { command } from "../define";
+import { found, Invalid } from "../errors";
+import { changeAccountInput } from "./terms-schemas";
+
+const PERCENT_TO_PPM_DIGITS = 4;
+const ppm = (percent: string): number => Number(scaledFromDecimal(percent, PERCENT_TO_PPM_DIGITS));
+
+/** Keeps what is agreed about an account: resale, regions, agency, reserved capacity, prices, discounts, commitments. */
+export const changeAccount = command({
+  name: "supplier.change_account",
+  permission: "suppliers.write",
+  input: changeAccountInput,
+  async run({ tx, actor: { tenantId }, audit }, input) {
+    const { id, name, region } = input;
+    const key = { tenantId_id: { tenantId, id } };
+    found("supplierAccount", await tx.supplierAccount.findUnique({ where: key, select: { id: true } }));
+    for (const [index, { from, until }] of input.commitments.entries())
+      if (until < from) throw new Invalid({ [`commitments.${index}.until`]: "before_beginning" });
+    const terms = { ...termsIn(input) };
+    await tx.supplierAccount.update({ where: key, data: { name, region: region || null, terms } });
+    audit({ kind: "supplier_account", id, detail: { resale: input.resale } });
+    return { id: toWireId("supplierAccount", id) };
+  },
+});
+
+function termsIn(input: z.output<typeof changeAccountInput>) {
+  const { resale, reservedRequestsPerMinute, reservedTokensPerMinute, contacts, note } = input;
+  const terms = {
+    ...{ resale, reservedRequestsPerMinute, reservedTokensPerMinute, contacts, note },
+    allowedRegions: input.allowedRegions.split(",").flatMap((region) => region.trim() || []),
+    agencyCommissionPpm: input.agencyCommission === null ? null : ppm(input.agencyCommission),
+    priceList: input.priceList.map(({ label, percent }) => ({ label, pricePpm: ppm(percent) })),
+    discounts: input.discounts.map(({ from, percent }) => {
+      return { fromNano: from.toString(), discountPpm: ppm(percent) };
+    }),
+    commitments: input.commitments.map(({ amount, from, until }) => {
+      return { amountNano: amount.toString(), from, until };
+    }),
+  };
+  return terms satisfies SupplyTerms;
+}
