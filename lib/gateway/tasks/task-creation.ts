@@ -70,7 +70,7 @@ export class TaskCreation implements AttemptOwner, Ticking {
     const attempt = new Attempt(this, choice, this.#parts);
     this.#attempt = attempt;
     Promise.resolve()
-      .then(() => upstreamRequest(this.#parts.request, choice))
+      .then(() => upstreamRequest(this.#parts.services, this.#parts.request, choice))
       .then(
         (made) => {
           if (!attempt.over) attempt.exchange = this.#parts.services.upstreams.send(made, attempt);
