@@ -15,6 +15,7 @@ import { rerank } from "./protocols/openai-media/rerank";
 import { speech } from "./protocols/openai-media/speech";
 import { transcriptions, translations } from "./protocols/openai-media/transcriptions";
 import { serveCall } from "./serve-call";
+import { findTaskRoute } from "./tasks/task-routes";
 
 /** What answers a path, and in which protocol. */
 export interface Route {
@@ -68,6 +69,8 @@ const MODELS = /^\/(v1|v1beta)\/models(?:\/(.+))?$/;
 export function findRoute(path: string, request: GatewayRequest): FoundRoute | undefined {
   const fixed = FIXED.get(path);
   if (fixed) return { route: fixed, rest: "" };
+  const task = findTaskRoute(path, request.method);
+  if (task) return { route: { ...task, protocol: openaiClient }, rest: task.rest };
   const [, version, named] = MODELS.exec(path) ?? [];
   if (version === undefined) return undefined;
   const rest = decoded(named ?? "");
