@@ -1,6 +1,7 @@
 import {
   Boxes,
   CircleGauge,
+  ClipboardList,
   FileText,
   Network,
   Plug,
@@ -23,6 +24,7 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
     label: "supply",
     entries: [
       { path: "lots", label: "lots", icon: Boxes, permission: "inventory.read" },
+      { path: "purchases", label: "purchases", icon: ClipboardList, permission: "inventory.read" },
       { path: "suppliers", label: "suppliers", icon: Truck, permission: "suppliers.read" },
       { path: "upstreams", label: "upstreams", icon: Plug, permission: "upstreams.read" },
       { path: "balance", label: "balance", icon: Wallet, permission: "wallet.read" },
