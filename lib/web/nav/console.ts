@@ -3,6 +3,7 @@ import {
   Boxes,
   CircleGauge,
   FileCheck2,
+  ClipboardList,
   FileText,
   Network,
   Plug,
@@ -30,6 +31,7 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
     label: "supply",
     entries: [
       { path: "lots", label: "lots", icon: Boxes, permission: "inventory.read" },
+      { path: "purchases", label: "purchases", icon: ClipboardList, permission: "inventory.read" },
       { path: "suppliers", label: "suppliers", icon: Truck, permission: "suppliers.read" },
       { path: "upstreams", label: "upstreams", icon: Plug, permission: "upstreams.read" },
       { path: "bills", label: "bills", icon: FileCheck2, permission: "inventory.read" },
