@@ -198,6 +198,6 @@ function assemble(
   };
 }
 
-function catalogueModel({ id, name, vendor, tags, modality }: ModelRow): CatalogueModel {
-  return { id, slug: name, vendorId: vendor, tags, modalities: [modality] };
+function catalogueModel({ id, slug, vendor, tags, modality }: ModelRow): CatalogueModel {
+  return { id, slug, vendorId: vendor, tags, modalities: [modality] };
 }
