@@ -2,6 +2,7 @@ import {
   Boxes,
   CircleGauge,
   FileText,
+  LibraryBig,
   Network,
   Plug,
   ScrollText,
@@ -35,6 +36,7 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
   {
     label: "selling",
     entries: [
+      { path: "catalogue", label: "catalogue", icon: LibraryBig, permission: "inventory.read" },
       { path: "prices", label: "prices", icon: Tags, permission: "prices.read" },
       { path: "customers", label: "customers", icon: Users, permission: "customers.read" },
       { path: "distributors", label: "distributors", icon: Network, permission: "distributors.read" },
