@@ -234,6 +234,6 @@ function termsOf(level: CompiledLevel): LevelTerms {
   };
 }
 
-function catalogueModel({ id, name, vendor, tags, modality }: ModelRow): CatalogueModel {
-  return { id, slug: name, vendorId: vendor, tags, modalities: [modality] };
+function catalogueModel({ id, slug, vendor, tags, modality }: ModelRow): CatalogueModel {
+  return { id, slug, vendorId: vendor, tags, modalities: [modality] };
 }

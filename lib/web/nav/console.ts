@@ -5,6 +5,7 @@ import {
   FileCheck2,
   ClipboardList,
   FileText,
+  LibraryBig,
   Network,
   Plug,
   ScanSearch,
@@ -42,6 +43,7 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
   {
     label: "selling",
     entries: [
+      { path: "catalogue", label: "catalogue", icon: LibraryBig, permission: "inventory.read" },
       { path: "prices", label: "prices", icon: Tags, permission: "prices.read" },
       { path: "customers", label: "customers", icon: Users, permission: "customers.read" },
       { path: "distributors", label: "distributors", icon: Network, permission: "distributors.read" },
