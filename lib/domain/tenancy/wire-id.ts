@@ -39,6 +39,8 @@ export const WIRE_PREFIX = {
   auditEvent: "aud",
   supplierBill: "sbl",
   billDifference: "bdf",
+  commitment: "cmt",
+  supplierTier: "tie",
 } as const;
 
 /** A noun that has ids on the wire. */

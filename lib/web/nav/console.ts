@@ -3,6 +3,7 @@ import {
   CircleGauge,
   FileCheck2,
   FileText,
+  Gauge,
   Network,
   Plug,
   ScanSearch,
@@ -25,6 +26,7 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
     label: "supply",
     entries: [
       { path: "lots", label: "lots", icon: Boxes, permission: "inventory.read" },
+      { path: "watch", label: "watch", icon: Gauge, permission: "inventory.read" },
       { path: "suppliers", label: "suppliers", icon: Truck, permission: "suppliers.read" },
       { path: "upstreams", label: "upstreams", icon: Plug, permission: "upstreams.read" },
       { path: "bills", label: "bills", icon: FileCheck2, permission: "inventory.read" },

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 
+import { LotBurnDown } from "@/components/console/lots/lot-burn-down";
 import { LotDraws } from "@/components/console/lots/lot-draws";
 import { LotFacts } from "@/components/console/lots/lot-facts";
 import { LotStatus } from "@/components/console/lots/lot-status";
@@ -9,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
 import { listLotDraws } from "@/lib/usecases/inventory/list-lot-draws";
 import { load } from "@/lib/web/load";
+import { asWire } from "@/lib/web/wire";
 
 interface Props {
   params: Promise<{ seller: string; lot: string }>;
@@ -18,7 +20,7 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { seller, lot: id } = await params;
   const { after } = await searchParams;
-  const [t, { lot, days }, draws] = await Promise.all([
+  const [t, { lot, days, outlook }, draws] = await Promise.all([
     getTranslations("console-lots"),
     load(getLot, { id }),
     load(listLotDraws, { id, ...(after ? { after } : {}) }),
@@ -34,6 +36,7 @@ export default async function Page({ params, searchParams }: Props) {
       <div className="flex flex-col gap-6">
         <LotWarning lot={lot} />
         <LotFacts lot={lot} />
+        {outlook ? <LotBurnDown lot={asWire(lot)} outlook={asWire(outlook)} /> : null}
         <TimeSeriesChart
           title={t("detail.costPerDay")}
           unit={{ kind: "money", currency: lot.currency }}
