@@ -19,7 +19,8 @@ export function LotBurnDown({ lot, outlook }: Props) {
   const t = useTranslations("console-watch");
   const noon = (day: string) => `${day}T12:00:00Z`;
   const expiry = lot.expiresAt?.slice(0, 10);
-  const within = expiry !== undefined && outlook.points.some(({ day }) => day === expiry);
+  const points = outlook.points.slice(0, shownDays(outlook, expiry));
+  const within = expiry !== undefined && points.some(({ day }) => day === expiry);
   const money = lot.kind === "face_value";
   return (
     <>
@@ -48,13 +49,14 @@ export function LotBurnDown({ lot, outlook }: Props) {
           { key: "low", label: t("band.low") },
           { key: "high", label: t("band.high") },
         ]}
-        points={outlook.points.map(({ day, expected, low, high }) => ({
+        points={points.map(({ day, expected, low, high }) => ({
           at: noon(day),
           values: { expected, low, high },
         }))}
         granularity="day"
         kind="line"
         calendarDays
+        levels
         marks={within ? [{ at: noon(expiry), label: t("expires") }] : []}
         actions={<span className="text-sm text-muted">{t("lasts", lasts(outlook))}</span>}
       />
@@ -62,7 +64,16 @@ export function LotBurnDown({ lot, outlook }: Props) {
   );
 }
 
+const MARGIN_DAYS = 3;
+
+/** As many days as there is something to see: until it is empty at the slowest pace, or expired. */
+function shownDays({ points, latest }: Wire<LotOutlook>, expiry: string | undefined): number {
+  const expires = points.findIndex(({ day }) => day === expiry);
+  const ends = Math.max(latest ?? points.length, expires);
+  return Math.max(7, ends + MARGIN_DAYS);
+}
+
 /** Days to empty as the message takes them; -1 stands for "beyond what is looked ahead to". */
-export function lasts(outlook: Pick<Wire<LotOutlook>, "daysToEmpty" | "soonest" | "latest">) {
+function lasts(outlook: Pick<Wire<LotOutlook>, "daysToEmpty" | "soonest" | "latest">) {
   return { days: outlook.daysToEmpty ?? -1, soonest: outlook.soonest ?? -1, latest: outlook.latest ?? -1 };
 }

@@ -4,7 +4,6 @@ import { LotBurnDown } from "@/components/console/lots/lot-burn-down";
 import { LotDraws } from "@/components/console/lots/lot-draws";
 import { LotFacts } from "@/components/console/lots/lot-facts";
 import { LotStatus } from "@/components/console/lots/lot-status";
-import { LotWarning } from "@/components/console/lots/lot-warning";
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
 import { PageHeader } from "@/components/ui/page-header";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
@@ -34,7 +33,6 @@ export default async function Page({ params, searchParams }: Props) {
         crumbs={[{ label: t("title"), href: base }, { label: lot.name }]}
       />
       <div className="flex flex-col gap-6">
-        <LotWarning lot={lot} />
         <LotFacts lot={lot} />
         {outlook ? <LotBurnDown lot={asWire(lot)} outlook={asWire(outlook)} /> : null}
         <TimeSeriesChart
