@@ -20,7 +20,14 @@ const ICON: Record<Attention["kind"], LucideIcon> = {
   buyer_low: Users,
 };
 
-const ALERTS = ["balance_short", "settlement_quarantined", "usage_above_hold", "upstream_unhealthy"] as const;
+const STOCK_ALERTS = ["stock_low", "stock_reorder", "commitment_short", "tier_near"] as const;
+const ALERTS = [
+  ...STOCK_ALERTS,
+  "balance_short",
+  "settlement_quarantined",
+  "usage_above_hold",
+  "upstream_unhealthy",
+] as const;
 
 interface Props {
   items: readonly Attention[];
@@ -127,6 +134,7 @@ function hrefOf(item: Attention, base: string): string | null {
     case "margin":
       return `${base}/profit/calls?range=24h&model=${item.modelId}&buyer=${item.buyerId}`;
     case "alert":
+      if (STOCK_ALERTS.some((kind) => kind === item.label)) return `${base}/watch`;
       return item.label === "balance_short" ? `${base}/balance` : null;
     default:
       return item satisfies never;
