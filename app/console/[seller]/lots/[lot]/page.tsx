@@ -6,6 +6,7 @@ import { LotFacts } from "@/components/console/lots/lot-facts";
 import { LotTimeline } from "@/components/console/lots/lot-history";
 import { LotRelations } from "@/components/console/lots/lot-relations";
 import { LotStatus } from "@/components/console/lots/lot-status";
+import { SellByButton } from "@/components/console/lots/sell-by-button";
 import { LotWarning } from "@/components/console/lots/lot-warning";
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
 import { PageHeader } from "@/components/ui/page-header";
@@ -13,6 +14,7 @@ import { allocationChoices } from "@/lib/usecases/inventory/allocation-choices";
 import { getLotHistory } from "@/lib/usecases/inventory/get-lot-history";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
 import { listLotDraws } from "@/lib/usecases/inventory/list-lot-draws";
+import { offerChoices } from "@/lib/usecases/inventory/offer-choices";
 import { load } from "@/lib/web/load";
 
 interface Props {
@@ -23,13 +25,14 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { seller, lot: id } = await params;
   const { after } = await searchParams;
-  const [t, units, { lot, days }, draws, history, choices] = await Promise.all([
+  const [t, units, { lot, days }, draws, history, choices, offer] = await Promise.all([
     getTranslations("console-lots"),
     getTranslations("console-stock.unit"),
     load(getLot, { id }),
     load(listLotDraws, { id, ...(after ? { after } : {}) }),
     load(getLotHistory, { id }),
     load(allocationChoices, {}),
+    load(offerChoices, { id }),
   ]);
   const { name, currency, status, kind } = lot;
   const base = `/console/${seller}/lots`;
@@ -47,7 +50,14 @@ export default async function Page({ params, searchParams }: Props) {
         }
       />
       <div className="flex flex-col gap-6">
-        <LotWarning lot={lot} />
+        <LotWarning
+          lot={lot}
+          action={
+            offer.until && offer.books.length > 0 && offer.models.length > 0 ? (
+              <SellByButton lotName={name} until={offer.until} books={offer.books} models={offer.models} />
+            ) : null
+          }
+        />
         <LotRelations history={history} statusReason={lot.statusReason} base={`/console/${seller}`} />
         <LotFacts lot={lot} />
         <TimeSeriesChart
