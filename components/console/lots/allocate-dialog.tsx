@@ -36,12 +36,17 @@ export function AllocateDialog({ lot, choices, hrefBase, open, onOpenChange }: P
       title={t("title", { name: lot.name })}
       description={t("description")}
     >
-      <AllocateForm lot={lot} choices={choices} hrefBase={hrefBase} />
+      <AllocateForm lot={lot} choices={choices} hrefBase={hrefBase} onDone={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-function AllocateForm({ lot, choices, hrefBase }: Pick<Props, "lot" | "choices" | "hrefBase">) {
+function AllocateForm({
+  lot,
+  choices,
+  hrefBase,
+  onDone,
+}: Pick<Props, "lot" | "choices" | "hrefBase"> & { onDone: () => void }) {
   const t = useTranslations("console-stock.allocate");
   const router = useRouter();
   const { form, submit, failure } = useCommandForm(`/api/lots/${lot.id}/allocate`, allocateLotFields, {
@@ -50,6 +55,8 @@ function AllocateForm({ lot, choices, hrefBase }: Pick<Props, "lot" | "choices" 
     },
     onDone(answer: AnswerOf<typeof allocateLot>) {
       toast.success(t("done"));
+      // The next page is this one again, for another lot: what is open stays open.
+      onDone();
       router.push(`${hrefBase}/${answer.id}`);
     },
   });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
 import { Callout } from "@/components/ui/callout";
@@ -12,10 +13,12 @@ import type { Wire } from "@/lib/web/wire";
 interface Props {
   readonly lot: Wire<LotView>;
   readonly outlook: Wire<LotOutlook>;
+  /** What can be done about what would expire. */
+  readonly action?: ReactNode;
 }
 
 /** What will be left each day: expected, at the fastest and at the slowest of the usual pace, with the day it expires. */
-export function LotBurnDown({ lot, outlook }: Props) {
+export function LotBurnDown({ lot, outlook, action }: Props) {
   const t = useTranslations("console-watch");
   const noon = (day: string) => `${day}T12:00:00Z`;
   const expiry = lot.expiresAt?.slice(0, 10);
@@ -27,6 +30,7 @@ export function LotBurnDown({ lot, outlook }: Props) {
       {outlook.action === "none" ? null : (
         <Callout
           tone="warn"
+          actions={action}
           title={t.rich("unused", {
             amount: () => <Money nano={outlook.unusedCostNano} currency={lot.currency} />,
           })}

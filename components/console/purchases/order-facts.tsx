@@ -1,15 +1,17 @@
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Money } from "@/components/ui/money";
 import { DateTime } from "@/components/ui/relative-time";
 import type { OrderDetail } from "@/lib/usecases/purchase/get-order";
+import { formatPpm } from "@/lib/web/format";
 
 /** From whom, when, on what terms and for how much. */
 export function OrderFacts({ order, base }: { order: OrderDetail; base: string }) {
   const t = useTranslations("console-purchases");
+  const locale = useLocale();
   const money = (nano: bigint) => <Money nano={nano} currency={order.currency} />;
   const { account } = order;
   const items = [
@@ -31,6 +33,9 @@ export function OrderFacts({ order, base }: { order: OrderDetail; base: string }
     { term: t("column.net"), value: money(order.netNano) },
     { term: t("tax"), value: money(order.taxNano) },
     { term: t("column.paid"), value: money(order.paidNano) },
+    ...(order.volumeDiscountPpm > 0
+      ? [{ term: t("volumeDiscount"), value: formatPpm(order.volumeDiscountPpm, locale) }]
+      : []),
     ...(order.note ? [{ term: t("form.note"), value: order.note }] : []),
   ];
   return (

@@ -33,31 +33,33 @@ export function OrderLines({ order }: { order: OrderDetail }) {
         <thead>
           <tr>
             <Th>{t("form.name")}</Th>
-            <Th numeric>{t("ordered")}</Th>
             <Th numeric>{t("received")}</Th>
-            <Th numeric>{t("outstanding")}</Th>
             <Th numeric>{t("column.net")}</Th>
-            <Th>
-              <span className="sr-only">{t("receive.open")}</span>
-            </Th>
           </tr>
         </thead>
         <tbody>
           {order.lines.map((line) => (
             <Tr key={line.position}>
-              <Td className="font-medium">{line.name}</Td>
-              <Td numeric>{quantity(line, line.orderedQty)}</Td>
-              <Td numeric>{quantity(line, line.receivedQty)}</Td>
-              <Td numeric>{quantity(line, line.outstandingQty)}</Td>
+              <Td className="font-medium">
+                <span className="flex flex-col items-start gap-1.5 py-1">
+                  {line.name}
+                  {open && line.outstandingQty > 0n ? (
+                    <Button size="sm" onClick={() => setReceiving(line)}>
+                      {t("receive.open")}
+                    </Button>
+                  ) : null}
+                </span>
+              </Td>
+              <Td numeric>
+                <span className="flex flex-col items-end">
+                  {quantity(line, line.receivedQty)}
+                  <span className="text-xs text-muted">
+                    {t.rich("of", { total: () => quantity(line, line.orderedQty) })}
+                  </span>
+                </span>
+              </Td>
               <Td numeric>
                 <Money nano={line.costNano} currency={order.currency} />
-              </Td>
-              <Td>
-                {open && line.outstandingQty > 0n ? (
-                  <Button size="sm" onClick={() => setReceiving(line)}>
-                    {t("receive.open")}
-                  </Button>
-                ) : null}
               </Td>
             </Tr>
           ))}

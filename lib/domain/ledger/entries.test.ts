@@ -73,7 +73,7 @@ describe("entries", () => {
   });
 
   it("know every account's kind, and take ids for those kept per something", () => {
-    expect(ACCOUNT_CODES).toHaveLength(30);
+    expect(ACCOUNT_CODES).toHaveLength(32);
     expect(isAccountCode("stock")).toBe(true);
     expect(isAccountCode("toString")).toBe(false);
     expect(normalSide("stock")).toBe("debit");

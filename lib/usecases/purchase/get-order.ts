@@ -1,3 +1,4 @@
+import { termsOf, volumeDiscountPpm } from "@/lib/domain/purchasing/terms";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { query } from "../define";
@@ -23,8 +24,11 @@ export const getOrder = query({
       }),
     );
     const positions = new Map(row.lines.map((line) => [line.id, line.position]));
+    const view = orderView(row);
     return {
-      ...orderView(row),
+      ...view,
+      /** What the account's terms promise an order of this size, to be seen beside what was agreed. */
+      volumeDiscountPpm: volumeDiscountPpm(termsOf(row.supplierAccount.terms), view.netNano),
       lots: row.lots.map((lot) => ({
         id: toWireId("lot", lot.id),
         name: lot.name,

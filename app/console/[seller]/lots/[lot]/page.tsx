@@ -7,12 +7,14 @@ import { LotFacts } from "@/components/console/lots/lot-facts";
 import { LotTimeline } from "@/components/console/lots/lot-history";
 import { LotRelations } from "@/components/console/lots/lot-relations";
 import { LotStatus } from "@/components/console/lots/lot-status";
+import { SellByButton } from "@/components/console/lots/sell-by-button";
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
 import { PageHeader } from "@/components/ui/page-header";
 import { allocationChoices } from "@/lib/usecases/inventory/allocation-choices";
 import { getLotHistory } from "@/lib/usecases/inventory/get-lot-history";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
 import { listLotDraws } from "@/lib/usecases/inventory/list-lot-draws";
+import { offerChoices } from "@/lib/usecases/inventory/offer-choices";
 import { load } from "@/lib/web/load";
 import { asWire } from "@/lib/web/wire";
 
@@ -24,19 +26,24 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { seller, lot: id } = await params;
   const { after } = await searchParams;
-  const [t, units, { lot, days, outlook }, draws, history, choices] = await Promise.all([
+  const [t, units, { lot, days, outlook }, draws, history, choices, offer] = await Promise.all([
     getTranslations("console-lots"),
     getTranslations("console-stock.unit"),
     load(getLot, { id }),
     load(listLotDraws, { id, ...(after ? { after } : {}) }),
     load(getLotHistory, { id }),
     load(allocationChoices, {}),
+    load(offerChoices, { id }),
   ]);
   const { name, currency, status, kind } = lot;
   const base = `/console/${seller}/lots`;
   const kept = lot.keptFor.buyerIds.length + lot.keptFor.segments.length > 0;
   const unit = kind === "face_value" || kind === "pay_as_you_go" ? currency : units(kind);
   const acted = { id, name, currency, status, kept, unit, empty: lot.remainingQty === 0n };
+  const sellBy =
+    offer.until && offer.books.length > 0 && offer.models.length > 0 ? (
+      <SellByButton lotName={name} until={offer.until} books={offer.books} models={offer.models} />
+    ) : null;
   return (
     <>
       <PageHeader
@@ -50,7 +57,7 @@ export default async function Page({ params, searchParams }: Props) {
       <div className="flex flex-col gap-6">
         <LotRelations history={history} statusReason={lot.statusReason} base={`/console/${seller}`} />
         <LotFacts lot={lot} />
-        {outlook ? <LotBurnDown lot={asWire(lot)} outlook={asWire(outlook)} /> : null}
+        {outlook ? <LotBurnDown lot={asWire(lot)} outlook={asWire(outlook)} action={sellBy} /> : null}
         <TimeSeriesChart
           title={t("detail.costPerDay")}
           unit={{ kind: "money", currency: lot.currency }}
