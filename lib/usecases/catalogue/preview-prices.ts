@@ -18,5 +18,3 @@ export const previewPrices = query({
     };
   },
 });
-
-export type PricePreview = Awaited<ReturnType<typeof previewPrices.execute>>;

@@ -40,8 +40,6 @@ export const latestReplay = query({
   },
 });
 
-export type ReplayView = Awaited<ReturnType<typeof getReplay.execute>>;
-
 async function replayView(tx: Tx, actor: Actor, row: PriceReplay) {
   const { tenantId } = actor;
   const version = await tx.priceVersion.findFirst({
