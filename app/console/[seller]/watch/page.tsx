@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 
 import { AddPromise } from "@/components/console/watch/add-promise";
 import { BalanceList } from "@/components/console/watch/balance-list";
@@ -8,6 +9,7 @@ import { SetWatchButton } from "@/components/console/watch/set-watch-button";
 import { StockTable } from "@/components/console/watch/stock-table";
 import { TierList } from "@/components/console/watch/tier-list";
 import { PageHeader } from "@/components/ui/page-header";
+import { TableSkeleton } from "@/components/ui/skeleton";
 import { stockableAccounts } from "@/lib/usecases/inventory/stockable-accounts";
 import { getWatch } from "@/lib/usecases/watching/get-watch";
 import { load } from "@/lib/web/load";
@@ -32,7 +34,9 @@ export default async function Page() {
         }
       />
       <div className="flex flex-col gap-6">
-        <StockTable stock={watch.stock} />
+        <Suspense fallback={<TableSkeleton rows={5} columns={5} />}>
+          <StockTable stock={watch.stock} />
+        </Suspense>
         <CoverageCard coverage={watch.coverage} currency={watch.currency} />
         <CommitmentList commitments={watch.commitments} />
         <TierList tiers={watch.tiers} />
