@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { withPlatform } from "@/lib/db/with-tenant";
 import { fromArray } from "@/lib/domain/metering/quantities";
-import { dayOf, isoDay } from "@/lib/domain/tenancy/zone";
+import { dayOf, isoDay, monthRange } from "@/lib/domain/tenancy/zone";
 import { explainLine } from "@/lib/domain/pricing/explain-line";
 import { rateCardFromJson, type RateCardJson } from "@/lib/domain/pricing/rate-card";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { systemActor } from "@/lib/usecases/actor";
 import { NotFound } from "@/lib/usecases/errors";
+import { ratedFees } from "@/lib/usecases/invoice/rated-fees";
 import { explainCall } from "@/lib/usecases/pricing/explain-call";
 import { listSoldCalls } from "@/lib/usecases/pricing/list-sold-calls";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
@@ -133,6 +135,17 @@ describe("a chain with tiers and fees", () => {
     expect(last.map(({ amount_nano }) => amount_nano)).toEqual(long.call.amounts.map(String));
   });
 
+  it("says on the bill how much of it is the seller's fee, and nothing of it where none is taken", async () => {
+    const month = monthRange(new Date(), "UTC");
+    const feesOf = (walletId: string) =>
+      withPlatform((tx) => ratedFees(tx, { tenantId: chain.tenantId, walletId }, month));
+    const all = await lines();
+    const taken = all.reduce((sum, line) => sum + BigInt(line.fee_nano), 0n);
+    expect(taken).toBeGreaterThan(0n);
+    expect(await feesOf(chain.customers[0].walletId)).toEqual(new Map([[chain.modelId, taken]]));
+    expect((await feesOf(chain.sub.walletId)).size).toBe(0);
+  });
+
   it("is explained to each seller as far as it has a side in it", async () => {
     const { response } = await playCall({ bench, chain }, "tokens=20", false);
     const id = response.headers.get("x-entrepot-call") ?? "";
@@ -160,6 +173,8 @@ describe("a chain with tiers and fees", () => {
     const stranger = await buildChain({ upstreams: [{ url: `${bench.sandbox.url}/v1` }] });
     const foreign = systemActor(stranger.tenantId, "test");
     await expect(explainCall.execute(foreign, { id })).rejects.toBeInstanceOf(NotFound);
+    // The distributor's counter is named to itself, not to the buyer whose units it counts.
+    expect(last.sales[0]?.line.counters.map(({ key }) => key)).toEqual(["0"]);
     const sold = await listSoldCalls.execute(as(chain.distributor.id), {});
     expect(sold.items[0]).toMatchObject({ id, state: "settled" });
     const none = await listSoldCalls.execute(foreign, { buyer: toWireId("party", chain.sub.id) });
