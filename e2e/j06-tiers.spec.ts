@@ -76,10 +76,10 @@ async function newBook(page: Page, name: string): Promise<string> {
   await page.getByRole("navigation").getByRole("link", { name: "Prices" }).click();
   await page.getByRole("button", { name: "New price book" }).click();
   await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Begin with the rules of").selectOption({ label: "The vendors’ list prices" });
   await page.getByRole("button", { name: "Create price book" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   const url = new URL(page.url());
-  await page.goto(`${url.origin}${url.pathname}?tab=draft`);
   return `${url.origin}${url.pathname}`;
 }
 
