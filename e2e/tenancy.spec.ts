@@ -67,6 +67,7 @@ test.describe("tenancy", () => {
           `/console/lotus-cloud/lots/${theirs.lot}`,
           `/console/lotus-cloud/customers/${theirs.party}`,
           `/console/lotus-cloud/invoices/${theirs.invoice}`,
+          `/console/lotus-cloud/calls/${theirs.call}`,
           `/api/customers/${theirs.party}`,
           "/console/northwind",
           "/console/jade-bridge",
@@ -80,6 +81,7 @@ test.describe("tenancy", () => {
           `/console/SLUG/upstreams/${theirs.upstream}`,
           `/console/SLUG/prices/${theirs.book}`,
           `/console/SLUG/invoices/${theirs.invoice}`,
+          `/console/SLUG/calls/${theirs.call}`,
           `/api/customers/${theirs.party}`,
           `/api/invoices/${theirs.invoice}/pdf`,
           "/console/northwind",
@@ -100,9 +102,16 @@ test.describe("tenancy", () => {
   });
 
   test("the same addresses answer their owner", async ({ page, demo }) => {
-    const { lot, party, partyName, upstream, book, invoice } = await theirObjects();
+    const { lot, party, partyName, upstream, book, invoice, call } = await theirObjects();
     await signInAs(page, demo, "reseller");
-    for (const path of [`lots/${lot}`, `upstreams/${upstream}`, `prices/${book}`, `invoices/${invoice}`]) {
+    const pages = [
+      `lots/${lot}`,
+      `upstreams/${upstream}`,
+      `prices/${book}`,
+      `invoices/${invoice}`,
+      `calls/${call}`,
+    ];
+    for (const path of pages) {
       expect((await ask(page, "GET", `/console/northwind/${path}`)).status, path).toBe(200);
     }
     const { body } = await ask(page, "GET", `/api/customers/${party}`);

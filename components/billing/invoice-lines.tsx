@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 
 import { cn } from "@/components/ui/cn";
+import { Money } from "@/components/ui/money";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { InvoiceView } from "@/lib/usecases/invoice/invoice-view";
 import { tokensOf } from "@/lib/domain/metering/tokens";
@@ -40,6 +41,12 @@ export function InvoiceLines({ invoice }: { invoice: InvoiceView }) {
               <Td className="font-medium">
                 {line.label}
                 <span className="block text-xs font-normal text-muted sm:hidden">{vendor}</span>
+                {line.feeNano > 0n ? (
+                  <span className="block text-xs font-normal text-muted">
+                    {t("ofWhichFees")}{" "}
+                    <Money nano={line.feeNano} currency={invoice.currency} precision="call" />
+                  </span>
+                ) : null}
               </Td>
               <Td className={cn("text-muted", WIDE)}>{vendor}</Td>
               <Td numeric>{format.number(line.calls)}</Td>

@@ -32,7 +32,7 @@ const volume = (counted: readonly Dimension[]) =>
       ...{ key: counted.join(), counted, wholeLine },
       steps: from.map((fromUnits, index) => {
         const step = steps[index] ?? {};
-        const own = counted.map((name) => [name, step[counted[0] as Dimension] ?? 0n]);
+        const own = counted.map((name) => [name, step[counted[0] as Dimension] ?? 0n] as const);
         return { fromUnits, prices: { ...step, ...Object.fromEntries(own) } };
       }),
     }));

@@ -1,13 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { withPlatform } from "@/lib/db/with-tenant";
 import { fromArray } from "@/lib/domain/metering/quantities";
-import { dayOf, isoDay } from "@/lib/domain/tenancy/zone";
+import { dayOf, isoDay, monthRange } from "@/lib/domain/tenancy/zone";
 import { explainLine } from "@/lib/domain/pricing/explain-line";
 import { rateCardFromJson, type RateCardJson } from "@/lib/domain/pricing/rate-card";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { systemActor } from "@/lib/usecases/actor";
 import { NotFound } from "@/lib/usecases/errors";
+import { ratedFees } from "@/lib/usecases/invoice/rated-fees";
+import { createDraft } from "@/lib/usecases/pricing/create-draft";
 import { explainCall } from "@/lib/usecases/pricing/explain-call";
+import { getBook } from "@/lib/usecases/pricing/get-book";
+import { listBooks } from "@/lib/usecases/pricing/list-books";
 import { listSoldCalls } from "@/lib/usecases/pricing/list-sold-calls";
+import { publishDraft } from "@/lib/usecases/pricing/publish-draft";
+import { saveRule } from "@/lib/usecases/pricing/save-rule";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
 import { QUICK, TestBench } from "./testing/harness";
 import { playCall } from "./testing/play-call";
@@ -133,6 +140,17 @@ describe("a chain with tiers and fees", () => {
     expect(last.map(({ amount_nano }) => amount_nano)).toEqual(long.call.amounts.map(String));
   });
 
+  it("says on the bill how much of it is the seller's fee, and nothing of it where none is taken", async () => {
+    const month = monthRange(new Date(), "UTC");
+    const feesOf = (walletId: string) =>
+      withPlatform((tx) => ratedFees(tx, { tenantId: chain.tenantId, walletId }, month));
+    const all = await lines();
+    const taken = all.reduce((sum, line) => sum + BigInt(line.fee_nano), 0n);
+    expect(taken).toBeGreaterThan(0n);
+    expect(await feesOf(chain.customers[0].walletId)).toEqual(new Map([[chain.modelId, taken]]));
+    expect((await feesOf(chain.sub.walletId)).size).toBe(0);
+  });
+
   it("is explained to each seller as far as it has a side in it", async () => {
     const { response } = await playCall({ bench, chain }, "tokens=20", false);
     const id = response.headers.get("x-entrepot-call") ?? "";
@@ -160,9 +178,57 @@ describe("a chain with tiers and fees", () => {
     const stranger = await buildChain({ upstreams: [{ url: `${bench.sandbox.url}/v1` }] });
     const foreign = systemActor(stranger.tenantId, "test");
     await expect(explainCall.execute(foreign, { id })).rejects.toBeInstanceOf(NotFound);
+    // The distributor's counter is named to itself, not to the buyer whose units it counts.
+    expect(last.sales[0]?.line.counters.map(({ key }) => key)).toEqual(["0"]);
     const sold = await listSoldCalls.execute(as(chain.distributor.id), {});
     expect(sold.items[0]).toMatchObject({ id, state: "settled" });
     const none = await listSoldCalls.execute(foreign, { buyer: toWireId("party", chain.sub.id) });
     expect(none.items).toEqual([]);
   });
+
+  it("goes on counting over editions, each call at its own; a service tier is for sale where every level prices it", async () => {
+    const seller = systemActor(chain.tenantId, "test", {
+      ...{ partyId: chain.distributor.id, partyKind: "distributor" },
+    });
+    const { units } = await counter();
+    const id = (await listBooks.execute(seller, {}))[0]?.id ?? "";
+    await createDraft.execute(seller, { id });
+    const rule = (await getBook.execute(seller, { id })).draft?.rules[0];
+    if (!rule) throw new Error("a draft has the rules in force");
+    await saveRule.execute(seller, { ...rule.form, id, rule: rule.id, percent: "30" });
+    await saveRule.execute(seller, {
+      ...rule.form,
+      id,
+      percent: "60",
+      volumeSteps: [],
+      serviceTier: "priority",
+    });
+    await publishDraft.execute(seller, { id, when: "now", day: "", overrideReason: "", confirmed: true });
+    await bench.gateway.runtime.directory.refresh();
+    const { call, response } = await playCall({ bench, chain }, "tokens=30", false);
+    const told = await explainCall.execute(seller, { id: response.headers.get("x-entrepot-call") ?? "" });
+    const [, sold] = told.sales;
+    expect([sold?.madeBy?.version, sold?.agrees]).toEqual([2, true]);
+    expect(sold?.line.counters.map(({ from }) => from)).toEqual([units]);
+    const { output = 0n, reasoning = 0n } = fromArray(call.usage);
+    expect((await counter()).units).toBe(units + output + reasoning);
+
+    const tenant = bench.gateway.runtime.directory.tenant(chain.tenantId);
+    const model = tenant?.models.first(chain.modelName);
+    if (!tenant || !model) throw new Error("the directory does not know the chain");
+    const { rateCards } = bench.gateway.runtime.services;
+    const at = (tier: "default" | "priority") =>
+      rateCards.find(tenant, chain.customers[0].id, model, new Date(), tier);
+    expect(at("priority")).toBe("not_compiled");
+    expect(at("default")).toMatchObject({ card: { customerId: chain.customers[0].id } });
+  });
 });
+
+async function counter(): Promise<{ units: bigint }> {
+  const { rows } = await bench.database.admin.query<{ units: string }>(
+    "SELECT units::text FROM volume_counter WHERE tenant_id = $1",
+    [chain.tenantId],
+  );
+  expect(rows).toHaveLength(1);
+  return { units: BigInt(rows[0]?.units ?? 0) };
+}

@@ -74,6 +74,11 @@ export function PriceRowsTable(props: {
                         <span className="block text-xs text-muted">
                           {words.scope(rule)} · {words.audience(rule)}
                         </span>
+                        {words.apart(rule).map((text) => (
+                          <span key={text} className="block text-xs text-muted">
+                            {text}
+                          </span>
+                        ))}
                       </>
                     ) : null}
                   </Td>

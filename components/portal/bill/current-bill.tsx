@@ -42,6 +42,7 @@ export function CurrentBillCard({ bill }: { bill: CurrentBill }) {
 
 function BillLines({ bill }: { bill: CurrentBill }) {
   const t = useTranslations("portal.bill");
+  const invoice = useTranslations("invoice");
   const locale = useLocale();
   return (
     <Table label={t("lines")}>
@@ -66,6 +67,12 @@ function BillLines({ bill }: { bill: CurrentBill }) {
                 <span className="block text-xs font-normal text-muted sm:hidden">
                   {vendorName(line.vendor)}
                 </span>
+                {line.feeNano > 0n ? (
+                  <span className="block text-xs font-normal text-muted">
+                    {invoice("ofWhichFees")}{" "}
+                    <Money nano={line.feeNano} currency={bill.currency} precision="call" />
+                  </span>
+                ) : null}
               </Td>
               <Td className="text-muted max-sm:hidden">{vendorName(line.vendor)}</Td>
               <Td numeric>{formatCount(line.calls, locale)}</Td>

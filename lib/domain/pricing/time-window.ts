@@ -1,7 +1,7 @@
 import { clockOf } from "../tenancy/zone";
 import type { TimeWindow } from "./markup-rule";
 
-export const MINUTES_PER_DAY = 1_440;
+const MINUTES_PER_DAY = 1_440;
 const MS_PER_MINUTE = 60_000;
 /** No zone changes its clocks between two quarters of an hour of UTC. */
 const QUARTER_MS = 15 * MS_PER_MINUTE;

@@ -4,12 +4,13 @@ import { documentFont } from "./document-font";
 import { renderInvoicePdf, type PdfInvoice } from "./invoice-pdf";
 import { unpackWoff } from "./unpack-woff";
 
-const line = (amountMinor: bigint): PdfInvoice["lines"][number] => ({
+const line = (amountMinor: bigint, feeNano = 0n): PdfInvoice["lines"][number] => ({
   label: "GPT-5 mini",
   vendor: "OpenAI",
   calls: 12n,
   usage: [10n, 0n, 0n, 0n, 5n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n],
   amountMinor,
+  feeNano,
 });
 
 const party = { address: ["1 Main Street"], taxId: "T-1", email: null };
@@ -48,6 +49,16 @@ describe("an invoice as PDF", () => {
     expect(asked.get("pleasePay")).toEqual({ date: "2026年11月15日" });
     expect(asked.get("zoneNote")).toEqual({ zone: "Asia/Shanghai" });
     expect(asked.get("page")).toEqual({ page: "1", pages: "1" });
+  });
+
+  it("says how much of it is fees, where there are any", async () => {
+    const wordsOf = async (feeNano: bigint) => {
+      const asked: string[] = [];
+      await renderInvoicePdf(invoice([line(300n, feeNano)]), (key) => (asked.push(key), key), "en");
+      return asked;
+    };
+    expect(await wordsOf(0n)).not.toContain("ofWhichFees");
+    expect(await wordsOf(156_000_000n)).toContain("ofWhichFees");
   });
 
   it("goes on over as many pages as its lines need", async () => {

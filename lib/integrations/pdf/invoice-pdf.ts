@@ -1,5 +1,6 @@
 import PDFDocument from "pdfkit";
 
+import { isCurrency, minorFromNano } from "@/lib/domain/money/currency";
 import { tokensOf } from "@/lib/domain/metering/tokens";
 
 import { documentFont } from "./document-font";
@@ -30,6 +31,7 @@ export interface PdfInvoice {
     readonly calls: bigint;
     readonly usage: readonly bigint[];
     readonly amountMinor: bigint;
+    readonly feeNano: bigint;
   }[];
   readonly netMinor: bigint;
   readonly taxRatePpm: number;
@@ -203,6 +205,9 @@ function totals(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: Invo
   doc.y += 6;
   const money = (minor: bigint) => format.money(minor, invoice.currency);
   total(doc, words("subtotal"), money(invoice.netMinor), "text");
+  const fees = invoice.lines.reduce((sum, { feeNano }) => sum + feeNano, 0n);
+  if (fees > 0n && isCurrency(invoice.currency))
+    total(doc, words("ofWhichFees"), money(minorFromNano(fees, invoice.currency)), "text");
   if (invoice.prepaidMinor > 0n) {
     total(doc, words("prepaid"), money(-invoice.prepaidMinor), "text");
     total(doc, words("payable"), money(invoice.netMinor - invoice.prepaidMinor), "text");

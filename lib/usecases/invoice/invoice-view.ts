@@ -12,6 +12,8 @@ export interface InvoiceLineView {
   readonly usage: readonly bigint[];
   readonly amountNano: bigint;
   readonly amountMinor: bigint;
+  /** How much of the amount is the seller's percentage fee. */
+  readonly feeNano: bigint;
 }
 
 /** A document with everything on it; amounts in minor units of `currency` unless their name says nano. */
@@ -56,13 +58,14 @@ export function invoiceView(invoice: Invoice & { readonly lines: readonly Invoic
     dueAt: invoice.dueAt,
     seller: partyDetails(nameIn(invoice.sellerDetails), invoice.sellerDetails),
     buyer: partyDetails(nameIn(invoice.buyerDetails), invoice.buyerDetails),
-    lines: invoice.lines.map(({ label, vendor, calls, usage, amountNano, amountMinor }) => ({
+    lines: invoice.lines.map(({ label, vendor, calls, usage, amountNano, amountMinor, feeNano }) => ({
       label,
       vendor,
       calls,
       usage,
       amountNano,
       amountMinor,
+      feeNano,
     })),
     netMinor: invoice.netMinor,
     taxRatePpm: invoice.taxRatePpm,

@@ -8,6 +8,7 @@ import type { TimeRange } from "@/lib/domain/tenancy/zone";
 import { postEntry } from "../ledger/post-entry";
 import { takeDocumentNumber } from "./document-number";
 import { partyDetails } from "./party-details";
+import { ratedFees } from "./rated-fees";
 import { ratedGroups, type ModelUsage } from "./rated-groups";
 
 /** Everything a bill is made of that is known before its lines are read. */
@@ -51,7 +52,8 @@ export async function issueInvoice(tx: Tx, terms: BillingTerms, minting: Minting
     terms.taxRatePpm,
   );
   const id = minting.newId();
-  await writeDocument(tx, id, terms, bill, groups, minting);
+  const fees = await ratedFees(tx, terms, terms.period);
+  await writeDocument(tx, id, terms, bill, groups, fees, minting);
   await postDocument(tx, id, terms, bill, minting);
   return id;
 }
@@ -62,6 +64,7 @@ async function writeDocument(
   terms: BillingTerms,
   bill: AssembledInvoice,
   groups: readonly ModelUsage[],
+  fees: ReadonlyMap<string, bigint>,
   { now }: Minting,
 ): Promise<void> {
   const { tenantId, seller, buyer } = terms;
@@ -111,6 +114,7 @@ async function writeDocument(
       usage: [...group.usage],
       amountNano: group.netNano,
       amountMinor: bill.lines[index]?.netMinor ?? 0n,
+      feeNano: fees.get(group.modelId) ?? 0n,
     })),
   });
 }

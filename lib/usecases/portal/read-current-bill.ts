@@ -4,6 +4,7 @@ import { assembleInvoice } from "@/lib/domain/billing/invoice";
 import { nanoFromMinor, type Currency } from "@/lib/domain/money/currency";
 import { monthRange } from "@/lib/domain/tenancy/zone";
 import { query } from "@/lib/usecases/define";
+import { ratedFees } from "@/lib/usecases/invoice/rated-fees";
 import { ratedGroups } from "@/lib/usecases/invoice/rated-groups";
 import { buyingTermsOf } from "@/lib/usecases/topup/buying-terms";
 
@@ -17,6 +18,8 @@ export interface BillLine {
   readonly amountNano: bigint;
   /** To the nano. */
   readonly exactNano: bigint;
+  /** How much of it is the seller's percentage fee. */
+  readonly feeNano: bigint;
 }
 
 /** What the bill would be if the month ended now. Amounts in nano, cut to minor units except where they are called exact. */
@@ -47,6 +50,7 @@ export const readCurrentBill = query({
     const { currency, taxPpm, timeZone: zone, sellerName } = terms;
     const period = monthRange(now, zone);
     const groups = await ratedGroups(tx, { tenantId, walletId: terms.walletId }, period);
+    const fees = await ratedFees(tx, { tenantId, walletId: terms.walletId }, period);
     const bill = assembleInvoice(
       groups.map((group) => ({ key: group.modelId, ...group })),
       currency,
@@ -55,8 +59,8 @@ export const readCurrentBill = query({
     const nano = (minor: bigint) => nanoFromMinor(minor, currency);
     return {
       ...{ sellerName, currency, zone, from: period.from, to: period.to, taxPpm },
-      lines: groups.map(({ modelName, vendor, calls, usage, netNano }, index) => ({
-        ...{ label: modelName, vendor, calls, usage, exactNano: netNano },
+      lines: groups.map(({ modelId, modelName, vendor, calls, usage, netNano }, index) => ({
+        ...{ label: modelName, vendor, calls, usage, exactNano: netNano, feeNano: fees.get(modelId) ?? 0n },
         amountNano: nano(bill.lines[index]?.netMinor ?? 0n),
       })),
       netNano: nano(bill.subtotalMinor),

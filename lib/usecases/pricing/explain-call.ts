@@ -115,7 +115,10 @@ async function explained(
     ...{ side: sold ? "sold" : "bought", other: other.name, currency: level.currency, mode: level.mode },
     madeBy: sold ? await makerOf(tx, actor, level) : null,
     window: level.window ?? null,
-    line,
+    // What a seller's counters are called says what its rules speak of: not for its buyers.
+    line: sold
+      ? line
+      : { ...line, counters: line.counters.map((one, index) => ({ ...one, key: `${index}` })) },
     charged: charged ? { amountNano: charged.amountNano, feeNano: charged.feeNano } : null,
     agrees: !charged || (charged.amountNano === line.amountNano && charged.feeNano === line.feeNano),
   };

@@ -3,11 +3,12 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
-import { fromWireId } from "@/lib/domain/tenancy/wire-id";
+import { fromWireId, toWireId } from "@/lib/domain/tenancy/wire-id";
 import { startPriceVersions } from "@/lib/jobs/start-price-versions";
 import type { MemberActor } from "@/lib/usecases/actor";
 import { plantTenant } from "@/lib/usecases/testing/planted-tenant";
 
+import { buyerPrices } from "../customer/buyer-prices";
 import { compareVersions } from "./compare-versions";
 import { createBook } from "./create-book";
 import { createDraft } from "./create-draft";
@@ -18,17 +19,19 @@ import { reviewDraft } from "./review-draft";
 import { rollBack } from "./roll-back";
 import { NEW_RULE } from "./rule-form";
 import { saveRule } from "./save-rule";
+import { setDefaultBook } from "./set-default-book";
 import { plantSupply } from "./testing/plant-supply";
 
 let database: TestDatabase;
 let root: MemberActor;
+let customer: MemberActor;
 const NOW = { when: "now", day: "", overrideReason: "" } as const;
 const DAY_MS = 86_400_000;
 
 beforeAll(async () => {
   database = await startTestDatabase();
   const tenant = await plantTenant("versions");
-  ({ root } = tenant);
+  ({ root, customer } = tenant);
   await plantSupply(tenant.tenantId, randomUUID());
 });
 afterAll(() => database.close());
@@ -129,5 +132,33 @@ describe("an edition of a price book", () => {
     await saveRule.execute(root, { ...NEW_RULE, id, scopeKind: "vendor", scopeValue: "acme", percent: "92" });
     const tied = publishDraft.execute(root, { id, ...NOW, confirmed: true });
     await expect(tied).rejects.toMatchObject({ reason: "rules_tie", values: { model: "Swift 1" } });
+  });
+});
+
+describe("a contract price", () => {
+  it("is a rule for one buyer, with its document, listed on the buyer's page while it is in force or to come", async () => {
+    const id = await newBook(root, "Contracts");
+    await setDefaultBook.execute(root, { id });
+    const buyer = toWireId("party", customer.partyId);
+    const terms = { ...NEW_RULE, id, audienceKind: "customer", audienceValue: buyer } as const;
+    await saveRule.execute(root, {
+      ...terms,
+      percent: "88",
+      reference: "Frame agreement 7/2026",
+      until: "2099-12-31",
+    });
+    await publishDraft.execute(root, { id, ...NOW });
+    await createDraft.execute(root, { id });
+    const day = new Date(Date.now() + 5 * DAY_MS).toISOString().slice(0, 10);
+    await publishDraft.execute(root, { id, when: "later", day, overrideReason: "" });
+    const { contracts, rows } = await buyerPrices.execute(root, { id: buyer });
+    expect(
+      contracts.map(({ rule, version, scheduled }) => [rule.rule.reference, version, scheduled]),
+    ).toEqual([
+      ["Frame agreement 7/2026", 2, true],
+      ["Frame agreement 7/2026", 1, false],
+    ]);
+    expect(contracts[0]?.rule.form.until).toBe("2099-12-31");
+    expect(rows[0]?.lines.find(({ dimension }) => dimension === "output")?.sell).toBe(8_800_000n);
   });
 });

@@ -9,10 +9,15 @@ import { found } from "@/lib/usecases/errors";
 import { CALL_COLUMNS, CALL_JOINS, callView, type CallRow, type CallView } from "./call-row";
 import { callIdSchema } from "./schemas";
 
-/** A call with how its charge came about; null where its card has no prices for it. */
+/**
+ * A call with how its charge came about; null where its card has no prices for it. What the seller's counters are called says
+ * what its rules speak of, which is not for its buyers.
+ */
 export interface CallDetail extends CallView {
-  readonly line: ExplainedLine | null;
+  readonly line: OwnLine | null;
 }
+
+type OwnLine = Omit<ExplainedLine, "counters">;
 
 /**
  * One call of the actor's own. Throws NotFound for any other, also for those a seller sees on its chain: their page is
@@ -40,12 +45,14 @@ async function ownLine(
   { tenantId, partyId }: Actor,
   id: string,
   usage: Quantities,
-): Promise<ExplainedLine | null> {
+): Promise<OwnLine | null> {
   const [own] = await tx.$queryRaw<{ readonly terms: TermsJson; readonly volume_from: bigint[] | null }[]>`
     SELECT sale.terms, l.volume_from FROM call c
     JOIN rate_card r ON r.tenant_id = c.tenant_id AND r.id = c.rate_card_id
     CROSS JOIN LATERAL jsonb_array_elements(r.card -> 'levels') AS sale(terms)
     LEFT JOIN rated_line l ON l.tenant_id = c.tenant_id AND l.call_id = c.id AND l.buyer_id = c.customer_id
     WHERE c.tenant_id = ${tenantId}::uuid AND c.id = ${id}::uuid AND sale.terms ->> 'buyerId' = ${partyId}`;
-  return own ? explainLine(usage, termsFromJson(own.terms), own.volume_from ?? []) : null;
+  if (!own) return null;
+  const { counters: _, ...line } = explainLine(usage, termsFromJson(own.terms), own.volume_from ?? []);
+  return line;
 }

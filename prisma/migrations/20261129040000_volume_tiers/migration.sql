@@ -7,6 +7,10 @@ ALTER TABLE "rated_line"
   -- where each counter of the line's tiers stood before it, in the order of its rate card; null where none decided
   ADD COLUMN "volume_from" BIGINT[];
 ALTER TABLE rated_line ADD CONSTRAINT rated_line_fee CHECK (fee_nano BETWEEN 0 AND amount_nano);
+-- few lines have a fee: bills find them without reading the others
+CREATE INDEX rated_line_with_fee ON rated_line (tenant_id, wallet_id, call_id) WHERE fee_nano > 0;
+ALTER TABLE "invoice_line" ADD COLUMN "fee_nano" BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE invoice_line ADD CONSTRAINT invoice_line_fee CHECK (fee_nano BETWEEN 0 AND amount_nano);
 
 -- CreateTable
 CREATE TABLE "volume_counter" (
