@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { runBatches } from "./batches";
 import { awaitSettled, readBooks } from "./books";
 import { runLoad, type Load } from "./load";
+import { GOAL_US, measurePricing } from "./pricing";
 import { readProcessUse } from "./process-stats";
 import { benchPages } from "./pages/run";
 import { topSelfTimes } from "./profile";
@@ -20,6 +21,7 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --profile    where the time goes: functions of the gateway, statements of the database
   npm run bench -- --streams 3000    only so many streams
   npm run bench -- --pages           every page's server time at 100 k and 10 m calls (--pages=1m for a quick look)
+  npm run bench -- --pricing    pricing a chain of five levels in process, alone
 `;
 
 const SPREAD = "200 wallets";
@@ -164,6 +166,7 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     streams: { type: "string" },
+    pricing: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -172,6 +175,10 @@ if (values.help) {
   say(HELP);
 } else if (values.pages !== undefined) {
   await benchPages(values.pages, say);
+} else if (values.pricing) {
+  const { line, plainUs } = measurePricing();
+  say(line);
+  if (plainUs > GOAL_US) fail(`pricing takes ${plainUs.toFixed(2)} us a call`);
 } else {
   const settings = values.quick ? QUICK : FULL;
   const only = values.profile || values.streams !== undefined;

@@ -32,6 +32,10 @@ const DEFINERS: Readonly<Record<string, "batch" | "owner">> = {
   gateway_put_rate_card: "batch",
   gateway_touch_keys: "batch",
   gateway_alert: "batch",
+  gateway_put_task: "batch",
+  gateway_due_tasks: "batch",
+  gateway_tell_task: "batch",
+  gateway_hold_of: "batch",
 };
 
 let database: TestDatabase;

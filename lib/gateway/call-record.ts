@@ -1,8 +1,9 @@
 import type { AdmitRecord, FailedAttempt, SettleRecord } from "@/lib/db/batch/records";
 import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
-import { amountOf, type ChargeSheet } from "./charge-sheet";
+import type { ChargeSheet } from "./charge-sheet";
 import { CHARGES, type Ending } from "./charges";
 import { drawsOf, type StockUse } from "./draws";
+import { levelCharge, type LevelCharge } from "./level-row";
 import type { Metered } from "./metering";
 import type { Candidate } from "./routing";
 
@@ -49,7 +50,7 @@ export function settleRecord(call: EndedCall): SettleRecord {
     faultRow: metered.row,
     quarantined: metered.quarantined,
     usage: sells ? metered.usage : NOTHING,
-    amounts: sells ? admitted.levels.map(({ level }) => amountAt(sheet, level, metered.usage)) : [],
+    ...chargesOf(sells ? admitted.levels.map(({ level }) => chargeAt(sheet, level, metered.usage)) : []),
     draws: drawsOf({ sold: sells ? use : null, absorbed, reserved: admitted.lots }),
   });
 }
@@ -65,14 +66,14 @@ export function unbookedRecord(call: EndedCall): SettleRecord {
     faultRow: row,
     quarantined: false,
     usage: NOTHING,
-    amounts: [],
+    ...chargesOf([]),
     draws: drawsOf({ sold: null, absorbed: uses, reserved: call.admitted.lots }),
   });
 }
 
 type Decided = Pick<
   SettleRecord,
-  "state" | "outcome" | "faultRow" | "quarantined" | "usage" | "amounts" | "draws"
+  "state" | "outcome" | "faultRow" | "quarantined" | "usage" | "amounts" | "feesNano" | "volumes" | "draws"
 >;
 
 function recordOf(
@@ -100,6 +101,8 @@ function recordOf(
     supplierAccountId: candidate.account.id,
     levels: admitted.levels,
     amounts: decided.amounts,
+    feesNano: decided.feesNano,
+    volumes: decided.volumes,
     draws: decided.draws,
     failedAttempts,
   };
@@ -109,8 +112,16 @@ function useOf({ candidate }: EndedCall, usage: readonly bigint[]): StockUse {
   return { accountId: candidate.account.id, stock: candidate.stock, usage };
 }
 
-function amountAt(sheet: ChargeSheet, level: number, usage: readonly bigint[]): bigint {
+function chargeAt(sheet: ChargeSheet, level: number, usage: readonly bigint[]): LevelCharge {
   const row = sheet.levels[level];
   if (!row) throw new RangeError(`no prices at level ${level}`);
-  return amountOf(usage, row);
+  return levelCharge(usage, row);
+}
+
+function chargesOf(charges: readonly LevelCharge[]): Pick<SettleRecord, "amounts" | "feesNano" | "volumes"> {
+  return {
+    amounts: charges.map(({ amountNano }) => amountNano),
+    feesNano: charges.map(({ feeNano }) => feeNano),
+    volumes: charges.map(({ volume }) => volume),
+  };
 }

@@ -1,10 +1,12 @@
 import { DIMENSION_COUNT, DIMENSIONS, dimensionIndex, type Dimension } from "@/lib/domain/metering/dimension";
 import type { Nano } from "@/lib/domain/money/nano";
 import { roundHalfEven } from "@/lib/domain/money/rounding";
+import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
-import { INPUT_SLOTS, OUTPUT_SLOTS, UNIT_SLOTS, type Bound } from "./bound";
+import { INPUT_SLOTS, OUTPUT_SLOTS, REQUEST_SLOT, UNIT_SLOTS, type Bound } from "./bound";
 import type { Operation } from "./protocols/contract";
+import { tieredTerms, type TieredTerms } from "./tiered-terms";
 
 const PICO_PER_NANO = 1_000n;
 
@@ -17,10 +19,13 @@ export interface PriceRow {
 
 const UNPRICED = -1n;
 
-/** Lays prices out for the hot path. `metered`: the slots that usage may fill; others never count. */
+/**
+ * Lays prices out for the hot path. `metered`: the slots that usage may fill; others never count. A fee per request is
+ * something else than usage: whoever takes none takes 0.
+ */
 export function priceRow(prices: UnitPrices, metered: ReadonlySet<number>): PriceRow {
   const row = DIMENSIONS.map((dimension, slot) =>
-    metered.has(slot) ? (prices[dimension] ?? UNPRICED) : UNPRICED,
+    metered.has(slot) ? (prices[dimension] ?? (slot === REQUEST_SLOT ? 0n : UNPRICED)) : UNPRICED,
   );
   const dearest = (side: readonly number[]) =>
     side.reduce((most, slot) => ((row[slot] ?? UNPRICED) > most ? (row[slot] ?? UNPRICED) : most), 0n);
@@ -45,10 +50,15 @@ export function amountOf(usage: readonly bigint[], { prices }: PriceRow): Nano {
 }
 
 /** The most that usage within the bound can cost: every token in the dearest bucket of its side, every unit of the rest. */
-export function holdOf(
+export function holdOf(bound: Bound, row: PriceRow): Nano {
+  return rounded(holdPico(bound, row));
+}
+
+/** The same in pico, not rounded yet. */
+export function holdPico(
   { input, output, units }: Bound,
   { prices, dearestInput, dearestOutput }: PriceRow,
-): Nano {
+): bigint {
   let pico = input * dearestInput + output * dearestOutput;
   for (const slot of UNIT_SLOTS) {
     const most = units[slot] as bigint;
@@ -56,7 +66,7 @@ export function holdOf(
     const price = prices[slot] as bigint;
     if (price > 0n) pico += most * price;
   }
-  return rounded(pico);
+  return pico;
 }
 
 function rounded(pico: bigint): Nano {
@@ -65,10 +75,21 @@ function rounded(pico: bigint): Nano {
   return nano === 0n ? 1n : nano;
 }
 
+/** A level's prices laid out for the hot path; `tiered` where they are not the same for every call. */
+export interface LevelRow extends PriceRow {
+  readonly tiered: TieredTerms<PriceRow> | null;
+}
+
+/** Lays a level out. `metered`: the slots that usage may fill. */
+export function levelRow(terms: LevelTerms, metered: ReadonlySet<number>): LevelRow {
+  const lay = (prices: UnitPrices) => priceRow(prices, metered);
+  return { ...lay(terms.prices), tiered: tieredTerms(terms, lay) };
+}
+
 /** A rate card laid out for the hot path. */
 export interface ChargeSheet {
   /** Parallel to the card's levels, the root's first. */
-  readonly levels: readonly PriceRow[];
+  readonly levels: readonly LevelRow[];
   readonly list: PriceRow;
   /** The slots usage may fill: what the list prices, and so every level does. */
   readonly metered: ReadonlySet<number>;
@@ -113,8 +134,10 @@ export function anySheet(card: RateCard, audio: boolean): ChargeSheet {
   );
   const hasAudio = audio && AUDIO_SLOTS.every((slot) => listed.includes(slot));
   const metered = new Set(listed.filter((slot) => hasAudio || !AUDIO_SLOTS.includes(slot)));
+  // A seller may ask a fee for each request where the vendor asks none.
+  if (card.levels.some(({ prices }) => prices.request !== undefined)) metered.add(REQUEST_SLOT);
   return {
-    levels: card.levels.map((level) => priceRow(level.prices, metered)),
+    levels: card.levels.map((level) => levelRow(level, metered)),
     list: priceRow(card.list.prices, metered),
     metered,
     audio: hasAudio,

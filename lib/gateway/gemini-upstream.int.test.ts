@@ -1,4 +1,4 @@
-import { GoogleGenAI } from "@google/genai";
+import { GoogleGenAI, type GenerateContentResponse } from "@google/genai";
 import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
@@ -185,4 +185,64 @@ it("a tool is called, answered, and called by its name again upstream", async ()
   const answered = await openai.chat.completions.create({ model, tools, messages });
   expect(answered.choices[0]?.finish_reason).toBe("stop");
   expect(bench.sandbox.log().map(({ state }) => state)).toEqual(["complete", "complete"]);
+});
+
+describe.each(CASES)(
+  "a client of $client's, streaming $stream, whose prompt is blocked",
+  ({ client, stream }) => {
+    it("C33: reads so in its own words, and pays what was reported", async () => {
+      const { response, text, call, billed } = await played(client, gemini, "fault=C34 after=0", stream);
+      const words = { gemini: '"blockReason":"SAFETY"', openai: '"content_filter"', anthropic: '"refusal"' };
+      expect(response.status).toBe(200);
+      expect(text).toContain(words[client]);
+      expect(billed.output).toBe(0);
+      expect(call).toMatchObject({ ...sold(gemini, billed), estimated: false });
+    });
+  },
+);
+
+describe("Google's client on upstreams that speak other protocols", () => {
+  const tools = [
+    {
+      functionDeclarations: [
+        {
+          name: "weather",
+          parametersJsonSchema: { type: "object", properties: { days: { type: "integer" } } },
+        },
+      ],
+    },
+  ];
+
+  it.each(["openai-compatible", "anthropic"] as const)(
+    "calls a tool and answers it, streamed: %s",
+    async (protocol) => {
+      const chain = await buildChain({
+        upstreams: [{ url: `${bench.sandbox.url}/v1`, protocol, modelName: "claude-sonnet-4-5" }],
+        modelName: `over-${protocol}`,
+      });
+      const [{ apiKey }] = chain.customers;
+      const google = new GoogleGenAI({ apiKey, httpOptions: { baseUrl: bench.gateway.url } });
+      const chat = google.chats.create({
+        model: chain.modelName,
+        config: { tools, systemInstruction: "Be brief.", maxOutputTokens: 64 },
+      });
+      const said = async (message: Parameters<typeof chat.sendMessageStream>[0]["message"]) => {
+        const chunks: GenerateContentResponse[] = [];
+        for await (const chunk of await chat.sendMessageStream({ message })) chunks.push(chunk);
+        return chunks;
+      };
+      const calls = (await said("Use the weather tool. [[sandbox: pace=0]]")).flatMap(
+        ({ functionCalls }) => functionCalls ?? [],
+      );
+      expect(calls).toMatchObject([{ name: "weather", args: { days: 7 } }]);
+      const { id } = calls[0] ?? {};
+      const response = { output: "Sunny" };
+      const answered = await said([
+        { functionResponse: { name: "weather", response, ...(id ? { id } : {}) } },
+      ]);
+      expect(answered.map(({ text }) => text ?? "").join("")).toContain("sandbox");
+      expect(answered.at(-1)?.candidates?.[0]?.finishReason).toBe("STOP");
+      expect(await bench.lastCall()).toMatchObject({ state: "settled", outcome: "ok", estimated: false });
+    },
+  );
 });

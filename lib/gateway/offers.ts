@@ -5,7 +5,8 @@ import { modelRoutingFromJson, type ModelRouting } from "@/lib/domain/pricing/mo
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { Caller } from "./authenticate";
 import { boundOf, outputPerChoice, type Bound } from "./bound";
-import { chargeSheet, holdOf, type ChargeSheet } from "./charge-sheet";
+import { chargeSheet, type ChargeSheet } from "./charge-sheet";
+import { levelHold } from "./level-row";
 import type { GatewayLimits } from "./limits";
 import type { Operation, ParsedRequest } from "./protocols/contract";
 import { keyCannotBuy, modelNotFound, type Refusal } from "./refusal";
@@ -155,7 +156,7 @@ const BYTES_PER_TOKEN = 4;
 function byCustomersHold(a: Offer, b: Offer): number {
   const [one, other] = [a, b].map(({ sheet, fullBound }) => {
     const row = sheet.levels.at(-1);
-    return row ? holdOf(fullBound, row) : 0n;
+    return row ? levelHold(fullBound, row) : 0n;
   }) as [bigint, bigint];
   return one === other ? (a.model.name < b.model.name ? -1 : 1) : one < other ? -1 : 1;
 }
@@ -173,7 +174,16 @@ function curatedOffers(
   if (sold === null || sold === "no_chain") return sold ?? NO_OFFERS;
   return targetsOf(caller, routing.modelIds).flatMap((served) => {
     const list = listInForce(caller, served, now);
-    return list ? [{ ...sold, served, basis: { modelId: served.id, list, levels: sold.priced.card.levels }, curated: routing }] : [];
+    return list
+      ? [
+          {
+            ...sold,
+            served,
+            basis: { modelId: served.id, list, levels: sold.priced.card.levels },
+            curated: routing,
+          },
+        ]
+      : [];
   });
 }
 

@@ -3,7 +3,7 @@ import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { Caller } from "./authenticate";
 import { boundUsage } from "./bound";
 import { budgetsOf } from "./budgets";
-import { holdOf } from "./charge-sheet";
+import { levelHold } from "./level-row";
 import { curatedWire } from "./curated-wire";
 import { findOffers, type Offer, type OfferTools } from "./offers";
 import {
@@ -126,7 +126,7 @@ export function levelsOf({ priced: { card }, sheet, bound }: Omit<Offer, "fullBo
     const row = sheet.levels[i];
     if (!level || !row) continue;
     const { sellerId, buyerId, walletId, mode, currency, priceVersionId } = level;
-    const holdNano = holdOf(bound, row);
+    const holdNano = levelHold(bound, row);
     held.push({ level: i, sellerId, buyerId, walletId, mode, currency, priceVersionId, holdNano });
   }
   return held;

@@ -16,6 +16,7 @@ import { rerank } from "./protocols/openai-media/rerank";
 import { speech } from "./protocols/openai-media/speech";
 import { transcriptions, translations } from "./protocols/openai-media/transcriptions";
 import { serveCall } from "./serve-call";
+import { findTaskRoute } from "./tasks/task-routes";
 
 /** What answers a path, and in which protocol. */
 export interface Route {
@@ -75,6 +76,8 @@ export function findRoute(path: string, request: GatewayRequest): FoundRoute | u
     const route = { method: "GET", endpoint: showGeneration, protocol: protocolOf(path, request) };
     return { route, rest: decoded(generation[1] ?? "") };
   }
+  const task = findTaskRoute(path, request.method);
+  if (task) return { route: { ...task, protocol: openaiClient }, rest: task.rest };
   const [, version, named] = MODELS.exec(path) ?? [];
   if (version === undefined) return undefined;
   const rest = decoded(named ?? "");

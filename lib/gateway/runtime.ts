@@ -27,6 +27,7 @@ import { Repeats } from "./repeats";
 import { RouteBook } from "./routing";
 import type { CallServices } from "./services";
 import { sweepOrphans } from "./sweeper";
+import { pollTasks, type TaskTools } from "./tasks/task-poller";
 
 /** What a gateway process is made of. */
 export interface RuntimeOptions {
@@ -44,6 +45,8 @@ export interface RuntimeOptions {
 const RETRY_START_MS = 1_000;
 const PATIENCE_MS = 5_000;
 const LONGEST_TICK_MS = 250;
+/** How often long tasks that are due are looked for. */
+const TASKS_MS = 1_000;
 
 /** Everything of the gateway that lives as long as its process. */
 export class GatewayRuntime {
@@ -52,6 +55,8 @@ export class GatewayRuntime {
   readonly services: CallServices;
   readonly authentication: AuthenticationTools;
   readonly keyUse: KeyUse;
+  /** What asking about long tasks needs. */
+  readonly tasks: TaskTools;
   isReady = false;
   stopping = false;
   readonly #options: RuntimeOptions;
@@ -125,6 +130,7 @@ export class GatewayRuntime {
       keyIsActive: (keyId) => this.directory.keyById(keyId) !== undefined,
       onMistake: (error, callId) => logTrouble("mistake", error, { callId }),
     };
+    this.tasks = { pool, directory: this.directory, services: this.services };
   }
 
   /** Loads the directory and takes the lease, trying again until it is possible. */
@@ -176,6 +182,7 @@ export class GatewayRuntime {
     this.isReady = true;
     this.#every(tickMs(this.#limits), () => this.#tick());
     this.#every(this.#limits.renewLeaseMs, () => this.#quietly("lease", this.#lease.renew()));
+    this.#every(TASKS_MS, () => this.#quietly("tasks", pollTasks(this.tasks)));
     this.#every(this.#limits.sweepMs, () => this.#quietly("sweep", this.sweep()));
     this.#every(this.#limits.touchKeysMs, () => void this.keyUse.flush());
   }

@@ -1,4 +1,5 @@
 import { authenticate } from "./authenticate";
+import type { CallParts } from "./call-parts";
 import { CallReply } from "./call-reply";
 import type { Endpoint, EndpointContext } from "./endpoint";
 import { LiveCall } from "./live-call";
@@ -8,12 +9,29 @@ import { isRefusal, type CallEndpoint, type ParsedRequest } from "./protocols/co
 import { onceMark } from "./repeats";
 import { bodyTooLarge, booksUnavailable, unsupportedEncoding, type Refusal } from "./refusal";
 
-/** An endpoint that makes calls: takes a request through authentication, pricing and routing, and starts the call. */
-export function serveCall<Q extends ParsedRequest>(endpoint: CallEndpoint<Q>): Endpoint {
-  return (context) => serve(context, endpoint);
+/** Starts what was planned. */
+type Start<Q extends ParsedRequest> = (
+  context: EndpointContext,
+  parts: CallParts,
+  request: Q,
+) => Promise<void>;
+
+/**
+ * An endpoint that makes calls: takes a request through authentication, pricing and routing, and starts the call.
+ * @param start where that is not a call which ends with its reply
+ */
+export function serveCall<Q extends ParsedRequest>(
+  endpoint: CallEndpoint<Q>,
+  start: Start<Q> = (_context, parts) => new LiveCall(parts).run(),
+): Endpoint {
+  return (context) => serve(context, endpoint, start);
 }
 
-async function serve(context: EndpointContext, endpoint: CallEndpoint): Promise<void> {
+async function serve<Q extends ParsedRequest>(
+  context: EndpointContext,
+  endpoint: CallEndpoint<Q>,
+  start: Start<Q>,
+): Promise<void> {
   const { runtime, request, hex, startedAt, rest, query } = context;
   const { services } = runtime;
   const authenticated = authenticate(runtime.authentication, request);
@@ -34,7 +52,8 @@ async function serve(context: EndpointContext, endpoint: CallEndpoint): Promise<
   if (!cardsAreKept(plan) && !(await keepCards(context, plan))) return context.refuse(booksUnavailable);
   runtime.keyUse.note(caller.key, startedAt);
   const reply = new CallReply(context.reply, parsed.protocol ?? endpoint.protocol, hex, parsed.stream);
-  await new LiveCall({ services, request: parsed, plan, reply, id: dashed(hex), hex, once, startedAt }).run();
+  const parts = { services, request: parsed, plan, reply, id: dashed(hex), hex, once, startedAt };
+  await start(context, parts, parsed);
 }
 
 async function bodyOf(

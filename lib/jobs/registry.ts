@@ -6,6 +6,7 @@ import { openAccruals } from "./open-accruals";
 import { foldRollupsJob } from "./fold-rollups";
 import { reconcileBills } from "./reconcile-bills";
 import { replayPrices } from "./replay-prices";
+import { startPriceVersions } from "./start-price-versions";
 import { sweepPayments } from "./sweep-payments";
 import { watchMarginsJob } from "./watch-margins";
 
@@ -18,6 +19,7 @@ export const JOBS: readonly RegisteredJob[] = [
   register(foldRollupsJob),
   register(reconcileBills),
   register(replayPrices),
+  register(startPriceVersions),
   register(sweepPayments),
   register(watchMarginsJob),
 ];

@@ -19,14 +19,20 @@ export const watchMarginsJob: Job<Record<string, never>> = {
   schedule: "*/15 * * * *",
   async run(_input, { now, signal }) {
     const failures: unknown[] = [];
-    for (const { tenant_id: tenantId, seller_id: partyId, currency, floor_ppm: floor } of await sellersToWatch(now)) {
+    for (const {
+      tenant_id: tenantId,
+      seller_id: partyId,
+      currency,
+      floor_ppm: floor,
+    } of await sellersToWatch(now)) {
       if (signal.aborted) return;
       const seller = { tenantId, partyId, currency, isRoot: tenantId === partyId };
-      await withTenant({ tenantId, partyId }, (tx) => watchMargins(tx, seller, floor, now)).catch((error: unknown) =>
-        failures.push(error),
+      await withTenant({ tenantId, partyId }, (tx) => watchMargins(tx, seller, floor, now)).catch(
+        (error: unknown) => failures.push(error),
       );
     }
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} sellers could not be watched`);
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} sellers could not be watched`);
   },
 };
 

@@ -78,6 +78,7 @@ export function DraftPanel({ book, review, bookHref, may }: Props) {
                 number={draft.number}
                 zone={zone}
                 belowCost={review.belowCost}
+                asks={review.questions.length > 0}
                 bookHref={bookHref}
               />
             ) : null}

@@ -5,12 +5,14 @@ import type { BelowCostPair } from "@/lib/usecases/pricing/review-version";
 import type { DraftReview as Review } from "@/lib/usecases/pricing/review-draft";
 import { formatUnitPrice } from "@/lib/web/format";
 
+import { ReviewQuestions } from "./review-questions";
+
 const SHOWN = 12;
 
 /** What stands against publishing a draft, or is good to know: prices below cost by name, models without a price. */
 export function DraftReview({ review }: { review: Review }) {
   const t = useTranslations("console-prices");
-  const { belowCost, faults, supplied } = review;
+  const { belowCost, faults, questions, supplied } = review;
   return (
     <div className="flex flex-col gap-3">
       {supplied ? null : <Callout tone="warn">{t("review.notSupplied")}</Callout>}
@@ -21,6 +23,7 @@ export function DraftReview({ review }: { review: Review }) {
         </Callout>
       ) : null}
       {supplied && belowCost.length === 0 ? <Callout tone="ok">{t("review.ok")}</Callout> : null}
+      <ReviewQuestions questions={questions} />
       {faults.length > 0 ? (
         <Callout tone="warn" title={t("review.faultTitle")}>
           <p>{t("review.faultBody")}</p>

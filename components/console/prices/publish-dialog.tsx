@@ -8,6 +8,7 @@ import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { Form, FormField, SubmitButton } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
@@ -26,6 +27,8 @@ interface Props {
   number: number;
   zone: string;
   belowCost: readonly BelowCostPair[];
+  /** The review asks about something. */
+  asks: boolean;
   bookHref: string;
 }
 
@@ -53,12 +56,13 @@ export function PublishDialog(props: Props) {
   );
 }
 
-function PublishForm({ bookId, zone, belowCost, bookHref, onDone }: Props & { onDone: () => void }) {
+function PublishForm({ bookId, zone, belowCost, asks, bookHref, onDone }: Props & { onDone: () => void }) {
   const t = useTranslations("console-prices");
+  const asked = useTranslations("console-versions.ask");
   const router = useRouter();
   const schema = belowCost.length > 0 ? publishFields.extend({ overrideReason: REASON }) : publishFields;
   const { form, submit, failure } = useCommandForm(`/api/price-books/${bookId}/publish`, schema, {
-    form: { defaultValues: { when: "now", day: "", overrideReason: "" } },
+    form: { defaultValues: { when: "now", day: "", overrideReason: "", confirmed: false } },
     onDone({ number }: AnswerOf<typeof publishDraft>) {
       const later = form.getValues("when") === "later";
       toast.success(t(later ? "publish.scheduled" : "publish.done", { number }));
@@ -101,6 +105,13 @@ function PublishForm({ bookId, zone, belowCost, bookHref, onDone }: Props & { on
             {(field) => <Textarea {...field} rows={2} />}
           </FormField>
         </>
+      ) : null}
+      {asks ? (
+        <Checkbox
+          label={asked("confirm")}
+          checked={form.watch("confirmed") === true}
+          onCheckedChange={(on) => form.setValue("confirmed", on === true)}
+        />
       ) : null}
       <div className="flex justify-end">
         <SubmitButton form={form}>{t("publish.submit")}</SubmitButton>

@@ -16,6 +16,7 @@ import {
 } from "@/lib/usecases/pricing/rule-schema";
 
 import { DimensionPrices } from "./dimension-prices";
+import { RuleConditions } from "./rule-conditions";
 import { RuleOverrides } from "./rule-overrides";
 
 export interface RuleChoices {
@@ -98,6 +99,7 @@ export function RuleFormFields({ form, currency, zone, choices }: Props) {
         </FormField>
       )}
       <RuleOverrides form={form} currency={currency} />
+      <RuleConditions form={form} currency={currency} zone={zone} />
       <details className="rounded-lg border px-4 py-3">
         <summary className="min-h-6 cursor-pointer text-sm font-medium">{t("more")}</summary>
         <div className="mt-4 flex flex-col gap-5">

@@ -9,9 +9,13 @@ type Basis = RuleView["rule"]["basis"];
 type Override = NonNullable<RuleView["rule"]["overrides"]>[Dimension];
 type Prices = NonNullable<RuleView["rule"]["floor"]>;
 
+import { useTermWords } from "./term-words";
+
 /** Says in the reader's language what a rule does; prices in the book's currency. */
 export function useRuleWords(currency: string) {
   const t = useTranslations("console-prices");
+  const terms = useTermWords();
+  const conditions = useTranslations("console-terms");
   const locale = useLocale();
   const price = (micro: string) => formatUnitPrice(micro, currency, locale);
 
@@ -69,11 +73,13 @@ export function useRuleWords(currency: string) {
   }
 
   function override(dimension: Dimension, made: NonNullable<Override>): string {
+    if (dimension === "request" && made.kind === "absolute")
+      return conditions("perRequest", { price: formatUnitPrice(made.price, currency, locale, "one") });
     const said = made.kind === "absolute" ? price(made.price) : relative(made);
     return t("dimensionIs", { dimension: t(`dimension.${dimension}`), price: said });
   }
 
-  /** Everything beside the basis: dimensions priced apart, floor, ceiling. */
+  /** Everything beside the basis: dimensions priced apart, floor, ceiling, and what the price depends on. */
   function apart({ rule }: RuleView): string[] {
     const overrides = DIMENSIONS.flatMap((dimension) => {
       const made = rule.overrides?.[dimension];
@@ -83,6 +89,7 @@ export function useRuleWords(currency: string) {
       ...overrides,
       ...(rule.floor ? [t("floorIs", { prices: prices(rule.floor) })] : []),
       ...(rule.ceiling ? [t("ceilingIs", { prices: prices(rule.ceiling) })] : []),
+      ...terms(rule),
     ];
   }
 

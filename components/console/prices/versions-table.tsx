@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 
-import { Button } from "@/components/ui/button";
+import { Button, LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DateTime } from "@/components/ui/relative-time";
@@ -11,6 +12,8 @@ import { StatusPill, type StatusKind } from "@/components/ui/status-pill";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { cancelScheduled } from "@/lib/usecases/pricing/cancel-scheduled";
 import type { BookDetail } from "@/lib/usecases/pricing/get-book";
+import type { rollBack } from "@/lib/usecases/pricing/roll-back";
+import type { AnswerOf } from "@/lib/web/api";
 import { useCommand } from "@/lib/web/use-command";
 
 type Version = BookDetail["versions"][number];
@@ -22,9 +25,24 @@ const KIND: Record<Version["state"], StatusKind> = {
   archived: "off",
 };
 
-/** Every edition of a book, the newest first; a scheduled one can be called off. */
-export function VersionsTable(props: { bookId: string; versions: readonly Version[]; mayCancel: boolean }) {
+/** Every edition of a book, the newest first; a scheduled one can be called off, one of before gone back to. */
+export function VersionsTable(props: {
+  bookId: string;
+  versions: readonly Version[];
+  mayCancel: boolean;
+  mayWrite: boolean;
+  bookHref: string;
+}) {
   const t = useTranslations("console-prices");
+  const words = useTranslations("console-versions");
+  const live = props.versions.find(({ state }) => state === "live");
+  const drafted = props.versions.some(({ state }) => state === "draft");
+  const compareHref = (version: Version) =>
+    live && live.id !== version.id
+      ? `${props.bookHref}/compare?from=${version.state === "archived" ? version.id : live.id}&to=${
+          version.state === "archived" ? live.id : version.id
+        }`
+      : null;
   return (
     <Card flush>
       <Table label={t("tab.versions")}>
@@ -57,7 +75,20 @@ export function VersionsTable(props: { bookId: string; versions: readonly Versio
               </Td>
               <Td numeric>{version.rules}</Td>
               <Td className="max-w-72 text-muted">{version.overrideReason}</Td>
-              <Td className="text-right">
+              <Td className="space-x-2 text-right whitespace-nowrap">
+                {compareHref(version) ? (
+                  <LinkButton
+                    size="sm"
+                    variant="ghost"
+                    href={compareHref(version) ?? ""}
+                    aria-label={words("compareWith", { number: version.number })}
+                  >
+                    {words("compare")}
+                  </LinkButton>
+                ) : null}
+                {version.state === "archived" && version.publishedAt && props.mayWrite && !drafted ? (
+                  <RollBackButton bookId={props.bookId} bookHref={props.bookHref} version={version} />
+                ) : null}
                 {version.state === "scheduled" && props.mayCancel ? (
                   <CancelButton bookId={props.bookId} version={version} />
                 ) : null}
@@ -67,6 +98,33 @@ export function VersionsTable(props: { bookId: string; versions: readonly Versio
         </tbody>
       </Table>
     </Card>
+  );
+}
+
+function RollBackButton(props: { bookId: string; bookHref: string; version: Version }) {
+  const { bookId, bookHref, version } = props;
+  const { id, number } = version;
+  const t = useTranslations("console-versions");
+  const router = useRouter();
+  const { mutateAsync } = useCommand<typeof rollBack>(`/api/price-books/${bookId}/versions/${id}/roll-back`, {
+    onDone: (made: AnswerOf<typeof rollBack>) => {
+      toast.success(t("rolledBack", { number: made.number, equalTo: made.equalTo }));
+      router.push(`${bookHref}?tab=draft`);
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={t("rollBackTitle", { number })}
+      consequence={t("rollBackBody")}
+      confirmLabel={t("rollBack")}
+      tone="neutral"
+      trigger={
+        <Button size="sm" aria-label={t("rollBackOf", { number })}>
+          {t("rollBack")}
+        </Button>
+      }
+      onConfirm={async () => void (await mutateAsync({ id: bookId, version: id }))}
+    />
   );
 }
 

@@ -74,7 +74,7 @@ function ChooseFile({
           <input
             type="file"
             accept=".csv,.txt,.tsv,text/csv"
-            className="text-sm font-normal"
+            className="max-w-full text-sm font-normal text-muted file:mr-3 file:h-8 file:rounded-md file:border file:bg-surface file:px-3 file:text-sm file:font-medium file:text-ink hover:file:bg-hover"
             onChange={(event) => setFile(event.target.files?.[0] ?? null)}
           />
           <span className="text-xs font-normal text-muted">{t("columns")}</span>

@@ -1,27 +1,22 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import { StatusPill, type StatusKind } from "@/components/ui/status-pill";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 
-type AccountStatus = "active" | "in_arrears" | "banned" | "closed";
-
-const KIND: Record<AccountStatus, StatusKind> = {
-  active: "good",
-  in_arrears: "attention",
-  banned: "bad",
-  closed: "off",
-};
+import { AccountStatus, type AccountState } from "./account-status";
+import { AddAccountButton } from "./add-account-button";
 
 export interface SupplierRow {
+  readonly id: string;
   readonly name: string;
   readonly currency: string;
   readonly accounts: readonly {
     readonly id: string;
     readonly name: string;
     readonly region: string | null;
-    readonly status: AccountStatus;
+    readonly status: AccountState;
     readonly paygEnabled: boolean;
     readonly upstreams: number;
     readonly lots: number;
@@ -29,10 +24,19 @@ export interface SupplierRow {
 }
 
 /** A supplier and the accounts held there. */
-export function SupplierCard({ supplier }: { supplier: SupplierRow }) {
+export function SupplierCard({ supplier, hrefBase }: { supplier: SupplierRow; hrefBase: string }) {
   const t = useTranslations("console-suppliers");
   return (
-    <Card title={supplier.name} actions={<Badge>{supplier.currency}</Badge>} flush>
+    <Card
+      title={supplier.name}
+      actions={
+        <>
+          <Badge>{supplier.currency}</Badge>
+          <AddAccountButton supplier={supplier} />
+        </>
+      }
+      flush
+    >
       <Table label={supplier.name}>
         <thead>
           <tr>
@@ -47,13 +51,17 @@ export function SupplierCard({ supplier }: { supplier: SupplierRow }) {
         <tbody>
           {supplier.accounts.map((account) => (
             <Tr key={account.id}>
-              <Td className="font-medium">{account.name}</Td>
+              <Td className="font-medium">
+                <Link href={`${hrefBase}/${account.id}`} className="text-brand-ink hover:underline">
+                  {account.name}
+                </Link>
+              </Td>
               <Td>{account.region ?? "–"}</Td>
               <Td>{account.paygEnabled ? t("paygOn") : t("paygOff")}</Td>
               <Td numeric>{account.lots}</Td>
               <Td numeric>{account.upstreams}</Td>
               <Td>
-                <StatusPill kind={KIND[account.status]}>{t(`statuses.${account.status}`)}</StatusPill>
+                <AccountStatus status={account.status} />
               </Td>
             </Tr>
           ))}

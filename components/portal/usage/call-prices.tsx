@@ -2,7 +2,8 @@ import { useLocale, useTranslations } from "next-intl";
 
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { UnitPrice, type PricedUnit } from "@/components/ui/unit-price";
-import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
+import type { Dimension } from "@/lib/domain/metering/dimension";
+import { decimalFromScaled } from "@/lib/domain/money/nano";
 import { formatCount, formatUnitPrice } from "@/lib/web/format";
 import type { CallData } from "@/lib/web/queries/usage";
 
@@ -20,10 +21,10 @@ const UNIT: Partial<Record<Dimension, PricedUnit>> = {
 export function CallPrices({ call }: { call: CallData }) {
   const t = useTranslations("portal.usage");
   const locale = useLocale();
-  const { currency, prices, state } = call;
-  const used = DIMENSIONS.filter((dimension) => BigInt(call.usage[dimension] ?? 0) > 0n);
+  const told = useTranslations("portal-lines");
+  const { currency, state, line } = call;
   const charged = state === "settled" && currency !== "";
-  if (used.length === 0) return <p className="p-4 text-muted">{t("nothingUsed")}</p>;
+  if (!line || line.parts.length === 0) return <p className="p-4 text-muted">{t("nothingUsed")}</p>;
   return (
     <Table label={t("priceTable")}>
       <thead>
@@ -39,38 +40,49 @@ export function CallPrices({ call }: { call: CallData }) {
         </tr>
       </thead>
       <tbody>
-        {used.map((dimension) => {
-          const units = BigInt(call.usage[dimension] ?? 0);
-          const price = prices[dimension];
+        {line.parts.map(({ dimension, units, price, stepFrom }) => {
           const unitPrice = (
             <UnitPrice
-              microPerMillion={price ?? null}
+              microPerMillion={price}
               currency={currency || "USD"}
               unit={UNIT[dimension] ?? "token"}
             />
           );
           return (
-            <Tr key={dimension}>
+            <Tr key={`${dimension} ${stepFrom}`}>
               <Td>
                 {t(`dimensions.${dimension}`)}
+                {stepFrom === null ? null : (
+                  <span className="block text-xs text-muted">
+                    {told("step", { units: formatCount(BigInt(stepFrom), locale) })}
+                  </span>
+                )}
                 <span className="tnum block text-xs text-muted sm:hidden">
-                  {formatCount(units, locale)} × {unitPrice}
+                  {formatCount(BigInt(units), locale)} × {unitPrice}
                 </span>
               </Td>
               <Td numeric className="max-sm:hidden">
-                {formatCount(units, locale)}
+                {formatCount(BigInt(units), locale)}
               </Td>
               <Td numeric className="max-sm:hidden">
                 {unitPrice}
               </Td>
               <Td numeric>
-                {charged && price !== undefined
-                  ? formatUnitPrice(units * BigInt(price), currency, locale, "one")
+                {charged
+                  ? formatUnitPrice(BigInt(units) * BigInt(price), currency, locale, "one")
                   : t("notCharged")}
               </Td>
             </Tr>
           );
         })}
+        {charged && line.feePpm > 0 ? (
+          <Tr>
+            <Td>{told("fee", { percent: decimalFromScaled(BigInt(line.feePpm), 4) })}</Td>
+            <Td className="max-sm:hidden" />
+            <Td className="max-sm:hidden" />
+            <Td numeric>{formatUnitPrice(BigInt(line.feeNano) * PICO_PER_NANO, currency, locale, "one")}</Td>
+          </Tr>
+        ) : null}
         <Tr className="font-semibold">
           <Td>{t("total")}</Td>
           <Td className="max-sm:hidden" />

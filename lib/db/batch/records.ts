@@ -1,3 +1,5 @@
+import type { LineParts } from "@/lib/domain/pricing/rate-line";
+
 /**
  * What the two batched statements take and answer (DESIGN section 2, steps 4 and 7). All quantities are `bigint`:
  * money in nano, usage in units of its dimension in the order of DIMENSIONS, stock in the lot's own unit.
@@ -95,6 +97,11 @@ export interface FailedAttempt {
   readonly upstreamRequestId: string | null;
 }
 
+/** A line of volume tiers, and the zone in which the months of its counters are cut. */
+export interface VolumeLine extends LineParts {
+  readonly timeZone: string;
+}
+
 export interface SettleRecord {
   readonly callId: string;
   readonly tenantId: string;
@@ -122,8 +129,12 @@ export interface SettleRecord {
   readonly supplierAccountId: string;
   /** The levels as admitted, same order (customer first). */
   readonly levels: readonly HeldLevel[];
-  /** Nano per level, parallel to `levels`; each at most its hold. Ignored where state is `released`. */
+  /** Nano per level, parallel to `levels`; each at most its hold. Ignored where state is `released`, or `volumes` says more. */
   readonly amounts: readonly bigint[];
+  /** How much of each amount is the seller's percentage fee; missing: nothing. */
+  readonly feesNano?: readonly bigint[] | undefined;
+  /** Levels whose amount depends on what was bought before: priced by the settlement itself, under the counters' lock. */
+  readonly volumes?: readonly (VolumeLine | null)[] | undefined;
   /**
    * What stock gives. Every lot that was reserved must be named at least once, with quantity 0 where nothing was used
    * (its reservation is given back), so pass the admitted candidates even for a released call.

@@ -2,8 +2,9 @@ import type { Pool } from "pg";
 import { plainArray, textArray } from "./array-literal";
 import { Positions } from "./positions";
 import type { DrawPurpose, SettleRecord, SettleResult } from "./records";
+import { VolumeColumns } from "./volume-columns";
 
-const PARAMETERS = 45;
+const PARAMETERS = 60;
 const SQL = `SELECT gateway_settle(${Array.from({ length: PARAMETERS }, (_, i) => `$${i + 1}`).join(",")}) AS ended`;
 
 /**
@@ -44,24 +45,27 @@ function columns<K extends string>(...names: K[]): Columns<K> {
   return Object.fromEntries(names.map((name) => [name, []])) as unknown as Columns<K>;
 }
 
+const FAILED = [
+  "call",
+  "seq",
+  "upstream",
+  "account",
+  "credential",
+  "started",
+  "outcome",
+  "status",
+  "first",
+  "total",
+  "request",
+] as const;
+
 function encode(now: Date, newId: () => string, records: readonly SettleRecord[]): unknown[] {
   const wallets = new Positions();
   const lots = new Positions();
-  const line = columns("call", "wallet", "level", "amount", "mode", "version");
+  const line = columns("call", "wallet", "level", "amount", "mode", "version", "fee");
+  const volume = new VolumeColumns(newId);
   const draw = columns("call", "lot", "need", "purpose");
-  const failed = columns(
-    "call",
-    "seq",
-    "upstream",
-    "account",
-    "credential",
-    "started",
-    "outcome",
-    "status",
-    "first",
-    "total",
-    "request",
-  );
+  const failed = columns(...FAILED);
   records.forEach((record, i) => {
     const call = i + 1;
     record.levels.forEach((level, j) => {
@@ -71,6 +75,10 @@ function encode(now: Date, newId: () => string, records: readonly SettleRecord[]
       line.amount.push(record.state === "settled" ? (record.amounts[j] ?? null) : 0n);
       line.mode.push(level.mode);
       line.version.push(level.priceVersionId);
+      line.fee.push(record.feesNano?.[j] ?? 0n);
+      const tiered = record.state === "settled" ? record.volumes?.[j] : null;
+      if (tiered)
+        volume.add(record.tenantId, wallets.of(record.tenantId, level.walletId), line.call.length, tiered);
     });
     for (const { purpose, lots: needs } of record.draws) {
       for (const need of needs) {
@@ -127,5 +135,7 @@ function encode(now: Date, newId: () => string, records: readonly SettleRecord[]
     textArray(failed.outcome as string[]),
     ...[failed.status, failed.first, failed.total].map(plainArray),
     textArray(failed.request as (string | null)[]),
+    plainArray(line.fee),
+    ...volume.encoded(),
   ];
 }

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import type { CatalogueModel } from "@/lib/domain/pricing/catalogue-model";
-import { compileChain, type ChainLevel } from "@/lib/domain/pricing/compile-chain";
+import { compileChain, type ChainLevel, type CompiledLevel } from "@/lib/domain/pricing/compile-chain";
 import { rateCardToJson, type CardLevel, type RateCard } from "@/lib/domain/pricing/rate-card";
+import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
+import type { ServiceTier } from "@/lib/domain/pricing/markup-rule";
+import { windowHoldsUntil } from "@/lib/domain/pricing/time-window";
 import { rateAt } from "@/lib/domain/money/exchange";
 import type { Currency } from "@/lib/domain/money/currency";
 import { findChain, type ChainLink } from "./selling-chain";
@@ -51,15 +54,22 @@ export class RateCards {
     this.#newId = newId;
   }
 
-  /** The prices of every level for a customer and a model at a time, or why there are none. */
-  find(tenant: TenantDirectory, customerId: string, model: ModelRow, at: Date): PricedChain | Unpriced {
+  /** The prices of every level for a customer and a model at a time and a speed of service, or why there are none. */
+  find(
+    tenant: TenantDirectory,
+    customerId: string,
+    model: ModelRow,
+    at: Date,
+    serviceTier: ServiceTier = "default",
+  ): PricedChain | Unpriced {
     let cards = this.#cache.get(tenant);
     if (!cards) this.#cache.set(tenant, (cards = new Map<string, Cached>()));
-    const key = customerId + model.name;
+    const plain = serviceTier === "default";
+    const key = plain ? customerId + model.name : `${customerId}${model.name} ${serviceTier}`;
     const cached = cards.get(key);
     if (cached && stillHolds(cached, tenant, at)) return cached.result;
     const trail = new ReadTrail();
-    const result = compile(tenant, customerId, model, at, trail);
+    const result = compile(tenant, { customerId, model, at, serviceTier }, trail);
     cards.set(key, { result, trail, checkedRevision: tenant.revision });
     return result;
   }
@@ -93,13 +103,16 @@ function stillHolds(cached: Cached, tenant: TenantDirectory, at: Date): boolean 
   return true;
 }
 
-function compile(
-  tenant: TenantDirectory,
-  customerId: string,
-  model: ModelRow,
-  at: Date,
-  trail: ReadTrail,
-): PricedChain | Unpriced {
+/** What is to be priced, for whom. */
+interface Wanted {
+  readonly customerId: string;
+  readonly model: ModelRow;
+  readonly at: Date;
+  readonly serviceTier: ServiceTier;
+}
+
+function compile(tenant: TenantDirectory, wanted: Wanted, trail: ReadTrail): PricedChain | Unpriced {
+  const { customerId, model, at } = wanted;
   trail.validFrom = at.getTime();
   if (trail.first(tenant.models, model.name) !== model || !model.published) return "not_published";
   const links = findChain(tenant, customerId, at, trail);
@@ -111,9 +124,7 @@ function compile(
   if (priced.some((one) => one === null)) return "no_price_version";
   return assemble(
     tenant,
-    customerId,
-    model,
-    at,
+    wanted,
     trail,
     list,
     priced.filter((one) => one !== null),
@@ -131,18 +142,19 @@ function pricedLink(tenant: TenantDirectory, link: ChainLink, at: Date, trail: R
   const bookId = link.edge.priceBookId ?? trail.first(tenant.priceBooks, link.edge.sellerId)?.id;
   const version = bookId === undefined ? undefined : trail.inForce(tenant.priceVersions, bookId, at);
   if (!version?.rules) return null;
-  for (const rule of version.rules) {
-    trail.until(rule.effectiveFrom, at);
-    trail.until(rule.effectiveTo, at);
+  const timeZone = trail.first(tenant.parties, link.edge.sellerId)?.timeZone;
+  if (timeZone === undefined) return null;
+  for (const { effectiveFrom, effectiveTo, timeWindows } of version.rules) {
+    trail.until(effectiveFrom, at);
+    trail.until(effectiveTo, at);
+    if (timeWindows) trail.until(windowHoldsUntil(timeWindows, at, timeZone), at);
   }
-  return { ...link, version, rules: version.rules };
+  return { ...link, version, rules: version.rules, timeZone };
 }
 
 function assemble(
   tenant: TenantDirectory,
-  customerId: string,
-  model: ModelRow,
-  at: Date,
+  { customerId, model, at, serviceTier }: Wanted,
   trail: ReadTrail,
   list: { readonly id: string; readonly currency: Currency; readonly prices: RateCard["list"]["prices"] },
   links: readonly PricedLink[],
@@ -151,15 +163,19 @@ function assemble(
   for (const rate of rates) trail.until(rate.at, at);
   const lock = (from: Currency, to: Currency) => (from === to ? null : (rateAt(rates, from, to, at) ?? null));
   const rootBuy = links[0]?.version.buyPrices.get(model.id) ?? { currency: list.currency, prices: {} };
-  const levels = links.map(({ edge, buyer, version, rules }, index): ChainLevel => ({
+  const levels = links.map(({ edge, buyer, version, rules, timeZone }, index): ChainLevel => ({
     versionId: version.id,
     rules,
     buyer: { partyId: buyer.id, segments: buyer.segment === null ? [] : [buyer.segment] },
     currency: edge.currency,
+    timeZone,
     listRate: lock(list.currency, edge.currency),
     buyRate: lock(links[index - 1]?.edge.currency ?? rootBuy.currency, edge.currency),
   }));
-  const compiled = compileChain({ model: catalogueModel(model), list, rootBuy, levels, at });
+  const compiled = compileChain({
+    model: catalogueModel(model),
+    ...{ list, rootBuy, levels, at, serviceTier },
+  });
   if (compiled.kind === "failed") return "not_compiled";
   const cardLevels = compiled.levels.map((level, index): CardLevel | null => {
     const link = links[index];
@@ -177,7 +193,7 @@ function assemble(
           listFxRateId: level.listRateId,
           edgeId: link.edge.id,
           taxRatePpm: link.edge.taxRatePpm,
-          prices: level.prices,
+          ...termsOf(level),
         }
       : null;
   });
@@ -192,12 +208,32 @@ function assemble(
       levels: complete,
       list: { listPriceId, currency, prices },
       rootBuy,
+      ...(serviceTier !== "default" && { serviceTier }),
     },
     partyPath: [tenant.tenantId, ...complete.map((level) => level.buyerId)],
     id: null,
   };
 }
 
-function catalogueModel({ id, name, vendor, tags, modality }: ModelRow): CatalogueModel {
-  return { id, slug: name, vendorId: vendor, tags, modalities: [modality] };
+/** What of a compiled level calls are priced by; what the seller pays stays out of the card. */
+function termsOf(level: CompiledLevel): LevelTerms {
+  const { prices, volumes, bands, window, serviceTier, feePpm, timeZone } = level;
+  return {
+    prices,
+    ...(volumes && { volumes }),
+    ...(bands && {
+      bands: bands.map((band) => ({
+        ...{ aboveInputUnits: band.aboveInputUnits, prices: band.prices },
+        ...(band.volumes && { volumes: band.volumes }),
+      })),
+    }),
+    ...(window && { window }),
+    ...(serviceTier && { serviceTier }),
+    ...(feePpm !== undefined && { feePpm }),
+    ...(timeZone !== undefined && { timeZone }),
+  };
+}
+
+function catalogueModel({ id, slug, vendor, tags, modality }: ModelRow): CatalogueModel {
+  return { id, slug, vendorId: vendor, tags, modalities: [modality] };
 }

@@ -79,7 +79,10 @@ export interface BudgetRow extends Row {
 
 export interface ModelRow extends Row {
   readonly id: string;
+  /** What clients ask for: the model's own name, or one of its aliases in a row of its own. */
   readonly name: string;
+  /** Its own name, which price rules match. */
+  readonly slug: string;
   readonly vendor: string;
   readonly modality: string;
   readonly tags: readonly string[];

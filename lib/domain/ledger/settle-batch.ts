@@ -3,6 +3,7 @@ import { allocate } from "../inventory/allocate";
 import { costOfDraw } from "../inventory/cost";
 import { availableQty } from "../inventory/lot";
 import type { Nano } from "../money/nano";
+import { amountOfParts, type LineParts } from "../pricing/rate-line";
 import type { LotNeed } from "./admit-batch";
 import { releaseHolds } from "./admit-batch";
 import type { DrawPurpose, LineFunding, SoldLine, StockDrawn } from "./call-entries";
@@ -10,12 +11,17 @@ import { buyerPostings, sellerPostings, stockPostings } from "./call-entries";
 import type { Entry, Posting } from "./entry";
 import { aggregated, makeEntry } from "./entry";
 import type { CallState, SettlementDraft, SettlementState } from "./settlement-state";
-import { draftOf, rowOf } from "./settlement-state";
+import { draftOf, rowOf, volumeCounterId } from "./settlement-state";
 
 /** Stock a call used, for one purpose, at its real quantities; lots in the order to draw them. */
 export interface StockUse {
   readonly purpose: DrawPurpose;
   readonly lots: readonly LotNeed[];
+}
+
+/** A line of volume tiers, and the month its counters count in ("2026-12"). */
+export interface VolumeLine extends LineParts {
+  readonly month: string;
 }
 
 /**
@@ -27,6 +33,10 @@ export type SettleRecord =
       readonly callId: string;
       readonly kind: "sold";
       readonly amountsNano: readonly Nano[];
+      /** Percentage fees within the amounts; missing: none. */
+      readonly feesNano?: readonly Nano[];
+      /** Levels whose amount depends on what was bought before: priced here, whatever `amountsNano` says of them. */
+      readonly volumes?: readonly (VolumeLine | null)[];
       readonly stock: readonly StockUse[];
     }
   | { readonly callId: string; readonly kind: "unsold"; readonly stock: readonly StockUse[] };
@@ -35,6 +45,9 @@ export type SettleRecord =
 export interface RatedLine extends SoldLine {
   readonly callId: string;
   readonly level: number;
+  readonly feeNano: Nano;
+  /** Where the counters of its volume tiers stood before it; null where none decided. */
+  readonly volumeFrom: readonly bigint[] | null;
 }
 
 /** One lot drawn by one call, from a position on its cost curve. */
@@ -105,7 +118,7 @@ function settleOne(work: Work, record: SettleRecord): SettleOutcome {
   const reason = faultOf(call, record);
   if (reason) return { callId, kind: "rejected", reason };
   releaseHolds(work.draft, call);
-  if (record.kind === "sold") sell(work, call, record.amountsNano);
+  if (record.kind === "sold") sell(work, call, record);
   for (const use of record.stock) drawStock(work, call, use);
   const ended = record.kind === "sold" || record.stock.length > 0 ? "settled" : "released";
   work.draft.calls.set(callId, { ...call, state: ended });
@@ -117,27 +130,56 @@ function faultOf(call: CallState, record: SettleRecord): string | undefined {
   if (record.kind === "sold") {
     if (record.amountsNano.length !== call.levels.length) return "an amount per level is needed";
     const outside = (amount: Nano, level: number) =>
-      amount < 0n || amount > (call.levels[level]?.holdNano ?? 0n);
+      !record.volumes?.[level] && (amount < 0n || amount > (call.levels[level]?.holdNano ?? 0n));
     if (record.amountsNano.some(outside)) return "an amount is above its hold, or negative";
   }
   if (record.stock.some(({ lots }) => lots.some(({ needQty }) => needQty < 0n))) return "a negative need";
   return undefined;
 }
 
-function sell(work: Work, call: CallState, amountsNano: readonly Nano[]): void {
-  const customerPays = amountsNano.at(-1) ?? 0n;
+type Sold = Extract<SettleRecord, { kind: "sold" }>;
+
+function sell(work: Work, call: CallState, sold: Sold): void {
+  const charges = call.levels.map((_, level) => chargeOf(work.draft, call, sold, level));
+  const customerPays = charges.at(-1)?.amountNano ?? 0n;
   for (const { counterId } of call.counters) {
     const counter = rowOf(work.draft.counters, counterId);
     work.draft.counters.set(counterId, { ...counter, spentNano: counter.spentNano + customerPays });
   }
   for (const [level, { walletId }] of call.levels.entries()) {
-    const line = charge(work, call.id, level, walletId, amountsNano[level] ?? 0n);
+    const line = charge(work, call.id, level, walletId, charges[level] as Charge);
     post(work, line.sellerId, sellerPostings(line));
     if (level < call.levels.length - 1) post(work, line.buyerId, buyerPostings(line));
   }
 }
 
-function charge(work: Work, callId: string, level: number, walletId: string, amountNano: Nano): RatedLine {
+type Charge = Pick<RatedLine, "amountNano" | "feeNano" | "volumeFrom">;
+
+/** What a level pays; a line of volume tiers from where its counters stand, which it moves on (never above the hold, P3). */
+function chargeOf(draft: SettlementDraft, call: CallState, sold: Sold, level: number): Charge {
+  const parts = sold.volumes?.[level];
+  const { walletId, holdNano } = call.levels[level] as CallState["levels"][number];
+  if (!parts) {
+    const feeNano = sold.feesNano?.[level] ?? 0n;
+    return { amountNano: sold.amountsNano[level] ?? 0n, feeNano, volumeFrom: null };
+  }
+  const counters = parts.volumes.map(({ key, units }) => {
+    const id = volumeCounterId(walletId, parts.month, key);
+    const from = draft.volumes.get(id) ?? 0n;
+    draft.volumes.set(id, from + units);
+    return { key, from };
+  });
+  const { amountNano, feeNano } = amountOfParts(parts, new Map(counters.map(({ key, from }) => [key, from])));
+  const over = amountNano > holdNano ? amountNano - holdNano : 0n;
+  return {
+    amountNano: amountNano - over,
+    feeNano: feeNano > over ? feeNano - over : 0n,
+    volumeFrom: counters.map(({ from }) => from),
+  };
+}
+
+function charge(work: Work, callId: string, level: number, walletId: string, charged: Charge): RatedLine {
+  const { amountNano } = charged;
   const wallet = rowOf(work.draft.wallets, walletId);
   const funding = fund(work.draft, walletId, amountNano);
   work.draft.wallets.set(walletId, {
@@ -146,7 +188,7 @@ function charge(work: Work, callId: string, level: number, walletId: string, amo
     exposureNano: wallet.exposureNano + funding.unfundedNano,
   });
   const { sellerId, buyerId, currency } = wallet;
-  const line = { callId, level, walletId, sellerId, buyerId, amountNano, currency, funding };
+  const line = { callId, level, walletId, sellerId, buyerId, currency, funding, ...charged };
   work.lines.push(line);
   return line;
 }

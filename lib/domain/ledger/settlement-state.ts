@@ -40,6 +40,8 @@ export interface SettlementState {
   readonly wallets: ReadonlyMap<string, WalletState>;
   readonly grants: ReadonlyMap<string, Grant>;
   readonly counters: ReadonlyMap<string, CounterState>;
+  /** Units bought of a volume tier, by {@link volumeCounterId}; none yet: 0. */
+  readonly volumes: ReadonlyMap<string, bigint>;
   readonly lots: ReadonlyMap<string, Lot>;
   readonly calls: ReadonlyMap<string, CallState>;
 }
@@ -49,8 +51,14 @@ export interface SettlementDraft {
   readonly wallets: Map<string, WalletState>;
   readonly grants: Map<string, Grant>;
   readonly counters: Map<string, CounterState>;
+  readonly volumes: Map<string, bigint>;
   readonly lots: Map<string, Lot>;
   readonly calls: Map<string, CallState>;
+}
+
+/** Names the counter of a wallet's volume tier in a month ("2026-12", of the seller's zone). */
+export function volumeCounterId(walletId: string, month: string, key: string): string {
+  return `${walletId} ${month} ${key}`;
 }
 
 /** An empty install. */
@@ -59,6 +67,7 @@ export function emptySettlementState(): SettlementState {
     wallets: new Map(),
     grants: new Map(),
     counters: new Map(),
+    volumes: new Map(),
     lots: new Map(),
     calls: new Map(),
   });
@@ -70,6 +79,7 @@ export function draftOf(state: SettlementState): SettlementDraft {
     wallets: new Map(state.wallets),
     grants: new Map(state.grants),
     counters: new Map(state.counters),
+    volumes: new Map(state.volumes),
     lots: new Map(state.lots),
     calls: new Map(state.calls),
   };

@@ -32,7 +32,7 @@ function level(buyerId: string, factorPpm: number): ChainLevel {
       },
     ],
     buyer: { partyId: buyerId, segments: [] },
-    ...{ currency: "USD", listRate: null, buyRate: null },
+    ...{ currency: "USD", timeZone: "UTC", listRate: null, buyRate: null },
   };
 }
 

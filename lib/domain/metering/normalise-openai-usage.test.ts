@@ -1,16 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findOpenAiUsage } from "./find-openai-usage";
-import type { UsageFacts } from "./normalise-openai-usage";
-import { normaliseOpenAiUsage } from "./normalise-openai-usage";
-import type { OpenAiDialect } from "./openai-dialects";
+import { readOpenAiUsage, type UsageLimits } from "./normalise-openai-usage";
+import type { OpenAiDialect, UsageDialect } from "./openai-dialects";
 import { dialectFor, isOpenAiDialect, OPENAI_DIALECTS } from "./openai-dialects";
-import { toArray } from "./quantities";
+import { fromArray, toArray, type Quantities } from "./quantities";
 
 const NO_LIMITS = { contextTokens: null, maxOutputTokens: null };
 
+interface UsageFacts {
+  readonly dialect: UsageDialect;
+  readonly limits: UsageLimits;
+}
+
 function facts(dialect: OpenAiDialect, model = ""): UsageFacts {
   return { dialect: dialectFor(dialect, model), limits: NO_LIMITS };
+}
+
+type Read =
+  | { readonly kind: "ok"; readonly quantities: Quantities; readonly total: number | null }
+  | Exclude<ReturnType<typeof readOpenAiUsage>, { readonly kind: "ok" }>;
+
+/** A reading in the sparse form, with audio apart. */
+function readUsage(raw: unknown, { dialect, limits }: UsageFacts): Read {
+  const reading = readOpenAiUsage(raw, dialect, limits, true);
+  if (reading.kind !== "ok") return reading;
+  return { kind: "ok", quantities: fromArray(reading.slots), total: reading.total };
 }
 
 function usage(prompt: number, completion: number, total: number, rest: object = {}) {
@@ -24,7 +38,7 @@ const thought = (reasoning: number, more: object = {}) => ({
   completion_tokens_details: { reasoning_tokens: reasoning, ...more },
 });
 
-describe("normaliseOpenAiUsage", () => {
+describe("the usage of an OpenAI-shaped answer", () => {
   it.each<[string, OpenAiDialect, object, Record<string, bigint>]>([
     ["plain", "openai", usage(100, 20, 120), { input: 100n, output: 20n }],
     [
@@ -99,30 +113,30 @@ describe("normaliseOpenAiUsage", () => {
     ["no total", "openai", { prompt_tokens: 4, completion_tokens: 2 }, { input: 4n, output: 2n }],
     ["embeddings", "openai", { prompt_tokens: 7, total_tokens: 7 }, { input: 7n }],
   ])("reads %s (%s)", (_, dialect, raw, expected) => {
-    const result = normaliseOpenAiUsage(raw, facts(dialect));
+    const result = readUsage(raw, facts(dialect));
     expect(result.kind).toBe("ok");
     if (result.kind === "ok") expect(result.quantities).toEqual(expected);
   });
 
   it("reads a gateway by the model behind it: Gemini's thoughts are in no sum of Vercel's", () => {
     const raw = usage(9, 35, 44, thought(260));
-    expect(normaliseOpenAiUsage(raw, facts("vercel", "google/gemini-3-pro"))).toEqual({
+    expect(readUsage(raw, facts("vercel", "google/gemini-3-pro"))).toEqual({
       kind: "ok",
       quantities: { input: 9n, output: 35n, reasoning: 260n },
-      reportedTotal: 44n,
+      total: 44,
     });
-    expect(normaliseOpenAiUsage(raw, facts("vercel", "openai/gpt-5"))).toEqual({
+    expect(readUsage(raw, facts("vercel", "openai/gpt-5"))).toEqual({
       kind: "absurd",
       reason: "reasoning_above_output",
     });
   });
 
   it.each([undefined, null, {}, [], "12", 7, { prompt_tokens: null }])("calls %j missing", (raw) => {
-    expect(normaliseOpenAiUsage(raw, facts("openai"))).toEqual({ kind: "missing" });
+    expect(readUsage(raw, facts("openai"))).toEqual({ kind: "missing" });
   });
 
   it("tells an explicit zero from missing", () => {
-    expect(normaliseOpenAiUsage(usage(0, 0, 0), facts("openai"))).toEqual({ kind: "zero" });
+    expect(readUsage(usage(0, 0, 0), facts("openai"))).toEqual({ kind: "zero" });
   });
 
   it.each<[string, OpenAiDialect, object]>([
@@ -146,21 +160,21 @@ describe("normaliseOpenAiUsage", () => {
     ["total_off", "gemini-openai", usage(7, 8, 14)],
     ["total_off", "xai", usage(7, 8, 15, thought(3))],
   ])("calls it absurd: %s (%s, %j)", (reason, dialect, raw) => {
-    expect(normaliseOpenAiUsage(raw, facts(dialect))).toEqual({ kind: "absurd", reason });
+    expect(readUsage(raw, facts(dialect))).toEqual({ kind: "absurd", reason });
   });
 
   it("refuses more than the model can do", () => {
     const limits = { contextTokens: 1_000, maxOutputTokens: 100 };
     const dialect = OPENAI_DIALECTS.openai;
-    expect(normaliseOpenAiUsage(usage(1_001, 10, 1_011), { dialect, limits })).toEqual({
+    expect(readUsage(usage(1_001, 10, 1_011), { dialect, limits })).toEqual({
       kind: "absurd",
       reason: "beyond_context",
     });
-    expect(normaliseOpenAiUsage(usage(10, 101, 111), { dialect, limits })).toEqual({
+    expect(readUsage(usage(10, 101, 111), { dialect, limits })).toEqual({
       kind: "absurd",
       reason: "beyond_max_output",
     });
-    expect(normaliseOpenAiUsage(usage(1_000, 100, 1_100), { dialect, limits }).kind).toBe("ok");
+    expect(readUsage(usage(1_000, 100, 1_100), { dialect, limits }).kind).toBe("ok");
   });
 
   it("keeps every token once: the buckets add up to what the vendor states", () => {
@@ -176,12 +190,12 @@ describe("normaliseOpenAiUsage", () => {
           ...read(cached, { [write]: written }),
           ...thought(reasoning),
         });
-        const result = normaliseOpenAiUsage(raw, facts(dialect));
+        const result = readUsage(raw, facts(dialect));
         expect(result.kind).toBe("ok");
         if (result.kind !== "ok") return;
         const all = toArray(result.quantities);
         expect(all.slice(0, 6)).toEqual([plain, cached, written, 0, output, reasoning].map(BigInt));
-        expect(all.reduce((a, b) => a + b, 0n)).toBe(result.reportedTotal);
+        expect(all.reduce((a, b) => a + b, 0n)).toBe(BigInt(result.total ?? -1));
       }),
     );
   });
@@ -195,7 +209,7 @@ describe("normaliseOpenAiUsage", () => {
         raw,
         fc.constantFrom(...(Object.keys(OPENAI_DIALECTS) as OpenAiDialect[])),
         (given, dialect) => {
-          const result = normaliseOpenAiUsage(given, facts(dialect));
+          const result = readUsage(given, facts(dialect));
           if (result.kind === "ok")
             expect(toArray(result.quantities).every((units) => units >= 0n)).toBe(true);
         },
@@ -204,31 +218,28 @@ describe("normaliseOpenAiUsage", () => {
     );
   });
 
+  it("keeps audio with text where audio has no price of its own", () => {
+    const raw = usage(50, 40, 90, {
+      prompt_tokens_details: { audio_tokens: 30 },
+      completion_tokens_details: { audio_tokens: 25 },
+    });
+    const reading = readOpenAiUsage(raw, OPENAI_DIALECTS.openai, NO_LIMITS, false);
+    if (reading.kind !== "ok") throw new Error(reading.kind);
+    expect(fromArray(reading.slots)).toEqual({ input: 50n, output: 40n });
+  });
+
+  it("takes reasoning for where the total says it is, from servers of unknown make", () => {
+    expect(readUsage(usage(10, 5, 22, thought(7)), facts("generic"))).toMatchObject({
+      quantities: { input: 10n, output: 5n, reasoning: 7n },
+    });
+    expect(readUsage(usage(10, 9, 19, thought(7)), facts("generic"))).toMatchObject({
+      quantities: { input: 10n, output: 2n, reasoning: 7n },
+    });
+  });
+
   it("does not read inherited properties", () => {
     const raw = Object.create({ prompt_tokens: 5, completion_tokens: 5 }) as unknown;
-    expect(normaliseOpenAiUsage(raw, facts("openai"))).toEqual({ kind: "missing" });
+    expect(readUsage(raw, facts("openai"))).toEqual({ kind: "missing" });
     expect(isOpenAiDialect("toString")).toBe(false);
-  });
-});
-
-describe("findOpenAiUsage", () => {
-  const found = usage(1, 2, 3);
-
-  it("finds it wherever vendors put it", () => {
-    expect(findOpenAiUsage({ choices: [], usage: found })).toBe(found);
-    expect(findOpenAiUsage({ choices: [], x_groq: { id: "r", usage: found } })).toBe(found);
-    expect(findOpenAiUsage({ choices: [{ index: 0, usage: found }] })).toBe(found);
-    expect(findOpenAiUsage({ choices: [{ usage: null }, { usage: found }], usage: null })).toBe(found);
-  });
-
-  it("finds nothing in null, in an event without it, or in what is not an object", () => {
-    for (const body of [{ usage: null }, { choices: [{ delta: {} }] }, null, "usage", 3, [found]]) {
-      expect(findOpenAiUsage(body)).toBeUndefined();
-    }
-  });
-
-  it("prefers the plain place to Groq's, so that the two are never added", () => {
-    const other = usage(1, 1, 2);
-    expect(findOpenAiUsage({ usage: found, x_groq: { usage: other } })).toBe(found);
   });
 });

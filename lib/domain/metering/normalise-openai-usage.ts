@@ -1,17 +1,10 @@
 import { DIMENSION_COUNT, dimensionIndex } from "./dimension";
 import type { Path, UsageDialect } from "./openai-dialects";
-import type { Quantities } from "./quantities";
-import { fromArray } from "./quantities";
 
 /** What the model can do at most; null where the catalogue does not say. */
 export interface UsageLimits {
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
-}
-
-export interface UsageFacts {
-  readonly dialect: UsageDialect;
-  readonly limits: UsageLimits;
 }
 
 /** Why usage is not believed (C26). */
@@ -32,13 +25,6 @@ export type AbsurdReason =
  */
 export type OpenAiUsageReading =
   | { readonly kind: "ok"; readonly slots: readonly bigint[]; readonly total: number | null }
-  | { readonly kind: "missing" }
-  | { readonly kind: "zero" }
-  | { readonly kind: "absurd"; readonly reason: AbsurdReason };
-
-/** The same with the sparse form of quantities. */
-export type NormalisedUsage =
-  | { readonly kind: "ok"; readonly quantities: Quantities; readonly reportedTotal?: bigint }
   | { readonly kind: "missing" }
   | { readonly kind: "zero" }
   | { readonly kind: "absurd"; readonly reason: AbsurdReason };
@@ -66,7 +52,8 @@ const THOUGHT: Path = ["completion_tokens_details", "reasoning_tokens"];
 
 /**
  * Turns the usage object of an OpenAI-shaped answer into disjoint buckets: `input` without cache reads, cache writes
- * and audio; `output` without reasoning and audio. `raw` is what `findOpenAiUsage` found, untrusted. Called once a call.
+ * and audio; `output` without reasoning and audio. `raw` is the usage object wherever it was
+ * found, untrusted. Called once a call.
  * Never throws: what cannot be true comes back as `absurd` with its reason.
  * @param audioApart false: audio has no price of its own, so its tokens stay with those of text
  */
@@ -82,16 +69,6 @@ export function readOpenAiUsage(
     if (error instanceof AbsurdUsage) return { kind: "absurd", reason: error.reason };
     throw error;
   }
-}
-
-/** {@link readOpenAiUsage} in the sparse form, with audio apart. */
-export function normaliseOpenAiUsage(raw: unknown, { dialect, limits }: UsageFacts): NormalisedUsage {
-  const reading = readOpenAiUsage(raw, dialect, limits, true);
-  if (reading.kind !== "ok") return reading;
-  const quantities = fromArray(reading.slots);
-  return reading.total === null
-    ? { kind: "ok", quantities }
-    : { kind: "ok", quantities, reportedTotal: BigInt(reading.total) };
 }
 
 function read(

@@ -31,6 +31,7 @@ function level(buyerId: string, basis: PriceBasis, more: Partial<ChainLevel> = {
     rules: [rule(`r-${buyerId}`, basis)],
     buyer: { partyId: buyerId, segments: [] },
     currency: "USD",
+    timeZone: "UTC",
     listRate: null,
     buyRate: null,
     ...more,
@@ -105,11 +106,7 @@ describe("compileChain", () => {
   });
 
   it("passes on what a rule cannot do", () => {
-    const tiers = { contextTiers: [{ aboveInputUnits: 1n, factorPpm: 1 }] };
     const margin: PriceBasis = { kind: "target_margin", marginPpm: 1_000_000 };
-    expect(compile([level("a", overList(1), { rules: [rule("t", overList(1), tiers)] })])).toMatchObject({
-      failure: { kind: "unsupported", ruleId: "t", feature: "context_tiers" },
-    });
     expect(compile([level("a", margin)])).toMatchObject({ failure: { kind: "invalid_rule", ruleId: "r-a" } });
   });
 

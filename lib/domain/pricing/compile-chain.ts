@@ -2,13 +2,16 @@ import type { Dimension } from "../metering/dimension";
 import { DIMENSIONS } from "../metering/dimension";
 import type { Currency } from "../money/currency";
 import { convertAtPpb } from "../money/exchange";
+import { applyPpm, PPM_ONE } from "../money/ppm";
 import type { CatalogueModel, RuleBuyer } from "./catalogue-model";
-import type { UnsupportedFeature } from "./compile-level";
-import { compileLevel, InvalidRuleError, UnsupportedRuleError } from "./compile-level";
+import { InvalidRuleError } from "./compile-level";
+import { checkConditions, compileBand } from "./compile-terms";
 import { resolveInherited } from "./inheritance";
-import type { MarkupRule } from "./markup-rule";
+import { dearestOf, type LevelTerms, type PriceBand } from "./level-terms";
+import type { MarkupRule, ServiceTier } from "./markup-rule";
 import type { UnitPrices } from "./rate";
 import { selectRule } from "./select-rule";
+import { windowAt } from "./time-window";
 
 /** Prices with the currency they are in. */
 export interface CurrencyPrices {
@@ -28,6 +31,8 @@ export interface ChainLevel {
   readonly rules: readonly MarkupRule[];
   readonly buyer: RuleBuyer;
   readonly currency: Currency;
+  /** The seller's IANA zone: its hours are cut by it. */
+  readonly timeZone: string;
   /** From the list's currency to the edge's; null where they are the same. */
   readonly listRate: LockedRate | null;
   /** From the currency the seller buys in (the edge above, or the stock's) to the edge's; null where the same. */
@@ -42,17 +47,26 @@ export interface ChainInput {
   /** Root's sale to its direct buyer first, the sale to the customer last. */
   readonly levels: readonly ChainLevel[];
   readonly at: Date;
+  /** How fast calls are to be served; `default` where it is not said. */
+  readonly serviceTier?: ServiceTier;
+}
+
+/** Prices for longer input, with what the seller pays for them. */
+export interface CompiledBand extends PriceBand {
+  readonly buy: UnitPrices;
 }
 
 /** One level of a rate card: what the buyer pays, what the seller pays, and what made it. */
-export interface CompiledLevel {
+export interface CompiledLevel extends LevelTerms {
   readonly versionId: string;
   readonly ruleId: string;
   readonly buyerId: string;
   readonly currency: Currency;
-  readonly prices: UnitPrices;
-  /** The seller's own buy prices in the edge's currency. */
+  /** The seller's own buy prices in the edge's currency; the dearest where they depend on what it buys. */
   readonly buy: UnitPrices;
+  /** The vendor's list prices in the edge's currency. */
+  readonly list: UnitPrices;
+  readonly bands?: readonly CompiledBand[];
   readonly listRateId: string | null;
   readonly buyRateId: string | null;
 }
@@ -63,85 +77,174 @@ export type CompileFailure =
   | { readonly kind: "no_rule" }
   | { readonly kind: "missing_price"; readonly ruleId: string; readonly dimensions: readonly Dimension[] }
   | { readonly kind: "missing_exchange_rate"; readonly from: Currency; readonly to: Currency }
-  | { readonly kind: "unsupported"; readonly ruleId: string; readonly feature: UnsupportedFeature }
   | { readonly kind: "invalid_rule"; readonly ruleId: string; readonly reason: string };
 
 export type ChainResult =
   | { readonly kind: "ok"; readonly levels: readonly CompiledLevel[] }
   | { readonly kind: "failed"; readonly level: number; readonly failure: CompileFailure };
 
-type LevelResult = CompiledLevel | CompileFailure;
+/** What a seller pays, band by band; the first above 0. */
+type Buying = readonly { readonly aboveInputUnits: bigint; readonly prices: UnitPrices }[];
 
 /**
  * Compiles the prices of every level of a chain, root's first. What a level sells at is what the next one buys
- * at, so mark-ups compound. Every dimension the list prices must have a price at every level.
+ * at, its fee included, so mark-ups compound; where one level has context tiers every level below it has their bounds.
+ * Every dimension the list prices must have a price at every level.
  */
-export function compileChain({ model, list, rootBuy, levels, at }: ChainInput): ChainResult {
+export function compileChain(input: ChainInput): ChainResult {
+  const { rootBuy, levels } = input;
   if (levels.length === 0) return { kind: "failed", level: 0, failure: { kind: "no_levels" } };
   const compiled: CompiledLevel[] = [];
-  let buy = rootBuy;
+  let currency = rootBuy.currency;
+  let buying: Buying = [{ aboveInputUnits: 0n, prices: rootBuy.prices }];
   for (const [index, level] of levels.entries()) {
-    const result = compileOne(model, list, buy, level, at);
+    const result = compileOne(input, currency, buying, level);
     if ("kind" in result) return { kind: "failed", level: index, failure: result };
     compiled.push(result);
-    buy = { currency: result.currency, prices: result.prices };
+    currency = result.currency;
+    buying = sellingOf(result);
   }
-  return { kind: "ok", levels: compiled };
+  return { kind: "ok", levels: compiled.some(takesRequests) ? compiled.map(withRequests) : compiled };
+}
+
+const takesRequests = ({ prices }: CompiledLevel) => prices.request !== undefined;
+
+/** A fee per call that one level takes costs nothing where a level takes none, and everything a call uses has a price there. */
+function withRequests(level: CompiledLevel): CompiledLevel {
+  return { ...level, ...filled(level), ...(level.bands && { bands: level.bands.map(filled) }) };
+}
+
+function filled<Band extends Pick<CompiledBand, "prices" | "buy" | "volumes">>(band: Band): Band {
+  const prices = (known: UnitPrices): UnitPrices => ({ request: 0n, ...known });
+  const volumes = band.volumes?.map((volume) => ({
+    ...volume,
+    steps: volume.wholeLine
+      ? volume.steps.map((step) => ({ ...step, prices: prices(step.prices) }))
+      : volume.steps,
+  }));
+  return { ...band, prices: prices(band.prices), buy: prices(band.buy), ...(volumes && { volumes }) };
+}
+
+/** What a level sells at, as the next one's buy prices. */
+function sellingOf({ prices, volumes, bands = [], feePpm = 0 }: CompiledLevel): Buying {
+  return [{ aboveInputUnits: 0n, prices, ...(volumes && { volumes }) }, ...bands].map((band) => ({
+    aboveInputUnits: band.aboveInputUnits,
+    prices: mapped(dearestOf(band), (price) => (feePpm === 0 ? price : applyPpm(price, PPM_ONE + feePpm))),
+  }));
 }
 
 function compileOne(
-  model: CatalogueModel,
-  list: CurrencyPrices,
-  buy: CurrencyPrices,
+  { model, list, at, serviceTier = "default" }: ChainInput,
+  buyCurrency: Currency,
+  buying: Buying,
   level: ChainLevel,
-  at: Date,
-): LevelResult {
-  const rule = selectRule(level.rules, model, level.buyer, at);
+): CompiledLevel | CompileFailure {
+  const rule = selectRule(level.rules, model, level.buyer, at, serviceTier);
   if (!rule) return { kind: "no_rule" };
-  const listHere = converted(list, level.currency, level.listRate);
-  if (!listHere) return { kind: "missing_exchange_rate", from: list.currency, to: level.currency };
-  const buyHere = converted(buy, level.currency, level.buyRate);
-  if (!buyHere) return { kind: "missing_exchange_rate", from: buy.currency, to: level.currency };
-  const prices = attempt(rule, listHere, buyHere);
-  if ("kind" in prices) return prices;
-  const missing = unpriced(resolveInherited(list.prices), prices.made);
+  const { currency, timeZone } = level;
+  const listHere = converted(list.currency, list.prices, currency, level.listRate);
+  if (!listHere) return { kind: "missing_exchange_rate", from: list.currency, to: currency };
+  const buyHere: { aboveInputUnits: bigint; prices: UnitPrices }[] = [];
+  for (const { aboveInputUnits, prices } of buying) {
+    const here = converted(buyCurrency, prices, currency, level.buyRate);
+    if (!here) return { kind: "missing_exchange_rate", from: buyCurrency, to: currency };
+    buyHere.push({ aboveInputUnits, prices: here });
+  }
+  const window = windowAt(rule.timeWindows, at, timeZone);
+  const made = attempt(rule, () => bandsOfLevel(rule, listHere, buyHere, window));
+  if ("kind" in made) return made;
+  const [first, ...bands] = made.bands;
+  const missing = unpriced(resolveInherited(list.prices), first.prices);
   if (missing.length > 0) return { kind: "missing_price", ruleId: rule.id, dimensions: missing };
+  const { prices, buy, volumes } = first;
   return {
-    versionId: level.versionId,
-    ruleId: rule.id,
-    buyerId: level.buyer.partyId,
-    currency: level.currency,
-    prices: prices.made,
-    buy: resolveInherited(buyHere),
-    listRateId: level.listRate?.id ?? null,
-    buyRateId: level.buyRate?.id ?? null,
+    ...{ versionId: level.versionId, ruleId: rule.id, buyerId: level.buyer.partyId, currency, prices, buy },
+    list: listHere,
+    ...{ listRateId: level.listRate?.id ?? null, buyRateId: level.buyRate?.id ?? null },
+    ...(volumes && { volumes, timeZone }),
+    ...(bands.length > 0 && { bands }),
+    ...(window && { window }),
+    ...(serviceTier !== "default" && { serviceTier }),
+    ...(rule.feePpm && { feePpm: rule.feePpm }),
   };
 }
 
-function attempt(rule: MarkupRule, list: UnitPrices, buy: UnitPrices): { made: UnitPrices } | CompileFailure {
+type Bands = readonly [CompiledBand, ...CompiledBand[]];
+
+/** A level's bands: bounds of its own and of those above it, without those that change nothing. */
+function bandsOfLevel(
+  rule: MarkupRule,
+  list: UnitPrices,
+  buying: Buying,
+  window: ReturnType<typeof windowAt>,
+): Bands {
+  checkConditions(rule);
+  const bandAbove = (aboveInputUnits: bigint): CompiledBand => {
+    const buy = buying.findLast((band) => band.aboveInputUnits <= aboveInputUnits)?.prices ?? {};
+    const band = compileBand({ rule, list, buy, aboveInputUnits, window });
+    return { ...band, buy: resolveInherited(buy) };
+  };
+  const bounds = [...buying, ...(rule.contextTiers ?? [])].map(({ aboveInputUnits }) => aboveInputUnits);
+  const ascending = [...new Set(bounds)].filter((bound) => bound > 0n).sort((a, b) => (a < b ? -1 : 1));
+  const bands: [CompiledBand, ...CompiledBand[]] = [bandAbove(0n)];
+  for (const bound of ascending) {
+    const band = bandAbove(bound);
+    if (!sameBand(band, bands.at(-1) as CompiledBand)) bands.push(band);
+  }
+  return bands;
+}
+
+function sameBand(a: CompiledBand, b: CompiledBand): boolean {
+  return same(a.prices, b.prices) && same(a.buy, b.buy) && sameVolumes(a.volumes, b.volumes);
+}
+
+function sameVolumes(a: PriceBand["volumes"] = [], b: PriceBand["volumes"] = []): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ counted, steps }, index) => {
+      const other = b[index];
+      return (
+        other !== undefined &&
+        counted.join() === other.counted.join() &&
+        steps.every((step, place) => same(step.prices, other.steps[place]?.prices ?? {}))
+      );
+    })
+  );
+}
+
+function same(a: UnitPrices, b: UnitPrices): boolean {
+  return DIMENSIONS.every((dimension) => a[dimension] === b[dimension]);
+}
+
+function attempt(rule: MarkupRule, make: () => Bands): { readonly bands: Bands } | CompileFailure {
   try {
-    return { made: compileLevel({ rule, list, buy }) };
+    return { bands: make() };
   } catch (error) {
-    if (error instanceof UnsupportedRuleError) {
-      return { kind: "unsupported", ruleId: error.ruleId, feature: error.feature };
-    }
     if (error instanceof InvalidRuleError) {
-      return { kind: "invalid_rule", ruleId: error.ruleId, reason: error.reason };
+      return { kind: "invalid_rule", ruleId: rule.id, reason: error.reason };
     }
     throw error;
   }
 }
 
 /** Prices in another currency at a locked rate, half-even to integer micro; undefined when the rate is missing. */
-function converted(from: CurrencyPrices, to: Currency, locked: LockedRate | null): UnitPrices | undefined {
-  if (from.currency === to) return from.prices;
-  if (!locked) return undefined;
-  const prices: Partial<Record<Dimension, bigint>> = {};
+function converted(
+  from: Currency,
+  prices: UnitPrices,
+  to: Currency,
+  locked: LockedRate | null,
+): UnitPrices | undefined {
+  if (from === to) return prices;
+  return locked ? mapped(prices, (price) => convertAtPpb(price, locked.ratePpb)) : undefined;
+}
+
+function mapped(prices: UnitPrices, change: (price: bigint) => bigint): UnitPrices {
+  const changed: Partial<Record<Dimension, bigint>> = {};
   for (const dimension of DIMENSIONS) {
-    const price = from.prices[dimension];
-    if (price !== undefined) prices[dimension] = convertAtPpb(price, locked.ratePpb);
+    const price = prices[dimension];
+    if (price !== undefined) changed[dimension] = change(price);
   }
-  return prices;
+  return changed;
 }
 
 function unpriced(required: UnitPrices, prices: UnitPrices): Dimension[] {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyPpm } from "../money/ppm";
-import { compileLevel, InvalidRuleError, UnsupportedRuleError } from "./compile-level";
+import { compileLevel, InvalidRuleError } from "./compile-level";
 import { resolveInherited, withoutInherited } from "./inheritance";
 import type { MarkupRule } from "./markup-rule";
 import type { UnitPrices } from "./rate";
@@ -81,15 +81,6 @@ describe("compileLevel", () => {
     const prices = compiled({ overrides: { image: { kind: "percent_over_buy", factorPpm: 1_000_000 } } });
     expect(prices.image).toBeUndefined();
     expect(prices.audio_input).toBeUndefined();
-  });
-
-  it.each([
-    ["volume_tiers", { volumeTiers: { mode: "graduated", dimension: "input", steps: [] } }],
-    ["context_tiers", { contextTiers: [{ aboveInputUnits: 200_000n, factorPpm: 2_000_000 }] }],
-    ["time_windows", { timeWindows: [{ weekdays: [1], fromMinute: 0, toMinute: 60, factorPpm: 500_000 }] }],
-  ] as const)("refuses %s rather than ignore them", (feature, more) => {
-    expect(() => compiled(more)).toThrow(UnsupportedRuleError);
-    expect(() => compiled(more)).toThrow(feature.replace("_", " "));
   });
 
   it.each<[string, Partial<MarkupRule>]>([

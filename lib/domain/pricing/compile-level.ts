@@ -1,25 +1,11 @@
 import type { Dimension } from "../metering/dimension";
 import { DIMENSIONS } from "../metering/dimension";
 import type { MicroPerMillion } from "../money/nano";
-import { applyPpm, divideByPpm, PPM_ONE } from "../money/ppm";
+import { applyPpm, divideByPpm, PPM_ONE, type Ppm } from "../money/ppm";
 import { roundHalfEven } from "../money/rounding";
-import { resolveInherited, withoutInherited } from "./inheritance";
+import { inheritanceOf, resolveInherited, withoutInherited } from "./inheritance";
 import type { DimensionBasis, MarkupRule } from "./markup-rule";
 import type { UnitPrices } from "./rate";
-
-/** What the compiler refuses, never ignores. Each needs an issue of its own: they make one call's price depend on others or on the clock. */
-export type UnsupportedFeature = "volume_tiers" | "context_tiers" | "time_windows";
-
-/** Thrown when a rule asks for something this compiler does not do yet. */
-export class UnsupportedRuleError extends Error {
-  override readonly name = "UnsupportedRuleError";
-  constructor(
-    readonly ruleId: string,
-    readonly feature: UnsupportedFeature,
-  ) {
-    super(`rule ${ruleId} uses ${feature.replace("_", " ")}, which cannot be compiled yet`);
-  }
-}
 
 /** Thrown when a rule's own numbers make no price (a margin of 100 %, a negative factor, floor above ceiling). */
 export class InvalidRuleError extends Error {
@@ -32,48 +18,70 @@ export class InvalidRuleError extends Error {
   }
 }
 
+/** What prices are multiplied by, in ppm: a context tier, a time window, a volume step. */
+export interface Factors {
+  of(dimension: Dimension): readonly Ppm[];
+  /** Dimensions with factors of their own: priced apart even where their price is inherited. */
+  readonly apart: ReadonlySet<Dimension>;
+}
+
 /** A rule with its bases, both in the currency of the edge. */
 export interface LevelInput {
   readonly rule: MarkupRule;
   readonly list: UnitPrices;
   readonly buy: UnitPrices;
+  /** None: the rule's plain price. */
+  readonly factors?: Factors;
 }
 
+const NO_FACTORS: Factors = { of: () => [], apart: new Set() };
+
 /**
- * Makes the prices of one level: basis, then per-dimension overrides, half-even to integer micro, then the
- * rounding step, then floor and ceiling; inherited prices are filled in last. A dimension whose base is
- * missing gets no price.
- * @throws UnsupportedRuleError for tiers and time windows. @throws InvalidRuleError for impossible numbers.
+ * Makes the prices of one level: basis, then per-dimension overrides, half-even to integer micro, then the factors in
+ * one go, half-even again, then the rounding step, then floor and ceiling; inherited prices are filled in last. A
+ * dimension whose base is missing gets no price.
+ * @throws InvalidRuleError for impossible numbers.
  */
-export function compileLevel({ rule, list, buy }: LevelInput): UnitPrices {
-  refuseUnsupported(rule);
+export function compileLevel({ rule, list, buy, factors = NO_FACTORS }: LevelInput): UnitPrices {
   checkBounds(rule);
   const bases: Bases = { list: resolveInherited(list), buy: resolveInherited(buy) };
   const own: Partial<Record<Dimension, MicroPerMillion>> = {};
-  for (const dimension of pricedDimensions(rule, list, buy)) {
-    const price = rawPrice(rule, basisFor(rule, dimension), bases, dimension);
-    if (price !== undefined) own[dimension] = stepped(rule, price);
+  const priced = pricedDimensions(rule, list, buy);
+  for (const dimension of DIMENSIONS) {
+    const origin = originOf(dimension, priced, factors.apart);
+    const price = origin && rawPrice(rule, basisFor(rule, origin), bases, origin);
+    if (price !== undefined) own[dimension] = stepped(rule, factored(rule, price, factors.of(dimension)));
   }
   // Clamped before and after inheriting: a floor on output reaches reasoning, and so does one of its own.
   return clampedAll(rule, resolveInherited(clampedAll(rule, own)));
 }
 
+/** Whose price a dimension begins with: its own; or, where it only has factors of its own, what it inherits from. */
+function originOf(
+  dimension: Dimension,
+  priced: ReadonlySet<Dimension>,
+  apart: ReadonlySet<Dimension>,
+): Dimension | undefined {
+  if (priced.has(dimension)) return dimension;
+  return apart.has(dimension) ? inheritanceOf(dimension).find((source) => priced.has(source)) : undefined;
+}
+
+function factored(rule: MarkupRule, price: MicroPerMillion, factors: readonly Ppm[]): MicroPerMillion {
+  let scaledUp = price;
+  let one = 1n;
+  for (const factor of factors) {
+    if (!Number.isSafeInteger(factor) || factor < 0) {
+      throw new InvalidRuleError(rule.id, `not a factor in ppm: ${factor}`);
+    }
+    scaledUp *= BigInt(factor);
+    one *= BigInt(PPM_ONE);
+  }
+  return roundHalfEven(scaledUp, one);
+}
+
 interface Bases {
   readonly list: UnitPrices;
   readonly buy: UnitPrices;
-}
-
-/** Names what a rule asks for that cannot be compiled yet; undefined when nothing. For forms, before publish. */
-export function unsupportedFeature(rule: MarkupRule): UnsupportedFeature | undefined {
-  if (rule.volumeTiers) return "volume_tiers";
-  if (rule.contextTiers && rule.contextTiers.length > 0) return "context_tiers";
-  if (rule.timeWindows && rule.timeWindows.length > 0) return "time_windows";
-  return undefined;
-}
-
-function refuseUnsupported(rule: MarkupRule): void {
-  const feature = unsupportedFeature(rule);
-  if (feature) throw new UnsupportedRuleError(rule.id, feature);
 }
 
 function checkBounds(rule: MarkupRule): void {
@@ -90,9 +98,11 @@ function checkBounds(rule: MarkupRule): void {
 }
 
 /** The dimensions a rule prices itself: those its basis has, and those it overrides. */
-function pricedDimensions(rule: MarkupRule, list: UnitPrices, buy: UnitPrices): Dimension[] {
+function pricedDimensions(rule: MarkupRule, list: UnitPrices, buy: UnitPrices): Set<Dimension> {
   const own = basisPrices(rule, list, buy);
-  return DIMENSIONS.filter((dimension) => own[dimension] !== undefined || rule.overrides?.[dimension]);
+  return new Set(
+    DIMENSIONS.filter((dimension) => own[dimension] !== undefined || rule.overrides?.[dimension]),
+  );
 }
 
 function basisPrices(rule: MarkupRule, list: UnitPrices, buy: UnitPrices): UnitPrices {

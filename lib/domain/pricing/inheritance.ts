@@ -13,6 +13,12 @@ const SOURCE: Readonly<Partial<Record<Dimension, Dimension>>> = {
   reasoning: "output",
 };
 
+/** Whom a dimension inherits from, the nearest first; empty where it stands alone. */
+export function inheritanceOf(dimension: Dimension): readonly Dimension[] {
+  const source = SOURCE[dimension];
+  return source ? [source, ...inheritanceOf(source)] : [];
+}
+
 /** Fills in the prices that dimensions inherit. Idempotent. Done when cards are compiled, never while rating. */
 export function resolveInherited(prices: UnitPrices): UnitPrices {
   const resolved: Partial<Record<Dimension, bigint>> = { ...prices };

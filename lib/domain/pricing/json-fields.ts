@@ -49,3 +49,8 @@ export function time(value: unknown, path: string): Date | null {
   if (Number.isNaN(at.getTime())) throw new MarkupRuleSyntaxError(path, "an ISO 8601 time or null");
   return at;
 }
+
+/** A field that may be missing, as an object to spread. */
+export function optional<K extends string, T>(from: Json, key: K, read: (value: unknown, path: string) => T) {
+  return from[key] === undefined ? {} : ({ [key]: read(from[key], key) } as Record<K, T>);
+}

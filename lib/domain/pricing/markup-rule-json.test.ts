@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DIMENSIONS } from "../metering/dimension";
 import { MarkupRuleSyntaxError } from "./json-fields";
-import type { MarkupRule } from "./markup-rule";
+import { SERVICE_TIERS, type MarkupRule } from "./markup-rule";
 import { markupRuleFromJson, markupRuleToJson } from "./markup-rule-json";
 import {
   pricesFromArray,
@@ -53,12 +53,28 @@ const rules: fc.Arbitrary<MarkupRule> = fc.record(
     priority: fc.integer(),
     effectiveFrom: moment,
     effectiveTo: moment,
-    volumeTiers: fc.record({
-      mode: fc.constantFrom("graduated" as const, "reached" as const),
-      dimension,
-      steps: fc.array(step, { maxLength: 3 }),
-    }),
-    contextTiers: fc.array(fc.record({ aboveInputUnits: digits, factorPpm: ppm }), { maxLength: 2 }),
+    volumeTiers: fc.array(
+      fc.record({
+        mode: fc.constantFrom("graduated" as const, "reached" as const),
+        dimension,
+        steps: fc.array(step, { maxLength: 3 }),
+      }),
+      { maxLength: 2 },
+    ),
+    contextTiers: fc.array(
+      fc.record(
+        {
+          aboveInputUnits: digits,
+          factorPpm: ppm,
+          dimensionFactorsPpm: fc.dictionary(dimension, ppm, { noNullPrototype: true }),
+        },
+        { requiredKeys: ["aboveInputUnits", "factorPpm"] },
+      ),
+      { maxLength: 2 },
+    ),
+    serviceTier: fc.constantFrom(...SERVICE_TIERS),
+    feePpm: ppm,
+    reference: word,
     timeWindows: fc.array(
       fc.record({ weekdays: fc.array(ppm), fromMinute: ppm, toMinute: ppm, factorPpm: ppm }),
       { maxLength: 2 },
@@ -94,6 +110,17 @@ describe("markup rules in JSON", () => {
     expect(markupRuleFromJson(VALID).basis).toEqual({ kind: "absolute", prices: { input: 2_500_000n } });
   });
 
+  it("reads the one volume tier of rules from before as a list of one", () => {
+    const steps = [{ fromUnits: "5", factorPpm: 900_000 }];
+    const rule = markupRuleFromJson({
+      ...VALID,
+      volumeTiers: { mode: "graduated", dimension: "input", steps },
+    });
+    expect(rule.volumeTiers).toEqual([
+      { mode: "graduated", dimension: "input", steps: [{ fromUnits: 5n, factorPpm: 900_000 }] },
+    ]);
+  });
+
   it.each<[string, object]>([
     ["id", { id: "" }],
     ["scope.kind", { scope: { kind: "galaxy" } }],
@@ -110,6 +137,8 @@ describe("markup rules in JSON", () => {
     ["effectiveFrom", { effectiveFrom: "soon" }],
     ["effectiveTo", { effectiveTo: undefined }],
     ["volumeTiers.mode", { volumeTiers: { mode: "retroactive" } }],
+    ["serviceTier", { serviceTier: "slow" }],
+    ["feePpm", { feePpm: 0.5 }],
   ])("names the wrong field: %s", (path, wrong) => {
     const read = () => markupRuleFromJson({ ...VALID, ...wrong });
     expect(read).toThrow(MarkupRuleSyntaxError);

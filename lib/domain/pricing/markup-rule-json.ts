@@ -1,18 +1,16 @@
 import type { Dimension } from "../metering/dimension";
 import { isDimension } from "../metering/dimension";
 import type { Json } from "./json-fields";
-import { digits, list, MarkupRuleSyntaxError, object, text, time, whole } from "./json-fields";
+import { digits, MarkupRuleSyntaxError, object, optional, text, time, whole } from "./json-fields";
 import type {
-  ContextTier,
   DimensionBasis,
   MarkupRule,
   PriceBasis,
   RelativeBasis,
   RuleAudience,
   RuleScope,
-  TimeWindow,
-  VolumeTiers,
 } from "./markup-rule";
+import { conditionsFromJson, conditionsToJson, type ConditionsJson } from "./rule-conditions-json";
 import type { UnitPricesJson } from "./unit-prices";
 import { pricesFromJson, pricesToJson, UnitPricesSyntaxError } from "./unit-prices";
 
@@ -20,7 +18,7 @@ type BasisJson = RelativeBasis | { readonly kind: "absolute"; readonly prices: U
 type OverrideJson = RelativeBasis | { readonly kind: "absolute"; readonly price: string };
 
 /** A markup rule in JSON: bigints are strings of digits, times ISO 8601, ppm plain numbers. */
-export interface MarkupRuleJson {
+export interface MarkupRuleJson extends ConditionsJson {
   readonly id: string;
   readonly scope: RuleScope;
   readonly audience: RuleAudience;
@@ -32,16 +30,11 @@ export interface MarkupRuleJson {
   readonly priority: number;
   readonly effectiveFrom: string | null;
   readonly effectiveTo: string | null;
-  readonly volumeTiers?: Omit<VolumeTiers, "steps"> & {
-    readonly steps: readonly { readonly fromUnits: string; readonly factorPpm: number }[];
-  };
-  readonly contextTiers?: readonly { readonly aboveInputUnits: string; readonly factorPpm: number }[];
-  readonly timeWindows?: readonly TimeWindow[];
 }
 
 /** Writes a rule for JSON; {@link markupRuleFromJson} reads back an equal rule. */
 export function markupRuleToJson(rule: MarkupRule): MarkupRuleJson {
-  const { basis, overrides, floor, ceiling, roundingStep, volumeTiers, contextTiers, timeWindows } = rule;
+  const { basis, overrides, floor, ceiling, roundingStep } = rule;
   return {
     id: rule.id,
     scope: rule.scope,
@@ -54,9 +47,7 @@ export function markupRuleToJson(rule: MarkupRule): MarkupRuleJson {
     ...(floor && { floor: pricesToJson(floor) }),
     ...(ceiling && { ceiling: pricesToJson(ceiling) }),
     ...(roundingStep !== undefined && { roundingStep: roundingStep.toString() }),
-    ...(volumeTiers && { volumeTiers: volumeTiersToJson(volumeTiers) }),
-    ...(contextTiers && { contextTiers: contextTiers.map(contextTierToJson) }),
-    ...(timeWindows && { timeWindows }),
+    ...conditionsToJson(rule),
   };
 }
 
@@ -67,18 +58,6 @@ function overridesToJson(overrides: NonNullable<MarkupRule["overrides"]>) {
     json[key] = basis.kind === "absolute" ? { kind: "absolute", price: basis.price.toString() } : basis;
   }
   return json;
-}
-
-function volumeTiersToJson({ mode, dimension, steps }: VolumeTiers) {
-  return {
-    mode,
-    dimension,
-    steps: steps.map((step) => ({ fromUnits: step.fromUnits.toString(), factorPpm: step.factorPpm })),
-  };
-}
-
-function contextTierToJson({ aboveInputUnits, factorPpm }: ContextTier) {
-  return { aboveInputUnits: aboveInputUnits.toString(), factorPpm };
 }
 
 /** Reads a rule from JSON. @throws MarkupRuleSyntaxError naming the field that is wrong. */
@@ -96,14 +75,8 @@ export function markupRuleFromJson(json: unknown): MarkupRule {
     ...optional(rule, "floor", prices),
     ...optional(rule, "ceiling", prices),
     ...optional(rule, "roundingStep", digits),
-    ...optional(rule, "volumeTiers", volumeTiers),
-    ...optional(rule, "contextTiers", (value, path) => list(value, path).map(contextTier)),
-    ...optional(rule, "timeWindows", (value, path) => list(value, path).map(timeWindow)),
+    ...conditionsFromJson(rule),
   };
-}
-
-function optional<K extends string, T>(from: Json, key: K, read: (value: unknown, path: string) => T) {
-  return from[key] === undefined ? {} : ({ [key]: read(from[key], key) } as Record<K, T>);
 }
 
 function scope(json: Json): RuleScope {
@@ -170,40 +143,6 @@ function overrides(value: unknown, path: string): Partial<Record<Dimension, Dime
 function override(json: Json, path: string): DimensionBasis {
   if (json.kind !== "absolute") return relativeBasis(json, path);
   return { kind: "absolute", price: digits(json.price, `${path}.price`) };
-}
-
-function volumeTiers(value: unknown, path: string): VolumeTiers {
-  const { mode, dimension, steps } = object(value, path);
-  if (mode !== "graduated" && mode !== "reached") {
-    throw new MarkupRuleSyntaxError(`${path}.mode`, "graduated or reached");
-  }
-  if (typeof dimension !== "string" || !isDimension(dimension)) {
-    throw new MarkupRuleSyntaxError(`${path}.dimension`, "a dimension");
-  }
-  return { mode, dimension, steps: list(steps, `${path}.steps`).map(volumeStep) };
-}
-
-function volumeStep(value: unknown) {
-  const step = object(value, "volumeTiers.steps");
-  return { fromUnits: digits(step.fromUnits, "fromUnits"), factorPpm: whole(step.factorPpm, "factorPpm") };
-}
-
-function contextTier(value: unknown): ContextTier {
-  const tier = object(value, "contextTiers");
-  return {
-    aboveInputUnits: digits(tier.aboveInputUnits, "aboveInputUnits"),
-    factorPpm: whole(tier.factorPpm, "factorPpm"),
-  };
-}
-
-function timeWindow(value: unknown): TimeWindow {
-  const window = object(value, "timeWindows");
-  return {
-    weekdays: list(window.weekdays, "weekdays").map((day) => whole(day, "weekdays")),
-    fromMinute: whole(window.fromMinute, "fromMinute"),
-    toMinute: whole(window.toMinute, "toMinute"),
-    factorPpm: whole(window.factorPpm, "factorPpm"),
-  };
 }
 
 function prices(value: unknown, path: string) {

@@ -31,20 +31,29 @@ export type PriceBasis = RelativeBasis | { readonly kind: "absolute"; readonly p
 /** How one dimension departs from the rule's basis. */
 export type DimensionBasis = RelativeBasis | { readonly kind: "absolute"; readonly price: MicroPerMillion };
 
-/** Graduated, or the reached tier's rate for all further units; never retroactive. */
+/**
+ * Another factor by what a buyer bought in the month (of the seller's zone), never retroactive: a line that crosses a bound is
+ * split there. `graduated`: the units of one dimension, each at the step its place in the month falls into. `reached`: that
+ * dimension is counted and the reached step's rate holds for every dimension of all further units. Steps ascend.
+ */
 export interface VolumeTiers {
   readonly mode: "graduated" | "reached";
   readonly dimension: Dimension;
   readonly steps: readonly { readonly fromUnits: bigint; readonly factorPpm: Ppm }[];
 }
 
-/** Another factor once the input of a call is longer than a bound. */
+/** Another factor once the input of a call (cached and written tokens included) is longer than a bound. */
 export interface ContextTier {
   readonly aboveInputUnits: bigint;
   readonly factorPpm: Ppm;
+  /** Dimensions that have a factor of their own here; 1,000,000 leaves one as it is. */
+  readonly dimensionFactorsPpm?: Readonly<Partial<Record<Dimension, Ppm>>>;
 }
 
-/** Another factor in hours of the seller's day; `weekdays` 1 (Monday) to 7. */
+/**
+ * Another factor in hours of the seller's day; `weekdays` 1 (Monday) to 7. Minutes of the day by the clocks of the seller's zone,
+ * from inclusive, to exclusive; a window whose end is not after its beginning runs on into the next day.
+ */
 export interface TimeWindow {
   readonly weekdays: readonly number[];
   readonly fromMinute: number;
@@ -52,10 +61,11 @@ export interface TimeWindow {
   readonly factorPpm: Ppm;
 }
 
-/**
- * One rule of a price version. Tiers and windows have their place here from the first day, but the compiler
- * refuses a rule that sets them (see compile-level.ts): it never ignores what a seller asked for.
- */
+/** How fast a call is to be served, as clients ask for it. A rule without one prices `default`. */
+export const SERVICE_TIERS = ["default", "priority", "flex"] as const;
+export type ServiceTier = (typeof SERVICE_TIERS)[number];
+
+/** One rule of a price version. */
 export interface MarkupRule {
   readonly id: string;
   readonly scope: RuleScope;
@@ -72,7 +82,13 @@ export interface MarkupRule {
   readonly effectiveFrom: Date | null;
   /** Exclusive; null is open. */
   readonly effectiveTo: Date | null;
-  readonly volumeTiers?: VolumeTiers;
+  /** One per dimension at most, and no other beside one that is `reached`. */
+  readonly volumeTiers?: readonly VolumeTiers[];
   readonly contextTiers?: readonly ContextTier[];
   readonly timeWindows?: readonly TimeWindow[];
+  readonly serviceTier?: ServiceTier;
+  /** A fee on top of what usage costs by this rule, shown apart on lines and bills: 55,000 is 5.5 %. */
+  readonly feePpm?: Ppm;
+  /** What the price was agreed in: a contract's number, a document. Shown, never read. */
+  readonly reference?: string;
 }

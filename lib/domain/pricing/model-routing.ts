@@ -48,8 +48,7 @@ export function modelRoutingFromJson(json: Readonly<Record<string, unknown>>): M
 }
 
 function idsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value) && value.length > 0 && value.every((id) => typeof id === "string"))
-    return value;
+  if (Array.isArray(value) && value.length > 0 && value.every((id) => typeof id === "string")) return value;
   throw new ModelRoutingSyntaxError("a routing needs the ids of other models");
 }
 

@@ -1,11 +1,13 @@
 import type { Currency } from "../money/currency";
 import type { CurrencyPrices } from "./compile-chain";
-import type { UnitPrices } from "./rate";
+import type { LevelTerms } from "./level-terms";
+import { termsFromJson, termsToJson, type TermsJson } from "./level-terms-json";
+import type { ServiceTier } from "./markup-rule";
 import type { UnitPricesJson } from "./unit-prices";
 import { pricesFromJson, pricesToJson } from "./unit-prices";
 
 /** One sale of a rate card: who sells to whom, on what terms, at what prices. */
-export interface CardLevel {
+export interface CardLevel extends LevelTerms {
   /** 0 is the root's sale to its direct buyer; the last is the sale to the customer. */
   readonly level: number;
   readonly sellerId: string;
@@ -21,8 +23,6 @@ export interface CardLevel {
   readonly listFxRateId: string | null;
   readonly edgeId: string;
   readonly taxRatePpm: number;
-  /** Inherited prices resolved, in micro per million units. */
-  readonly prices: UnitPrices;
 }
 
 /** The compiled prices of one customer's whole chain for one model: what a call pins at admission (DESIGN section 2). */
@@ -33,21 +33,27 @@ export interface RateCard {
   readonly levels: readonly CardLevel[];
   readonly list: CurrencyPrices & { readonly listPriceId: string };
   readonly rootBuy: CurrencyPrices;
+  /** How fast its calls are served; absent means `default`. */
+  readonly serviceTier?: ServiceTier;
 }
 
 type Priced<T> = Omit<T, "prices"> & { readonly prices: UnitPricesJson };
+
+type CardLevelJson = Omit<CardLevel, keyof LevelTerms> & TermsJson;
 
 /** A card in JSON, as `rate_card.card` keeps it. The same card has the same text, so its digest finds it again. */
 export interface RateCardJson {
   readonly customerId: string;
   readonly modelId: string;
-  readonly levels: readonly Priced<CardLevel>[];
+  readonly levels: readonly CardLevelJson[];
   readonly list: Priced<RateCard["list"]>;
   readonly rootBuy: Priced<CurrencyPrices>;
+  readonly serviceTier?: ServiceTier;
 }
 
 /** Writes a card for JSON, its fields always in the same order. */
-export function rateCardToJson({ customerId, modelId, levels, list, rootBuy }: RateCard): RateCardJson {
+export function rateCardToJson(card: RateCard): RateCardJson {
+  const { customerId, modelId, levels, list, rootBuy, serviceTier } = card;
   return {
     customerId,
     modelId,
@@ -64,20 +70,36 @@ export function rateCardToJson({ customerId, modelId, levels, list, rootBuy }: R
       listFxRateId: level.listFxRateId,
       edgeId: level.edgeId,
       taxRatePpm: level.taxRatePpm,
-      prices: pricesToJson(level.prices),
+      ...termsToJson(level),
     })),
     list: { listPriceId: list.listPriceId, currency: list.currency, prices: pricesToJson(list.prices) },
     rootBuy: { currency: rootBuy.currency, prices: pricesToJson(rootBuy.prices) },
+    ...(serviceTier && { serviceTier }),
   };
 }
 
-/** Reads what {@link rateCardToJson} wrote and the database kept. @throws UnitPricesSyntaxError on damaged prices. */
+/** Reads what {@link rateCardToJson} wrote and the database kept, cards of before tiers as well. @throws UnitPricesSyntaxError on damaged prices. */
 export function rateCardFromJson(json: RateCardJson): RateCard {
   return {
     customerId: json.customerId,
     modelId: json.modelId,
-    levels: json.levels.map((level) => ({ ...level, prices: pricesFromJson(level.prices) })),
+    levels: json.levels.map((level) => ({
+      level: level.level,
+      sellerId: level.sellerId,
+      buyerId: level.buyerId,
+      walletId: level.walletId,
+      mode: level.mode,
+      currency: level.currency,
+      priceVersionId: level.priceVersionId,
+      ruleId: level.ruleId,
+      fxRateId: level.fxRateId,
+      listFxRateId: level.listFxRateId,
+      edgeId: level.edgeId,
+      taxRatePpm: level.taxRatePpm,
+      ...termsFromJson(level),
+    })),
     list: { ...json.list, prices: pricesFromJson(json.list.prices) },
     rootBuy: { ...json.rootBuy, prices: pricesFromJson(json.rootBuy.prices) },
+    ...(json.serviceTier && { serviceTier: json.serviceTier }),
   };
 }

@@ -71,6 +71,7 @@ describe("a waterfall", () => {
     currency: "USD",
     listRateId: null,
     buyRateId: null,
+    list: {},
   } as const;
 
   it("is what each level pays and takes, to the nano, its ends the stock's cost and the retail price", () => {

@@ -143,3 +143,9 @@ export function monthRangeOf(year: number, month: number, zone: string): TimeRan
 export function isoDay({ year, month, day }: CalendarDay): string {
   return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
 }
+
+/** What the zone's clocks show at an instant: the weekday, 1 (Monday) to 7, and the minute of the day. @throws UnknownZoneError. */
+export function clockOf(at: Date, zone: string): { readonly weekday: number; readonly minute: number } {
+  const wall = new Date(wallClock(at.getTime(), zone));
+  return { weekday: wall.getUTCDay() || 7, minute: wall.getUTCHours() * 60 + wall.getUTCMinutes() };
+}

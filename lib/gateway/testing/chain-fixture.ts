@@ -1,6 +1,7 @@
 import { withPlatform } from "@/lib/db/with-tenant";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { Currency } from "@/lib/domain/money/currency";
+import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import { markupRuleToJson } from "@/lib/domain/pricing/markup-rule-json";
 import { mintId } from "@/lib/gateway/mint-id";
 import { sealCredential } from "@/lib/integrations/vault/credential-secret";
@@ -41,6 +42,8 @@ export interface ChainPlan {
   readonly lotFaceNano?: bigint;
   readonly paygEnabled?: boolean;
   readonly customers?: number;
+  /** What a seller's one rule says beside its factor, or instead. */
+  readonly rules?: Readonly<Partial<Record<keyof typeof FACTORS_PPM, Partial<MarkupRule>>>>;
 }
 
 export interface FixtureCustomer {
@@ -86,6 +89,7 @@ const DEFAULTS = {
   lotFaceNano: 1_000_000_000_000_000n,
   paygEnabled: false,
   customers: 1,
+  rules: {},
 } as const;
 
 /** Writes a chain of three sales in one transaction, through the builders of entries and lots the product uses. */
@@ -107,17 +111,17 @@ async function build(writer: Writer, plan: FullPlan): Promise<ChainFixture> {
   const party = (kind: "distributor" | "customer", sellerId: string, bookId: string, deposit: bigint) => {
     return { id: newId(), walletId: newId(), kind, sellerId, bookId, deposit };
   };
-  const rootBook = await writeBook(writer, tenantId, FACTORS_PPM.root);
+  const rootBook = await writeBook(writer, tenantId, FACTORS_PPM.root, plan.rules.root);
   const distributor = party("distributor", tenantId, rootBook, plan.sellerBalanceNano);
   await writeParty(writer, distributor);
   const sub = party(
     "distributor",
     distributor.id,
-    await writeBook(writer, distributor.id, FACTORS_PPM.distributor),
+    await writeBook(writer, distributor.id, FACTORS_PPM.distributor, plan.rules.distributor),
     plan.sellerBalanceNano,
   );
   await writeParty(writer, sub);
-  const subBook = await writeBook(writer, sub.id, FACTORS_PPM.sub);
+  const subBook = await writeBook(writer, sub.id, FACTORS_PPM.sub, plan.rules.sub);
   const customers: FixtureCustomer[] = [];
   for (let i = 0; i < plan.customers; i++) {
     const customer = party("customer", sub.id, subBook, plan.customerBalanceNano);
@@ -259,6 +263,7 @@ async function writeBook(
   { tx, tenantId, at, newId }: Writer,
   sellerId: string,
   factorPpm: number,
+  more: Partial<MarkupRule> = {},
 ): Promise<string> {
   const [priceBookId, priceVersionId, ruleId] = [newId(), newId(), newId()];
   await tx.priceBook.create({
@@ -275,6 +280,7 @@ async function writeBook(
     priority: 0,
     effectiveFrom: null,
     effectiveTo: null,
+    ...more,
   });
   const stored: object = structuredClone(rule);
   await tx.markupRule.create({

@@ -19,7 +19,12 @@ export function readMessagesRequest(body: Json, model: SandboxModel): MessagesRe
 
 /** The same without a bound, for counting. */
 export function readCountRequest(body: Json, model: SandboxModel): MessagesRequest {
-  const turns = Array.isArray(body.messages) ? body.messages.filter(isRecord) : [];
+  const all = Array.isArray(body.messages) ? body.messages.filter(isRecord) : [];
+  // What the system says later on counts as said before: the last turn is the user's, or a tool's result.
+  const turns = [
+    ...all.filter(({ role }) => role === "system"),
+    ...all.filter(({ role }) => role !== "system"),
+  ];
   const asked = readChatRequest(
     {
       messages: [...systemMessages(body.system), ...turns.flatMap(messagesOf)],

@@ -98,6 +98,20 @@ describe("Anthropic's own client", () => {
     expect(next.stop_reason).toBe("end_turn");
   });
 
+  it("is asked to call a tool even where the system has the last word", async () => {
+    const response = await post(
+      {
+        tools: [TOOL],
+        messages: [
+          { role: "user", content: "Use get_weather" },
+          { role: "system", content: "Be brief." },
+        ],
+      },
+      "",
+    );
+    expect(await response.json()).toMatchObject({ stop_reason: "tool_use" });
+  });
+
   it("counts the tokens that are billed, and nothing is billed for counting", async () => {
     const asked = { model: ASKED.model, system: "Be brief.", messages: MESSAGES, tools: [TOOL] };
     const { input_tokens: counted } = await client().messages.countTokens(asked);

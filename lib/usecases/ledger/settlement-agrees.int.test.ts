@@ -10,13 +10,16 @@ import { admitBatch, type AdmitOutcome } from "@/lib/domain/ledger/admit-batch";
 import { settleBatch } from "@/lib/domain/ledger/settle-batch";
 import type { SettlementState } from "@/lib/domain/ledger/settlement-state";
 
+import { dayOf, isoDay } from "@/lib/domain/tenancy/zone";
+
 import { formatReport } from "./ledger-report";
-import { type Market, stateOf } from "./testing/market";
+import { type Market, MARKET_TIME, stateOf } from "./testing/market";
 import {
   admit,
-  amountsOf,
   candidatesOf,
+  chargesOf,
   drawsOf,
+  holdsOf,
   type PlannedCall,
   type PlannedEnd,
   settle,
@@ -56,7 +59,7 @@ function verdictOf(call: PlannedCall, outcome: AdmitOutcome): AdmitVerdict {
 
 function engineAdmit(state: SettlementState, market: Market, calls: readonly PlannedCall[]) {
   const requests = calls.map((call) => {
-    const holds = amountsOf(call.customer, call.bound);
+    const holds = holdsOf(call.customer, call.bound);
     return {
       callId: call.id,
       rootId: market.tenantId,
@@ -71,6 +74,9 @@ function engineAdmit(state: SettlementState, market: Market, calls: readonly Pla
   return admitBatch(state, requests);
 }
 
+/** The month of the market's clock in a zone: "2026-12". */
+const monthOf = (zone: string) => isoDay(dayOf(MARKET_TIME, zone)).slice(0, 7);
+
 function engineSettle(state: SettlementState, market: Market, ends: readonly PlannedEnd[]) {
   const records = ends.map((end) => {
     const stock = end.sold || end.absorbed ? drawsOf(market, end) : [];
@@ -79,9 +85,14 @@ function engineSettle(state: SettlementState, market: Market, ends: readonly Pla
       lots: lots.map(({ lotId, qty }) => ({ lotId, needQty: qty })),
     }));
     const { id: callId, customer } = end.call;
-    return end.sold
-      ? ({ callId, kind: "sold", amountsNano: amountsOf(customer, end.sold), stock: uses } as const)
-      : ({ callId, kind: "unsold", stock: uses } as const);
+    if (!end.sold) return { callId, kind: "unsold", stock: uses } as const;
+    const charges = chargesOf(customer, end.sold);
+    return {
+      ...({ callId, kind: "sold", stock: uses } as const),
+      amountsNano: charges.map(({ amountNano }) => amountNano),
+      feesNano: charges.map(({ feeNano }) => feeNano),
+      volumes: charges.map(({ volume }) => volume && { ...volume, month: monthOf(volume.timeZone) }),
+    };
   });
   return settleBatch(state, records);
 }

@@ -111,6 +111,12 @@ const DEEDS: readonly (readonly [number, string, string])[] = [
   ],
   [5, "margins booked", "UPDATE posting SET code = 'absorbed' WHERE code = 'cost_of_sales'"],
   [
+    5,
+    "a volume counter is not",
+    `INSERT INTO volume_counter (tenant_id, id, wallet_id, seller_id, buyer_id, key, month, units)
+      SELECT tenant_id, gen_random_uuid(), id, seller_id, buyer_id, 'all default input', '2026-01-01', 1 FROM wallet LIMIT 1`,
+  ],
+  [
     6,
     "child's prepaid asset",
     "UPDATE posting SET amount_nano = amount_nano + 1 WHERE code = 'prepaid_with_parent'",

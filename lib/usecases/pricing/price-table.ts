@@ -1,10 +1,7 @@
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { query } from "@/lib/usecases/define";
-import { Conflict, found } from "@/lib/usecases/errors";
-import { isCurrency } from "@/lib/domain/money/currency";
-import type { Tx } from "@/lib/db/with-tenant";
-import type { Actor } from "@/lib/usecases/actor";
 
+import { buyerTerms } from "./buyer-terms";
 import { ownBook } from "./own-book";
 import { priceTableInput } from "./schemas";
 import { bookCurrency, priceRows, sellingGround, type Offer } from "./selling-prices";
@@ -46,17 +43,3 @@ export const priceTable = query({
 });
 
 export type PriceTable = Awaited<ReturnType<typeof priceTable.execute>>;
-
-/** The open terms of a direct buyer. Throws NotFound for anybody else's. */
-async function buyerTerms(tx: Tx, { tenantId, partyId: sellerId }: Actor, buyerId: string) {
-  const edge = found(
-    "party",
-    await tx.edge.findFirst({
-      where: { tenantId, sellerId, buyerId, validTo: null },
-      include: { buyer: { select: { segment: true } } },
-    }),
-  );
-  const { currency, allowedModelIds } = edge;
-  if (!isCurrency(currency)) throw new Conflict("unknown_currency");
-  return { buyer: ruleBuyer(buyerId, edge.buyer.segment), currency, allowedModelIds };
-}

@@ -10,6 +10,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/usecases/errors";
 import { plantMember, plantTenant, type PlantedTenant } from "@/lib/usecases/testing/planted-tenant";
 
 import { cancelScheduled } from "./cancel-scheduled";
+import { compareVersions } from "./compare-versions";
 import { createBook } from "./create-book";
 import { createDraft } from "./create-draft";
 import { discardDraft } from "./discard-draft";
@@ -20,8 +21,10 @@ import { publishDraft } from "./publish-draft";
 import { removeRule } from "./remove-rule";
 import { reviewDraft } from "./review-draft";
 import { NEW_RULE } from "./rule-form";
+import { rollBack } from "./roll-back";
 import { saveRule } from "./save-rule";
 import { setDefaultBook } from "./set-default-book";
+import { plantSupply } from "./testing/plant-supply";
 
 let database: TestDatabase;
 let tenant: PlantedTenant;
@@ -34,49 +37,9 @@ beforeAll(async () => {
   database = await startTestDatabase();
   tenant = await plantTenant("prices");
   ({ root } = tenant);
-  await plantSupply(tenant.tenantId);
+  await plantSupply(tenant.tenantId, MODEL);
 });
 afterAll(() => database.close());
-
-/** A model at 2.50 in and 10.00 out, and credit for it bought at 0.8 of its face value. */
-async function plantSupply(tenantId: string): Promise<void> {
-  const [supplierId, accountId] = [randomUUID(), randomUUID()];
-  const at = new Date(Date.now() - DAY_MS);
-  await withPlatform(async (tx) => {
-    const sizes = { contextWindow: 8_000, maxOutput: 4_000, defaultMaxOutput: 1_000 };
-    const named = {
-      name: "swift-1",
-      displayName: "Swift 1",
-      vendor: "acme",
-      modality: "text",
-      tags: ["fast"],
-    };
-    await tx.model.create({ data: { tenantId, id: MODEL, ...named, ...sizes, status: "published" } });
-    await tx.listPrice.create({
-      data: {
-        ...{ tenantId, id: randomUUID(), modelId: MODEL, currency: "USD", source: "test", sourceDate: at },
-        ...{ effectiveFrom: at, prices: { input: "2500000", output: "10000000" } },
-      },
-    });
-    await tx.supplier.create({ data: { tenantId, id: supplierId, name: "Stockist", currency: "USD" } });
-    await tx.supplierAccount.create({
-      data: { tenantId, id: accountId, supplierId, name: "Main", status: "active", paygEnabled: false },
-    });
-    await tx.lot.create({
-      data: {
-        ...{ tenantId, id: randomUUID(), supplierAccountId: accountId, name: "Lot", kind: "face_value" },
-        ...{
-          status: "active",
-          receivedQty: 1_000_000_000_000n,
-          costNano: 800_000_000_000n,
-          inputTaxNano: 0n,
-        },
-        ...{ drawnQty: 0n, expiredQty: 0n, returnedQty: 0n, heldQty: 0n, currency: "USD" },
-        ...{ receivedAt: at, startsAt: at },
-      },
-    });
-  });
-}
 
 const rowsOf = async (book: string) => {
   const id = fromWireId("priceBook", book);
@@ -128,7 +91,8 @@ describe("a price book", () => {
       audienceValue: buyer,
       percent: "85",
     });
-    await publishDraft.execute(root, { id, ...NOW });
+    // The customer buys by another book, which the review asks about.
+    await publishDraft.execute(root, { id, ...NOW, confirmed: true });
     expect((await sells(root, id, buyer))?.sell).toBe(8_500_000n);
     expect((await sells(root, id, toWireId("party", tenant.sibling.partyId)))?.sell).toBe(10_000_000n);
     expect((await sells(root, id))?.sell).toBe(10_000_000n);
@@ -299,6 +263,11 @@ describe("somebody else's price book", () => {
       () => publishDraft.execute(attacker, { id: victim, ...NOW }),
       () =>
         cancelScheduled.execute(attacker, { id: victim, version: toWireId("priceVersion", randomUUID()) }),
+      () => rollBack.execute(attacker, { id: victim, version: toWireId("priceVersion", randomUUID()) }),
+      () => {
+        const version = toWireId("priceVersion", randomUUID());
+        return compareVersions.execute(attacker, { id: victim, from: version, to: version });
+      },
       () => createBook.execute(attacker, { name: "Copy", copyFrom: victim }),
     ];
     for (const one of tries) await expect(one()).rejects.toBeInstanceOf(NotFound);

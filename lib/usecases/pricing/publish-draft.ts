@@ -20,7 +20,8 @@ const AHEAD_MS_MAX = 366 * 86_400_000;
  * Publishes a book's draft: from now on, or from the first moment of a day in the seller's zone. It never changes again; the
  * one before it is archived when its time is over, and calls made by it keep it. The root's stock cost is frozen with it.
  * System scope: what a distributor pays is made by its parents' rules; nothing of them is answered.
- * Throws Conflict(no_draft, draft_empty, nothing_supplied, rule_broken), and Conflict(below_cost) naming the prices unless a
+ * Throws Conflict(no_draft, draft_empty, nothing_supplied, rule_broken, rules_tie, day_taken), Conflict(needs_confirmation) where the
+ * review asks about a rule and nobody has confirmed it, and Conflict(below_cost) naming the prices unless a
  * reason is given, which is kept with the version (DESIGN section 3, Prices).
  */
 export const publishDraft = command({
@@ -28,7 +29,7 @@ export const publishDraft = command({
   permission: "prices.publish",
   scope: "system",
   input: publishInput,
-  async run(ctx, { id, when, day, overrideReason }) {
+  async run(ctx, { id, when, day, overrideReason, confirmed }) {
     const { tx, actor, now, audit } = ctx;
     const { tenantId } = actor;
     const book = await lockOwnBook(tx, actor, id);
@@ -36,7 +37,8 @@ export const publishDraft = command({
     if (draft.rules.length === 0) throw new Conflict("draft_empty");
     const effectiveFrom = when === "now" ? now : futureDay(day, await sellerZone(tx, actor), now);
     const { review, buyPrices } = await reviewed(ctx, book, draft, effectiveFrom);
-    refuse(review, overrideReason);
+    refuse(review, overrideReason, confirmed === true);
+    if (when === "later") await refuseTakenDay(tx, book, effectiveFrom);
     const reason = review.belowCost.length > 0 ? overrideReason : null;
     if (when === "now") await archiveSuperseded(tx, book, now);
     await tx.priceVersion.update({
@@ -75,9 +77,15 @@ async function reviewed({ tx, actor, now }: CommandContext, book: PriceBook, dra
   return { review, buyPrices: buyPricesToJson(ground.stock) };
 }
 
-function refuse({ faults, belowCost }: Review, reason: string): void {
-  const broken = faults.find(({ kind }) => kind === "invalid_rule" || kind === "unsupported");
+function refuse({ faults, belowCost, questions }: Review, reason: string, confirmed: boolean): void {
+  const broken = faults.find(({ kind }) => kind === "invalid_rule");
   if (broken) throw new Conflict("rule_broken", { values: { model: broken.model } });
+  const tie = questions.find((question) => question.kind === "tie");
+  if (tie) throw new Conflict("rules_tie", { values: { row: tie.row, by: tie.by, model: tie.model } });
+  if (questions.length > 0 && !confirmed) {
+    const rows = [...new Set(questions.map(({ row }) => row))].join(", ");
+    throw new Conflict("needs_confirmation", { values: { count: questions.length, rows } });
+  }
   if (belowCost.length === 0 || reason !== "") return;
   const named = belowCost.slice(0, PAIRS_NAMED).map(pairText).join("; ");
   const pairs = belowCost.length > PAIRS_NAMED ? `${named}; …` : named;
@@ -89,6 +97,15 @@ function pairText({ model, audience, dimension, price, cost, currency }: BelowCo
   const where = audience === null ? model : `${model} (${audience})`;
   const paid = cost === null ? "?" : decimalFromPrice(cost);
   return `${where}, ${dimension.replaceAll("_", " ")}: ${decimalFromPrice(price)} < ${paid} ${currency}`;
+}
+
+/** Two editions that begin on one day: the later would silently undo the earlier. */
+async function refuseTakenDay(tx: Tx, { tenantId, id }: PriceBook, effectiveFrom: Date): Promise<void> {
+  const other = await tx.priceVersion.findFirst({
+    where: { tenantId, priceBookId: id, status: "scheduled", effectiveFrom },
+    select: { number: true },
+  });
+  if (other) throw new Conflict("day_taken", { values: { number: other.number } });
 }
 
 /** What has begun and is over, or will be over in this moment; what is scheduled for later stays. */

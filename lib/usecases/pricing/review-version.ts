@@ -3,11 +3,13 @@ import type { Dimension } from "@/lib/domain/metering/dimension";
 import { isCurrency, type Currency } from "@/lib/domain/money/currency";
 import { belowCost } from "@/lib/domain/pricing/below-cost";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
+import { nextOpening, windowFault } from "@/lib/domain/pricing/time-window";
 import { withoutInherited } from "@/lib/domain/pricing/inheritance";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
 
 import { offeredPrice, type Offer, type OfferedPrice, type SellingGround } from "./selling-prices";
+import { RuleQuestions, type RuleQuestion } from "./rule-questions";
 import { ruleBuyer } from "./selling-steps";
 
 /** A price that does not cover what the seller pays, or of which nobody knows whether it does. */
@@ -27,12 +29,14 @@ export interface RuleFault {
   readonly ruleId: string | null;
   readonly model: string;
   readonly audience: string | null;
-  readonly kind: "missing_price" | "missing_exchange_rate" | "unsupported" | "invalid_rule" | "no_rule";
+  readonly kind: "missing_price" | "missing_exchange_rate" | "invalid_rule" | "no_rule";
 }
 
 export interface Review {
   readonly belowCost: readonly BelowCostPair[];
   readonly faults: readonly RuleFault[];
+  /** What may be meant, and may be a slip: each is asked about before it can charge anyone. */
+  readonly questions: readonly RuleQuestion[];
 }
 
 /** Buyers that the same rules price alike: all of them are checked by checking one. */
@@ -101,20 +105,37 @@ export function reviewVersion(
   groups: readonly AudienceGroup[],
   from: Date,
 ): Review {
-  const found = { belowCost: new Map<string, BelowCostPair>(), faults: new Map<string, RuleFault>() };
-  for (const at of instants(version.rules, from)) {
+  const found: Found = {
+    belowCost: new Map(),
+    faults: new Map(),
+    questions: new RuleQuestions(version.rules),
+  };
+  const tiers = new Set(version.rules.map(({ serviceTier }) => serviceTier ?? "default"));
+  for (const at of instants(ground, version.rules, from)) {
     for (const group of groups) {
       const { buyer, currency } = group;
       const offer: Offer = { ...version, buyer, currency, allowedModelIds: [] };
-      for (const model of ground.models) note(found, model, group, offeredPrice(ground, offer, model, at));
+      for (const serviceTier of tiers) {
+        for (const model of ground.models) {
+          const price = offeredPrice(ground, offer, model, at, serviceTier);
+          found.questions.look(model, group, price, at, serviceTier);
+          // A model that is sold at one speed only is not at fault.
+          if (serviceTier === "default" || price.kind === "priced") note(found, model, group, price);
+        }
+      }
     }
   }
-  return { belowCost: [...found.belowCost.values()], faults: [...found.faults.values()] };
+  return {
+    belowCost: [...found.belowCost.values()],
+    faults: [...found.faults.values()],
+    questions: found.questions.asked(),
+  };
 }
 
 interface Found {
   readonly belowCost: Map<string, BelowCostPair>;
   readonly faults: Map<string, RuleFault>;
+  readonly questions: RuleQuestions;
 }
 
 /** Keeps what is wrong with one price, once however many days it is wrong on. */
@@ -140,11 +161,19 @@ function note(found: Found, model: PricedModel, group: AudienceGroup, price: Off
   }
 }
 
-function instants(rules: readonly MarkupRule[], from: Date): Date[] {
+/** The first moment, each at which a rule begins or ends, and each at which hours of the day begin to count. */
+function instants(ground: SellingGround, rules: readonly MarkupRule[], from: Date): Date[] {
   const times = new Set([from.getTime()]);
   for (const { effectiveFrom, effectiveTo } of rules) {
     for (const moment of [effectiveFrom, effectiveTo])
       if (moment && moment > from) times.add(moment.getTime());
   }
+  const steps = [...(ground.supply?.steps ?? []), { rules, timeZone: ground.timeZone }];
+  const openings = steps.flatMap(({ rules: those, timeZone }) =>
+    those.flatMap(({ timeWindows = [] }) =>
+      timeWindows.flatMap((window) => (windowFault(window) ? [] : [nextOpening(window, from, timeZone)])),
+    ),
+  );
+  for (const opening of openings) times.add(opening.getTime());
   return [...times].sort((a, b) => a - b).map((ms) => new Date(ms));
 }

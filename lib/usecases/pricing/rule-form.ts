@@ -5,6 +5,7 @@ import type { DimensionBasis, MarkupRule, PriceBasis, RelativeBasis } from "@/li
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
+import { conditionFormOf, NO_CONDITIONS } from "./rule-conditions-form";
 import type { RuleFields } from "./rule-schema";
 
 /** A new rule: the vendor's list price, for everybody and every model. */
@@ -22,6 +23,7 @@ export const NEW_RULE: RuleFields = {
   priority: "0",
   from: "",
   until: "",
+  ...NO_CONDITIONS,
 };
 
 /** A rule as its form shows it; `days` are its first and last day in the seller's zone. The reverse of `ruleInput`. */
@@ -39,11 +41,14 @@ export function ruleFormOf(
     prices: rule.basis.kind === "absolute" ? priceTexts(rule.basis.prices) : {},
     overrides: DIMENSIONS.flatMap((dimension) => {
       const basis = rule.overrides?.[dimension];
-      return basis ? { dimension, kind: basis.kind, value: overrideText(basis) } : [];
+      // A fixed fee per request has a field of its own.
+      if (!basis || (dimension === "request" && basis.kind === "absolute")) return [];
+      return { dimension, kind: basis.kind, value: overrideText(basis) };
     }),
     floor: priceTexts(rule.floor ?? {}),
     ceiling: priceTexts(rule.ceiling ?? {}),
     priority: String(rule.priority),
+    ...conditionFormOf(rule),
     ...days,
   };
 }

@@ -14,6 +14,7 @@ import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { wireId } from "../wire-id-field";
+import { conditionFields, conditionsOf, requestPriceOf } from "./rule-conditions-schema";
 
 export const SCOPE_KINDS = ["all", "model", "tag", "modality", "vendor", "glob"] as const;
 export const AUDIENCE_KINDS = ["all", "segment", "customer"] as const;
@@ -68,6 +69,7 @@ export const ruleFields = z.strictObject({
   /** First and last day, in the seller's zone; empty is open. */
   from: dayText,
   until: dayText,
+  ...conditionFields,
 });
 
 export type RuleFields = z.input<typeof ruleFields>;
@@ -118,6 +120,7 @@ function ruleOf(fields: Fields, ctx: z.core.$RefinementCtx): RuleDraft {
       ...(overrides && { overrides }),
       ...(floor && { floor }),
       ...(ceiling && { ceiling }),
+      ...conditionsOf(fields, report),
     },
     from: fields.from || null,
     until: fields.until || null,
@@ -181,9 +184,12 @@ function relativeOf(
   }
 }
 
-function overridesOf({ overrides }: Fields, report: Report): MarkupRule["overrides"] {
-  if (overrides.length === 0) return undefined;
+function overridesOf(fields: Fields, report: Report): MarkupRule["overrides"] {
+  const { overrides } = fields;
+  const request = requestPriceOf(fields);
+  if (overrides.length === 0 && request === undefined) return undefined;
   const said: Partial<Record<Dimension, DimensionBasis>> = {};
+  if (request !== undefined) said.request = { kind: "absolute", price: request };
   overrides.forEach(({ dimension, kind, value }, index) => {
     const path = `overrides.${index}.value`;
     if (said[dimension]) return report(`overrides.${index}.dimension`, "dimension_twice");

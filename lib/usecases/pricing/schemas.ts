@@ -20,6 +20,8 @@ export const publishFields = z.strictObject({
   /** The first day, in the seller's zone, where `when` is later. */
   day: z.union([z.literal(""), z.iso.date()]),
   overrideReason: z.string().trim().max(500),
+  /** What the review asked about was read, and is meant. */
+  confirmed: z.boolean().optional(),
 });
 
 export const publishInput = publishFields.extend({ id: wireId("priceBook") });
@@ -30,5 +32,13 @@ export const versionInput = z.strictObject({ id: wireId("priceBook"), version: w
 export const priceTableInput = z.strictObject({
   id: wireId("priceBook"),
   version: z.enum(["live", "draft"]).default("live"),
+  buyer: wireId("party").optional(),
+});
+
+/** Two published or drafted versions of a book, and for whom their prices are compared. */
+export const compareInput = z.strictObject({
+  id: wireId("priceBook"),
+  from: wireId("priceVersion"),
+  to: wireId("priceVersion"),
   buyer: wireId("party").optional(),
 });

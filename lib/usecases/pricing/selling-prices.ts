@@ -6,7 +6,7 @@ import { ppmOf } from "@/lib/domain/money/ppm";
 import type { RuleBuyer } from "@/lib/domain/pricing/catalogue-model";
 import type { ChainResult, CompiledLevel, CompileFailure } from "@/lib/domain/pricing/compile-chain";
 import { withoutInherited } from "@/lib/domain/pricing/inheritance";
-import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
+import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { pricedModels, type PricedModel } from "@/lib/usecases/catalogue/priced-models";
@@ -19,6 +19,7 @@ import {
   type BuyPrices,
   type SupplyChain,
 } from "./selling-steps";
+import { sellerZone } from "./seller-days";
 import { stockCostNow } from "./stock-cost-now";
 
 /** Everything a seller's prices are made of but its own rules. Of `supply` only the seller's own buy price may be shown. */
@@ -29,17 +30,20 @@ export interface SellingGround {
   readonly supply: SupplyChain | null;
   /** What stock costs the root now; empty for everybody else. */
   readonly stock: BuyPrices;
+  /** The seller's zone. */
+  readonly timeZone: string;
   readonly at: Date;
 }
 
 /** Reads what the actor's party sells on. Needs the system scope. */
-export async function sellingGround(tx: Tx, { tenantId, partyId }: Actor, at: Date): Promise<SellingGround> {
+export async function sellingGround(tx: Tx, actor: Actor, at: Date): Promise<SellingGround> {
+  const { tenantId, partyId } = actor;
   const models = await pricedModels(tx, tenantId, at);
   const rates = await exchangeRates(tx, tenantId, at);
   const supply = await supplyChainOf(tx, tenantId, partyId, at);
   const isRoot = partyId === tenantId;
   const stock: BuyPrices = isRoot ? await stockCostNow(tx, tenantId, models, rates, at) : new Map();
-  return { models, rates, supply, stock, at };
+  return { models, rates, supply, stock, timeZone: await sellerZone(tx, actor), at };
 }
 
 /** An edition of the seller's prices towards one buyer. */
@@ -66,6 +70,7 @@ export function offeredPrice(
   offer: Offer,
   model: PricedModel,
   at: Date,
+  serviceTier: ServiceTier = "default",
 ): OfferedPrice {
   const { supply } = ground;
   if (!supply || supply.steps.some((step) => !allows(step.allowedModelIds, model.id)))
@@ -73,10 +78,10 @@ export function offeredPrice(
   if (!allows(offer.allowedModelIds, model.id)) return { kind: "not_allowed" };
   const result = compileSteps({
     model,
-    steps: [...supply.steps, offer],
+    steps: [...supply.steps, { ...offer, timeZone: ground.timeZone }],
     rootBuy: supply.rootBuy ?? offer.stock,
     rates: ground.rates,
-    at,
+    ...{ at, serviceTier },
   });
   return ownLevel(result, supply.steps.length);
 }

@@ -8,7 +8,7 @@ import {
   type ChainResult,
   type CurrencyPrices,
 } from "@/lib/domain/pricing/compile-chain";
-import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
+import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
 
@@ -23,6 +23,8 @@ export interface SellingStep {
   readonly rules: readonly MarkupRule[];
   readonly buyer: RuleBuyer;
   readonly currency: Currency;
+  /** The seller's zone. */
+  readonly timeZone: string;
   /** Empty: all. */
   readonly allowedModelIds: readonly string[];
 }
@@ -54,7 +56,7 @@ export async function supplyChainOf(
   for (let buyerId = partyId; buyerId !== tenantId && steps.length < DEEPEST;) {
     const edge = await tx.edge.findFirst({
       where: { tenantId, buyerId, validTo: null, validFrom: { lte: at } },
-      include: { buyer: { select: { segment: true } } },
+      include: { buyer: { select: { segment: true } }, seller: { select: { timeZone: true } } },
     });
     if (!edge || !isCurrency(edge.currency)) return null;
     const version = await pricingVersion(tx, tenantId, edge, at);
@@ -62,7 +64,8 @@ export async function supplyChainOf(
     const { id: versionId } = version;
     const buyer = ruleBuyer(buyerId, edge.buyer.segment);
     const { currency, allowedModelIds } = edge;
-    steps.unshift({ versionId, rules: rulesOf(version), buyer, currency, allowedModelIds });
+    const { timeZone } = edge.seller;
+    steps.unshift({ versionId, rules: rulesOf(version), buyer, currency, timeZone, allowedModelIds });
     rootBuy = buyPricesFromJson(version.buyPrices);
     buyerId = edge.sellerId;
   }
@@ -125,15 +128,16 @@ export function compileSteps(input: {
   readonly rootBuy: BuyPrices;
   readonly rates: readonly ExchangeRate[];
   readonly at: Date;
+  readonly serviceTier?: ServiceTier;
 }): ChainResult {
-  const { model, steps, rates, at } = input;
+  const { model, steps, rates, at, serviceTier = "default" } = input;
   const { list } = model;
   const rootBuy = input.rootBuy.get(model.id) ?? { currency: list.currency, prices: {} };
   const lock = (from: Currency, to: Currency) => (from === to ? null : (rateAt(rates, from, to, at) ?? null));
-  const levels = steps.map(({ versionId, rules, buyer, currency }, index): ChainLevel => ({
-    ...{ versionId, rules, buyer, currency },
+  const levels = steps.map(({ versionId, rules, buyer, currency, timeZone }, index): ChainLevel => ({
+    ...{ versionId, rules, buyer, currency, timeZone },
     listRate: lock(list.currency, currency),
     buyRate: lock(steps[index - 1]?.currency ?? rootBuy.currency, currency),
   }));
-  return compileChain({ model: model.catalogue, list, rootBuy, levels, at });
+  return compileChain({ model: model.catalogue, list, rootBuy, levels, at, serviceTier });
 }

@@ -55,17 +55,19 @@ export const listOrdersInput = z.strictObject({
   after: wireId("purchaseOrder").optional(),
 });
 
-export const receiveLineInput = z.strictObject({
-  id: wireId("purchaseOrder"),
-  /** Place of the line on the order, from 1. */
-  line: z.coerce.number().int().min(1).max(100),
+export const receiveLineFields = z.strictObject({
   quantity: z.string().trim().min(1).max(40),
   /** The lot's name; empty: the line's. */
   name: z.string().trim().max(120),
 });
-
-export const payOrderInput = z.strictObject({
+export const receiveLineInput = receiveLineFields.extend({
   id: wireId("purchaseOrder"),
+  /** Place of the line on the order, from 1. */
+  line: z.coerce.number().int().min(1).max(100),
+});
+
+export const payOrderFields = z.strictObject({
   amount: moneyAmount,
   reference: z.string().trim().max(120),
 });
+export const payOrderInput = payOrderFields.extend({ id: wireId("purchaseOrder") });

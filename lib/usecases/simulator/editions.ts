@@ -28,6 +28,8 @@ export interface OwnGround {
   readonly rates: readonly ExchangeRate[];
   /** What the seller pays: stock cost for the root, its parent's price for everybody else. A model not in it costs nobody knows what. */
   readonly buy: BuyPrices;
+  /** IANA: the seller's hours and months. */
+  readonly timeZone: string;
   readonly at: Date;
 }
 
@@ -58,8 +60,12 @@ export const NO_WHAT_IF: WhatIf = { whatIf: "none", raise: 0, lot: PPM_ONE, vend
 export async function ownGround(tx: Tx, actor: Actor, at: Date): Promise<OwnGround> {
   const ground = await sellingGround(tx, actor, at);
   const { rates } = ground;
+  const { timeZone } = await tx.party.findUniqueOrThrow({
+    where: { tenantId_id: { tenantId: actor.tenantId, id: actor.partyId } },
+    select: { timeZone: true },
+  });
   const isRoot = actor.partyId === actor.tenantId;
-  if (isRoot) return { models: ground.models, rates, buy: ground.stock, at };
+  if (isRoot) return { models: ground.models, rates, buy: ground.stock, timeZone, at };
   const bought = ground.models.flatMap((model) => {
     const price = boughtAt(ground, model);
     return price ? [[model, price] as const] : [];
@@ -68,6 +74,7 @@ export async function ownGround(tx: Tx, actor: Actor, at: Date): Promise<OwnGrou
     models: bought.map(([model]) => model),
     rates,
     buy: new Map(bought.map(([{ id }, price]) => [id, price])),
+    timeZone,
     at,
   };
 }
@@ -166,14 +173,14 @@ export function compileOwn(
   ground: OwnGround,
   modelId: string,
   towards: Towards,
-  below: readonly (Towards & Pick<Edition, "versionId" | "rules">)[] = [],
+  below: readonly (Towards & Pick<Edition, "versionId" | "rules"> & { readonly timeZone: string })[] = [],
 ): ChainResult | undefined {
   const model = edition.models.get(modelId);
   if (!model) return undefined;
   const { list } = model;
   const rootBuy = edition.basis.get(modelId) ?? { currency: list.currency, prices: {} };
   const { versionId, rules } = edition;
-  const sales = [{ versionId, rules, ...towards }, ...below];
+  const sales = [{ versionId, rules, timeZone: ground.timeZone, ...towards }, ...below];
   const levels = sales.map((sale, index): ChainLevel => {
     const from = sales[index - 1]?.currency ?? rootBuy.currency;
     return {

@@ -108,12 +108,17 @@ async function clientsOf(tx: Tx, { tenantId }: Actor, { buyerId: sellerId }: Dir
   });
   const version = book && inForce(await versionsOf(tx, tenantId, book.id), at);
   if (!book || !version) return [];
+  const { timeZone } = await tx.party.findUniqueOrThrow({
+    where: { tenantId_id: { tenantId, id: sellerId } },
+    select: { timeZone: true },
+  });
   return [
     {
       versionId: version.id,
       rules: rulesOf(version),
       buyer: ruleBuyer("", null),
       currency: bookCurrency(book),
+      timeZone,
     },
   ];
 }

@@ -33,16 +33,11 @@ export const changeAccountInput = supplyTermsFields.extend({ id: wireId("supplie
 
 export const accountInput = z.strictObject({ id: wireId("supplierAccount") });
 
-export const addAccountInput = z.strictObject({
-  supplierId: wireId("supplier"),
-  name: text(120).min(1),
-  region: text(60),
-});
+export const addAccountFields = z.strictObject({ name: text(120).min(1), region: text(60) });
+export const addAccountInput = addAccountFields.extend({ supplierId: wireId("supplier") });
 
-export const banAccountInput = z.strictObject({
-  id: wireId("supplierAccount"),
-  reason: text(300).min(3),
-});
+export const banAccountFields = z.strictObject({ reason: text(300).min(3) });
+export const banAccountInput = banAccountFields.extend({ id: wireId("supplierAccount") });
 
 export const recordCommissionFields = z.strictObject({
   /** What the vendor sold in the period, net of tax. */

@@ -1,8 +1,11 @@
 import {
+  Activity,
   Boxes,
   CircleGauge,
   FileCheck2,
+  ClipboardList,
   FileText,
+  LibraryBig,
   Network,
   Plug,
   ScanSearch,
@@ -29,6 +32,7 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
     label: "supply",
     entries: [
       { path: "lots", label: "lots", icon: Boxes, permission: "inventory.read" },
+      { path: "purchases", label: "purchases", icon: ClipboardList, permission: "inventory.read" },
       { path: "suppliers", label: "suppliers", icon: Truck, permission: "suppliers.read" },
       { path: "upstreams", label: "upstreams", icon: Plug, permission: "upstreams.read" },
       { path: "bills", label: "bills", icon: FileCheck2, permission: "inventory.read" },
@@ -39,9 +43,11 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
   {
     label: "selling",
     entries: [
+      { path: "catalogue", label: "catalogue", icon: LibraryBig, permission: "inventory.read" },
       { path: "prices", label: "prices", icon: Tags, permission: "prices.read" },
       { path: "customers", label: "customers", icon: Users, permission: "customers.read" },
       { path: "distributors", label: "distributors", icon: Network, permission: "distributors.read" },
+      { path: "calls", label: "calls", icon: Activity, permission: "prices.read" },
       { path: "invoices", label: "invoices", icon: FileText, permission: "billing.read" },
     ],
   },

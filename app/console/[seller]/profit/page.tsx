@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 
+import { SellerAdvice } from "@/components/console/advice/seller-advice";
 import { AbsorbedTable } from "@/components/console/profit/absorbed-table";
 import { MarginFloor } from "@/components/console/profit/margin-floor";
 import { ProfitCards } from "@/components/console/profit/profit-cards";
@@ -11,6 +12,7 @@ import { LinkButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/domain/access/can";
 import { usableSearch, type AddressSearch } from "@/lib/web/address-search";
+import { adviseSeller } from "@/lib/usecases/advisor/advise-seller";
 import { readProfit } from "@/lib/usecases/profit/read-profit";
 import { readProfitSchema } from "@/lib/usecases/profit/schemas";
 import { load } from "@/lib/web/load";
@@ -33,7 +35,11 @@ export default async function Page({ params, searchParams }: Props) {
     "buyer",
     "group",
   ]);
-  const [t, profit] = await Promise.all([getTranslations("console-profit"), load(readProfit, search)]);
+  const [t, profit, advice] = await Promise.all([
+    getTranslations("console-profit"),
+    load(readProfit, search),
+    load(adviseSeller, {}),
+  ]);
   const base = `/console/${seller}`;
   const { rows, totals, currency, group, isRoot } = profit;
   return (
@@ -49,6 +55,7 @@ export default async function Page({ params, searchParams }: Props) {
           <Callout tone="warn">{t("uncosted", { count: Number(totals.uncosted) })}</Callout>
         ) : null}
         <ProfitCards profit={profit} />
+        <SellerAdvice advice={advice} base={base} />
         <ProfitCharts profit={profit} />
         <ProfitGroups profit={asWire({ rows, totals, currency, group, isRoot })} base={base} />
         <AbsorbedTable causes={profit.absorbed} currency={currency} />

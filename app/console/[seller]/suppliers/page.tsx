@@ -9,14 +9,15 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listSuppliers } from "@/lib/usecases/supplier/list-suppliers";
 import { load } from "@/lib/web/load";
 
-export default async function Page() {
+export default async function Page({ params }: { params: Promise<{ seller: string }> }) {
+  const { seller } = await params;
   const [t, suppliers] = await Promise.all([getTranslations("console-suppliers"), load(listSuppliers, {})]);
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} actions={<AddSupplierButton />} />
       <div className="flex flex-col gap-6">
         {suppliers.map((supplier) => (
-          <SupplierCard key={supplier.id} supplier={supplier} />
+          <SupplierCard key={supplier.id} supplier={supplier} hrefBase={`/console/${seller}/suppliers`} />
         ))}
         {suppliers.length === 0 ? (
           <Card>

@@ -1,7 +1,7 @@
 /**
  * Names of `anthropic-beta` that go on, without their dates. Others are left out: those that would change prices (a longer
  * context, fast mode, fallbacks), that sign in otherwise (oauth), that reach into the vendor's account (files, skills,
- * profiles), or that let messages bring tools along, past the check of what can be metered (inline tools, tool changes).
+ * profiles), or that let messages bring tools along in places that are not looked at (inline tools).
  */
 const CARRIED: readonly string[] = [
   "adaptive-thinking",
@@ -16,7 +16,9 @@ const CARRIED: readonly string[] = [
   "interleaved-thinking",
   "max-tokens-3-5-sonnet",
   "mcp-client",
+  "mid-conversation-output-config",
   "mid-conversation-system-clear-at",
+  "mid-conversation-tool-changes",
   "model-context-window-exceeded",
   "output-128k",
   "output-300k",

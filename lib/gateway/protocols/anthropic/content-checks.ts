@@ -1,5 +1,6 @@
 import { below, boolean, fieldsOf, listOf, oneOf, record, text, type Check } from "./check";
 import { isRecord } from "./json-value";
+import { tool, toolKind } from "./tool-checks";
 
 const MAX_BLOCKS = 10_000;
 
@@ -20,6 +21,17 @@ const source: Check = (value) => {
   }
 };
 
+/** A tool that a message brings along must be one that costs nothing beside its tokens: no searches are held for it. */
+function addedTool(value: unknown): string | null {
+  if (!isRecord(value)) return "must be an object.";
+  if (value.type !== "tool_definition") return null;
+  const { definition } = value;
+  if (isRecord(definition) && toolKind(definition.type) === "web_search")
+    return ".definition of type web_search must be given in tools, where its uses are counted.";
+  const problem = tool(definition);
+  return problem && below(".definition", problem);
+}
+
 const cacheControl = fieldsOf({ type: oneOf("ephemeral"), ttl: oneOf("5m", "1h") }, ["type"]);
 
 /** The fields of blocks that are read here. Blocks of other types are passed on as they are. */
@@ -35,6 +47,7 @@ const BLOCKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ],
   ["thinking", fieldsOf({ thinking: text, signature: text }, ["thinking"])],
   ["redacted_thinking", fieldsOf({ data: text }, ["data"])],
+  ["tool_addition", fieldsOf({ tool: addedTool }, ["tool"])],
 ]);
 
 const block: Check = (value) => {
@@ -56,11 +69,12 @@ export const content: Check = (value) =>
       ? blocks(value)
       : "must be a string or a list of blocks.";
 
-/** A turn. `system` inside the conversation is an instruction that comes later. */
-export const message: Check = fieldsOf({ role: oneOf("user", "assistant", "system"), content }, [
-  "role",
-  "content",
-]);
+const turn = fieldsOf({ role: oneOf("user", "assistant", "system"), content }, ["role", "content"]);
+const laterSystem = fieldsOf({ role: text, content }, ["role"]);
+
+/** A turn. `system` inside the conversation is an instruction that comes later, or only a setting. */
+export const message: Check = (value) =>
+  isRecord(value) && value.role === "system" ? laterSystem(value) : turn(value);
 
 const textBlock = fieldsOf({ type: oneOf("text"), text, cache_control: cacheControl }, ["type", "text"]);
 

@@ -25,6 +25,8 @@ function blockText(block: Json): string {
       return [textOf(block.title), textOf(block.context), sourceText(recordOf(block.source))].join("\n");
     case "image":
       return "";
+    case "tool_addition":
+      return JSON.stringify(block.tool ?? {});
     default:
       // Results of the vendor's own tools, and whatever comes next: text inside them counts.
       return block.content === undefined ? "" : JSON.stringify(block.content);

@@ -22,10 +22,11 @@ export function cacheOf(block: Json): { readonly cache?: CacheLife } {
   return { cache: block.cache_control.ttl === "1h" ? "1h" : "5m" };
 }
 
-/** Blocks of text, as in the system prompt. */
+/** The text of blocks, as in the system prompt. */
 export function textParts(content: unknown): TextPart[] {
   if (typeof content === "string") return content === "" ? [] : [{ kind: "text", text: content }];
-  return recordsOf(content).map((block) => ({ kind: "text", text: textOf(block.text), ...cacheOf(block) }));
+  const blocks = recordsOf(content).filter(({ type }) => type === "text");
+  return blocks.map((block) => ({ kind: "text", text: textOf(block.text), ...cacheOf(block) }));
 }
 
 /** The parts of a user's turn. `names`: of the calls made so far, by their ids. */
@@ -62,6 +63,9 @@ function shownParts(block: Json, at: string): (TextPart | ImagePart | FilePart)[
       return [{ kind: "image", media: mediaOf(recordOf(block.source)), ...cacheOf(block) }];
     case "document":
       return documentParts(block, at);
+    case "tool_reference":
+      // A tool that was found: others have all of them from the beginning, so that it only has to be said.
+      return [{ kind: "text", text: `The tool ${textOf(block.tool_name)} is available.` }];
     default:
       throw new NotCarried(at, `of type ${JSON.stringify(block.type)} ${FOREIGN}`);
   }

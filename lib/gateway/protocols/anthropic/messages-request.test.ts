@@ -53,6 +53,7 @@ describe("requests that are accepted", () => {
             ],
           },
           { role: "system", content: "Be brief." },
+          { role: "system", output_config: { effort: "low" } },
         ],
       },
     ],
@@ -95,6 +96,30 @@ describe("requests that are refused, with the field to blame", () => {
     [
       "messages[0].content[0].cache_control.ttl",
       user({ type: "text", text: "x", cache_control: { type: "ephemeral", ttl: "1d" } }),
+    ],
+    [
+      "messages[1].content[0].tool.definition",
+      {
+        messages: [
+          { role: "user", content: "x" },
+          {
+            role: "system",
+            content: [
+              {
+                type: "tool_addition",
+                tool: { type: "tool_definition", definition: { type: "code_execution_20250825" } },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      "messages[0].content[0].tool.definition",
+      user({
+        type: "tool_addition",
+        tool: { type: "tool_definition", definition: { type: "web_search_20250305", max_uses: 2 } },
+      }),
     ],
     ["system[0].type", { system: [image] }],
     ["temperature", { temperature: 1.5 }],

@@ -14,7 +14,8 @@ function model(name: string, day: number): ModelRow {
     maxOutput: 64_000,
     defaultMaxOutput: 4_096,
     published: true,
-    capabilities: [],
+    slug: "a-model",
+  capabilities: [],
     routing: {},
     createdAt: new Date(Date.UTC(2026, 0, day)),
   };

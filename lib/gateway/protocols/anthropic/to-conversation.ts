@@ -3,15 +3,15 @@ import type {
   Conversation,
   OutputFormat,
   Reasoning,
-  Tool,
+  TextPart,
   ToolChoice,
   Turn,
 } from "../conversation/conversation";
-import { assistantParts, cacheOf, textParts, userParts } from "./conversation-parts";
-import { numberOrNull, recordOf, recordsOf, textOf, textOrNull } from "./json-value";
+import { assistantParts, textParts, userParts } from "./conversation-parts";
+import { numberOrNull, recordOf, recordsOf, textOf } from "./json-value";
 import { bodyOf, type MessagesRequest } from "./messages-request";
 import { NotCarried, orRefusal } from "./not-carried";
-import { toolKind } from "./tool-checks";
+import { toolsOf } from "./tool-changes";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,9 +34,9 @@ function conversationOf(body: Json, request: MessagesRequest): Conversation {
   }
   const choice = recordOf(body.tool_choice);
   return {
-    system: textParts(body.system),
+    system: systemOf(body),
     turns: turnsOf(recordsOf(body.messages)),
-    tools: recordsOf(body.tools).map(toolOf),
+    tools: toolsOf(body),
     toolChoice: toolChoiceOf(choice),
     parallelTools: choice.disable_parallel_tool_use === true ? false : null,
     maxTokens: request.maxTokens,
@@ -56,45 +56,34 @@ function conversationOf(body: Json, request: MessagesRequest): Conversation {
 }
 
 function turnsOf(messages: readonly Json[]): Turn[] {
-  const last = messages.at(-1);
-  if (last?.role === "assistant")
+  if (messages.findLast(({ role }) => role !== "system")?.role === "assistant")
     throw new NotCarried(
       `messages[${messages.length - 1}]`,
       "is the beginning of an answer, which the model asked for cannot continue.",
     );
   const names = new Map<string, string>();
-  return messages.map(({ role, content }, index): Turn => {
+  return messages.flatMap(({ role, content }, index): Turn[] => {
     const at = `messages[${index}].content`;
-    switch (role) {
-      case "user":
-        return { role, parts: userParts(content, at, names) };
-      case "assistant": {
-        const parts = assistantParts(content, at);
-        for (const part of parts) if (part.kind === "tool_call") names.set(part.id, part.name);
-        return { role, parts };
-      }
-      default:
-        throw new NotCarried(
-          `messages[${index}].role`,
-          "system is offered with Anthropic's models only; put it into the field system.",
-        );
-    }
+    if (role === "system") return [];
+    if (role === "user") return [{ role, parts: userParts(content, at, names) }];
+    const parts = assistantParts(content, at);
+    for (const part of parts) if (part.kind === "tool_call") names.set(part.id, part.name);
+    return [{ role: "assistant", parts }];
   });
 }
 
-function toolOf(tool: Json, index: number): Tool {
-  if (toolKind(tool.type) !== "function")
-    throw new NotCarried(
-      `tools[${index}]`,
-      `of type ${JSON.stringify(tool.type)} is known to Anthropic's models only; use functions.`,
-    );
-  return {
-    name: textOf(tool.name),
-    description: textOrNull(tool.description),
-    parameters: recordOf(tool.input_schema),
-    strict: typeof tool.strict === "boolean" ? tool.strict : null,
-    ...cacheOf(tool),
-  };
+/**
+ * The system prompt, and behind it what the system said later on: others have one place for it. What was to be heard until
+ * the user's next message only (`clear_at`) is gone after that.
+ */
+function systemOf(body: Json): TextPart[] {
+  const messages = recordsOf(body.messages);
+  const lastUser = messages.findLastIndex(({ role }) => role === "user");
+  const later = messages.filter(
+    ({ role, clear_at: until }, index) =>
+      role === "system" && !(until === "next_user_message" && index < lastUser),
+  );
+  return [...textParts(body.system), ...later.flatMap(({ content }) => textParts(content))];
 }
 
 function toolChoiceOf({ type, name }: Json): ToolChoice | null {

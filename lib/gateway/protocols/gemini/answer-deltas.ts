@@ -47,6 +47,11 @@ export class AnswerDeltas {
     return this.#blocked || (this.#choices.size > 0 && this.#finished.size === this.#choices.size);
   }
 
+  /** The prompt was blocked, and nothing was said. */
+  get blocked(): boolean {
+    return this.#blocked;
+  }
+
   /** Makes ids of what the vendor calls the answer. Only the first name counts. */
   seedWith(responseId: unknown): void {
     if (this.#seed === "" && typeof responseId === "string") this.#seed = responseId;

@@ -103,7 +103,8 @@ describe("a stream of Gemini's, in steps", () => {
   it("ends when the prompt was blocked, and not when it only stops", () => {
     const blocked = read(event({ promptFeedback: { blockReason: "SAFETY" } }));
     expect(blocked).toMatchObject({ done: true, deltas: [{ kind: "finish", reason: "content_filter" }] });
-    expect(read(event(said([{ text: "a" }]))).done).toBe(false);
+    expect(blocked.usage).toMatchObject({ totalTokenCount: 0 });
+    expect(read(event(said([{ text: "a" }])))).toMatchObject({ done: false, usage: null });
   });
 
   it.each([

@@ -6,13 +6,12 @@ import { parseRepaired } from "../openai/chat-chunk";
 import { AnswerDeltas } from "./answer-deltas";
 import { readChunk } from "./chunk";
 import { field, isRecord, textIn, type JsonRecord } from "./fields";
-import { laterUsage } from "./usage";
+import { laterUsage, usageOrNothing } from "./usage";
 import { parseAnswer } from "./whole-answer";
 
 /** Reads a stream of chunks, event by event, into the steps of an answer. */
 export class GeminiAnswerReader implements AnswerReader {
   deltas: AnswerDelta[] = [];
-  usage: JsonRecord | null = null;
   usageBroken = false;
   spoke = false;
   wellFormed = false;
@@ -20,9 +19,14 @@ export class GeminiAnswerReader implements AnswerReader {
   fault: AnswerReader["fault"] = null;
   readonly #steps = new AnswerDeltas("");
   readonly #splitter: EventSplitter;
+  #usage: JsonRecord | null = null;
 
   constructor(maxEventBytes: number) {
     this.#splitter = new EventSplitter((bytes, from, to) => this.#event(bytes, from, to), maxEventBytes);
+  }
+
+  get usage(): unknown {
+    return usageOrNothing(this.#usage, this.#steps.blocked);
   }
 
   push(chunk: Buffer): void {
@@ -64,7 +68,7 @@ export class GeminiAnswerReader implements AnswerReader {
       return;
     }
     this.wellFormed ||= facts.wellFormed;
-    this.usage = laterUsage(this.usage, facts.usage);
+    this.#usage = laterUsage(this.#usage, facts.usage);
     if (isRecord(json)) this.#steps.seedWith(field(json, "responseId"));
     this.deltas.push(...this.#steps.read(facts));
   }
@@ -82,7 +86,11 @@ export function readAnswer(bytes: Buffer): Answer | "error" | null {
   const deltas = steps.read(facts);
   if (facts.candidates.length === 0 && deltas.length === 0)
     deltas.push({ kind: "finish", choice: 0, reason: "content_filter", stop: null });
-  return { id, deltas: [...deltas, ...unfinished(deltas)], rawUsage: facts.usage };
+  return {
+    id,
+    deltas: [...deltas, ...unfinished(deltas)],
+    rawUsage: usageOrNothing(facts.usage, steps.blocked),
+  };
 }
 
 /** A whole answer is over, whether its choices say so or not. */

@@ -82,4 +82,34 @@ describe("an answer written for a Gemini client", () => {
     expect(json).toContain("MALFORMED_FUNCTION_CALL");
     expect(json).not.toContain('functionCall"');
   });
+
+  it("brings thoughts that are not shown back with a call, for a vendor that wants them", () => {
+    const sealed: AnswerDelta[] = [
+      { kind: "reasoning", choice: 0, text: "Hm, " },
+      { kind: "reasoning", choice: 0, text: "well." },
+      { kind: "reasoning_signature", choice: 0, signature: "theirs" },
+      { kind: "reasoning_redacted", choice: 0, data: "dark" },
+      { kind: "tool_call", choice: 0, call: 0, id: "c0", name: "f", signature: null },
+      { kind: "tool_call", choice: 0, call: 1, id: "c1", name: "g", signature: null },
+      { kind: "finish", choice: 0, reason: "tool_calls", stop: null },
+    ];
+    const answer = { id: null, deltas: sealed, rawUsage: null };
+    const json = String(geminiClientConverter.writeAnswer(parsed(), HEAD, answer, null));
+    expect(json).not.toContain("well");
+    const { candidates } = JSON.parse(json) as { candidates: { content: object }[] };
+    const again = parsed({ contents: [candidates[0]?.content ?? {}] });
+    expect(geminiClientConverter.toConversation(again)).toMatchObject({
+      turns: [
+        {
+          role: "assistant",
+          parts: [
+            { kind: "reasoning", text: "Hm, well.", signature: "theirs", redacted: null },
+            { kind: "reasoning", text: "", signature: null, redacted: "dark" },
+            { kind: "tool_call", name: "f", signature: null },
+            { kind: "tool_call", name: "g", signature: null },
+          ],
+        },
+      ],
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import type { AnswerDelta, FinishReason } from "../conversation/answer";
 import { isRecord } from "./fields";
+import { sealThoughts, type SealedThought } from "./thought-seal";
 
 /** A part as a client of Gemini's reads it. */
 export type WrittenPart = Readonly<Record<string, unknown>>;
@@ -20,6 +21,9 @@ export class ChoiceParts {
   readonly #calls = new Map<number, OpenCall>();
   /** A call came whose arguments are no object. */
   #broken = false;
+  /** What was thought and is not shown, as far as its vendor wants it back. */
+  readonly #sealed: SealedThought[] = [];
+  #thought = "";
 
   /** @param showsThoughts the client asked to see them */
   constructor(showsThoughts: boolean) {
@@ -33,11 +37,11 @@ export class ChoiceParts {
       case "refusal":
         return delta.text === "" ? [] : [{ text: delta.text }];
       case "reasoning":
-        return this.#showsThoughts && delta.text !== "" ? [{ text: delta.text, thought: true }] : [];
+        return this.#think(delta.text);
       case "reasoning_signature":
-        return this.#showsThoughts ? [{ text: "", thought: true, thoughtSignature: delta.signature }] : [];
-      // Sealed for the vendor that made it; there is no part to carry it.
+        return this.#seal(delta.signature);
       case "reasoning_redacted":
+        this.#sealed.push({ text: "", signature: null, redacted: delta.data });
         return [];
       case "tool_call":
         this.#calls.set(delta.call, { ...delta, json: "" });
@@ -74,15 +78,34 @@ export class ChoiceParts {
     }
   }
 
+  #think(text: string): readonly WrittenPart[] {
+    if (!this.#showsThoughts) this.#thought += text;
+    return this.#showsThoughts && text !== "" ? [{ text, thought: true }] : [];
+  }
+
+  #seal(signature: string): readonly WrittenPart[] {
+    if (this.#showsThoughts) return [{ text: "", thought: true, thoughtSignature: signature }];
+    this.#sealed.push({ text: this.#thought, signature, redacted: null });
+    this.#thought = "";
+    return [];
+  }
+
+  /** The thoughts that come back with the first call. */
+  #takeSealed(): string | null {
+    const sealed = this.#sealed.splice(0);
+    return sealed.length === 0 ? null : sealThoughts(sealed);
+  }
+
   #takeCalls(): readonly WrittenPart[] {
     const parts: WrittenPart[] = [];
     for (const { id, name, signature, json } of this.#calls.values()) {
       const args = argumentsOf(json);
+      const seal = signature ?? this.#takeSealed();
       if (args === null) this.#broken = true;
       else
         parts.push({
           functionCall: { id, name, args },
-          ...(signature ? { thoughtSignature: signature } : {}),
+          ...(seal === null ? {} : { thoughtSignature: seal }),
         });
     }
     this.#calls.clear();

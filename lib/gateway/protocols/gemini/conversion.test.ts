@@ -174,7 +174,6 @@ describe("a conversation put to Gemini", () => {
       {
         role: "model",
         parts: [
-          { text: "Hm", thought: true },
           { functionCall: { name: "f", args: { a: 1 } }, thoughtSignature: "seal" },
           { functionCall: { name: "g", args: { a: 1 } } },
         ],

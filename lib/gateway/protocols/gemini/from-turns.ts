@@ -70,7 +70,8 @@ function modelPart(part: AssistantPart, fallback: string | null): Part[] | Refus
     case "text":
       return part.text === "" ? [] : [{ text: part.text }];
     case "reasoning":
-      return reasoningPart(part.text, part.signature);
+      // Google reads no thoughts of earlier turns, and refuses the seals of other vendors; its own stand on calls.
+      return [];
     case "tool_call": {
       const args = argumentsOf(part.argumentsJson);
       if (!args)
@@ -85,12 +86,6 @@ function modelPart(part: AssistantPart, fallback: string | null): Part[] | Refus
     default:
       return part satisfies never;
   }
-}
-
-function reasoningPart(text: string, signature: string | null): Part[] {
-  const seal = signature === null ? {} : { thoughtSignature: signature };
-  if (text !== "") return [{ text, thought: true, ...seal }];
-  return signature === null ? [] : [{ text: "", ...seal }];
 }
 
 function argumentsOf(json: string): Record<string, unknown> | null {

@@ -126,6 +126,20 @@ describe("a stream that passes", () => {
     expect([early, all]).toEqual(["", stream]);
   });
 
+  it("costs nothing when the prompt was blocked and nothing is reported", () => {
+    const blocked = {
+      promptFeedback: { blockReason: "SAFETY" },
+      usageMetadata: { trafficType: "ON_DEMAND" },
+    };
+    const bounds = { contextTokens: 9, outputTokens: 9, audio: false, modelName: "", settings: {} };
+    const { reader } = play(event(blocked));
+    expect(geminiWire.readUsage(reader.usage, bounds)).toEqual({ kind: "zero" });
+    const answer = geminiWire.readAnswer(parsed(), Buffer.from(JSON.stringify(blocked)), CONTEXT, "");
+    expect(geminiWire.readUsage(answer?.usage, bounds)).toEqual({ kind: "zero" });
+    const said = play(event(chunk([{ text: "a" }], STOP)).replace(/"usageMetadata":\{.*?\},/, ""));
+    expect(geminiWire.readUsage(said.reader.usage, bounds)).toEqual({ kind: "missing" });
+  });
+
   it("is complete when every candidate has ended, and goes on until then", () => {
     const first = event(chunk([{ text: "a" }], STOP, 0));
     const second = event(chunk([{ text: "b" }], {}, 1));

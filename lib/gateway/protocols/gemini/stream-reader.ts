@@ -7,7 +7,7 @@ import type { Framing } from "./client";
 import { frameOf, type ChunkFrame } from "./framing";
 import type { JsonRecord } from "./fields";
 import { replaceModelVersion } from "./model-version";
-import { laterUsage } from "./usage";
+import { laterUsage, usageOrNothing } from "./usage";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -31,7 +31,6 @@ export interface StreamReaderOptions {
 export class GeminiStreamReader implements StreamReader {
   out: Buffer[] = [];
   tail: Buffer[] = [];
-  usage: JsonRecord | null = null;
   usageBroken = false;
   meaningful = false;
   output = false;
@@ -50,6 +49,7 @@ export class GeminiStreamReader implements StreamReader {
   /** Chunks that wait, framed when it is known that nothing follows. */
   #waiting: Chunk[] = [];
   #blocked = false;
+  #usage: JsonRecord | null = null;
 
   constructor(options: StreamReaderOptions) {
     this.#options = options;
@@ -58,6 +58,10 @@ export class GeminiStreamReader implements StreamReader {
       (bytes, from, to) => this.#event(bytes, from, to),
       options.maxEventBytes,
     );
+  }
+
+  get usage(): unknown {
+    return usageOrNothing(this.#usage, this.#blocked && !this.output);
   }
 
   push(chunk: Buffer): void {
@@ -102,7 +106,7 @@ export class GeminiStreamReader implements StreamReader {
     const { modelName, hex } = this.#options;
     const json = JSON.stringify({
       candidates,
-      ...(this.usage ? { usageMetadata: this.usage } : {}),
+      ...(this.#usage ? { usageMetadata: this.#usage } : {}),
       ...(modelName === null ? {} : { modelVersion: modelName }),
       responseId: hex,
     });
@@ -155,7 +159,7 @@ export class GeminiStreamReader implements StreamReader {
       return;
     }
     this.wellFormed ||= facts.wellFormed;
-    this.usage = laterUsage(this.usage, facts.usage);
+    this.#usage = laterUsage(this.#usage, facts.usage);
     this.#note(facts);
     this.#waiting.push(this.#renamed(chunk));
     if (!this.#complete) this.#release();

@@ -12,6 +12,7 @@ import { isRefusal } from "../contract";
 import { invalidField, type Refusal } from "../../refusal";
 import { field, isRecord, recordsOf, textIn, type JsonRecord } from "./fields";
 import { mimeTypeOfAddress } from "./media-type";
+import { unsealThoughts } from "./thought-seal";
 
 /** Reads `contents` as turns. Calls get ids of their own, and responses those of the calls they answer. */
 export function toTurns(contents: readonly JsonRecord[]): readonly Turn[] | Refusal {
@@ -64,8 +65,8 @@ function turnOf(content: JsonRecord, calls: CallIds, path: string): Turn | Refus
   return isRefusal(asked) ? asked : { role: "user", parts: asked };
 }
 
-/** A part, nothing, or what is wrong with it as the rest of a sentence. */
-type Read<P> = P | null | string;
+/** What a part becomes, or what is wrong with it as the rest of a sentence. */
+type Read<P> = readonly P[] | string;
 
 function collect<P>(
   parts: readonly JsonRecord[],
@@ -76,7 +77,7 @@ function collect<P>(
   for (const [index, part] of parts.entries()) {
     const one = read(part);
     if (typeof one === "string") return invalidField(`${path}.parts[${index}]`, one, "unsupported_parameter");
-    if (one !== null) found.push(one);
+    found.push(...one);
   }
   return found;
 }
@@ -91,32 +92,31 @@ function foreignPart(part: JsonRecord): string | null {
 function assistantPart(part: JsonRecord, calls: CallIds): Read<AssistantPart> {
   const signature = textIn(part, "thoughtSignature");
   const call = field(part, "functionCall");
-  if (isRecord(call)) {
-    const argumentsJson = JSON.stringify(call.args ?? {});
-    return {
-      kind: "tool_call",
-      id: calls.made(call),
-      name: textIn(call, "name") ?? "",
-      argumentsJson,
-      signature,
-    };
-  }
+  if (isRecord(call)) return callParts(call, signature, calls);
   const text = textIn(part, "text");
-  if (part.thought === true) return { kind: "reasoning", text: text ?? "", signature, redacted: null };
-  if (text !== null) return text === "" ? null : { kind: "text", text };
+  if (part.thought === true) return [{ kind: "reasoning", text: text ?? "", signature, redacted: null }];
+  if (text !== null) return text === "" ? [] : [{ kind: "text", text }];
   const media = mediaOf(part);
-  if (!media) return foreignPart(part);
+  if (!media) return foreignPart(part) ?? [];
   return media.mimeType?.startsWith("image/")
-    ? { kind: "image", media }
+    ? [{ kind: "image", media }]
     : "is of a kind that this model's own turns cannot have.";
+}
+
+function callParts(call: JsonRecord, signature: string | null, calls: CallIds): readonly AssistantPart[] {
+  const thoughts = unsealThoughts(signature);
+  const named = { id: calls.made(call), name: textIn(call, "name") ?? "" };
+  const argumentsJson = JSON.stringify(call.args ?? {});
+  const seal = thoughts ? null : signature;
+  return [...(thoughts ?? []), { kind: "tool_call", ...named, argumentsJson, signature: seal }];
 }
 
 function userPart(part: JsonRecord, calls: CallIds): Read<UserPart> {
   const text = textIn(part, "text");
-  if (text !== null) return { kind: "text", text };
+  if (text !== null) return [{ kind: "text", text }];
   const response = field(part, "functionResponse");
   if (isRecord(response)) return toolResult(response, calls);
-  return mediaPart(part) ?? foreignPart(part);
+  return mediaPart(part) ?? foreignPart(part) ?? [];
 }
 
 /** The bytes or the address in a part, with the type that is told or that the address ends in. */
@@ -132,20 +132,20 @@ function mediaOf(part: JsonRecord): Media | null {
 
 type MediaPart = Extract<UserPart, { kind: "image" | "audio" | "file" }>;
 
-function mediaPart(part: JsonRecord): Read<MediaPart> {
+function mediaPart(part: JsonRecord): readonly [MediaPart] | string | null {
   const media = mediaOf(part);
   if (!media) return null;
   const { mimeType } = media;
   if (mimeType === null) return "has an address without a mimeType.";
   switch (mimeType.split("/")[0]) {
     case "image":
-      return { kind: "image", media };
+      return [{ kind: "image", media }];
     case "audio":
-      return { kind: "audio", media };
+      return [{ kind: "audio", media }];
     case "video":
       return "is a film, which cannot be passed on to this model.";
     default:
-      return { kind: "file", media, name: nameOf(part) };
+      return [{ kind: "file", media, name: nameOf(part) }];
   }
 }
 
@@ -159,13 +159,15 @@ function toolResult(response: JsonRecord, calls: CallIds): Read<ToolResultPart> 
   if (callId === null) return "answers no functionCall before it.";
   const media: (ImagePart | FilePart)[] = [];
   for (const inner of recordsOf(response.parts)) {
-    const part = mediaPart(inner);
-    if (typeof part === "string") return part;
+    const found = mediaPart(inner);
+    if (typeof found === "string") return found;
+    const [part] = found ?? [];
     if (part?.kind === "audio") return "has sound, which cannot be passed on to this model.";
     if (part) media.push(part);
   }
   const { text, isError } = outputOf(response.response);
-  return { kind: "tool_result", callId, name: textIn(response, "name"), content: [text, ...media], isError };
+  const name = textIn(response, "name");
+  return [{ kind: "tool_result", callId, name, content: [text, ...media], isError }];
 }
 
 /** Google's convention: `output` holds what came out, `error` what went wrong; anything else is the output itself. */

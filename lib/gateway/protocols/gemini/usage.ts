@@ -101,6 +101,13 @@ function countOf(value: unknown): number {
   return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : Number.NaN;
 }
 
+const NOTHING: JsonRecord = { promptTokenCount: 0, candidatesTokenCount: 0, totalTokenCount: 0 };
+
+/** Of a prompt that was blocked, and of which nothing is reported, nothing was billed (CHARGES.md, C33). */
+export function usageOrNothing(usage: unknown, isBlocked: boolean): unknown {
+  return isBlocked && !(isRecord(usage) && isReport(usage)) ? NOTHING : usage;
+}
+
 /**
  * The usage of a stream after one more report: reports are cumulative and the last one counts, but one without a total
  * leaves out what earlier ones said.

@@ -3,6 +3,7 @@ import { parseRepaired } from "../openai/chat-chunk";
 import { isOutput, readChunk, saidIn, type ChunkFacts } from "./chunk";
 import { isRecord, type JsonRecord } from "./fields";
 import { replaceModelVersion } from "./model-version";
+import { usageOrNothing } from "./usage";
 
 /** An answer that was not streamed. */
 class GeminiAnswer implements WholeAnswer {
@@ -17,7 +18,7 @@ class GeminiAnswer implements WholeAnswer {
 
   constructor(facts: ChunkFacts, body: Buffer, repaired: boolean) {
     this.body = body;
-    this.usage = facts.usage;
+    this.usage = usageOrNothing(facts.usage, facts.blockReason !== null && facts.candidates.length === 0);
     this.usageBroken = repaired;
     this.isError = facts.isError;
     this.#parts = facts.candidates.flatMap(({ parts }) => parts);

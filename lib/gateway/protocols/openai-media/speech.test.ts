@@ -46,6 +46,8 @@ describe("speech answers", () => {
     expect(answer?.body).toBe(sound);
     expect(answer?.contentType).toBe("audio/mpeg");
     expect(used(wire.readUsage(answer?.usage, BOUNDS))).toEqual({ character: 7 });
+    // What a browser might run is never called so.
+    expect(read(sound, "application/xhtml+xml")?.contentType).toBe("audio/mpeg");
   });
 
   it("are none when they are a page, nothing, or other JSON", () => {

@@ -68,8 +68,10 @@ const inputOf = ({ payload }: MediaRequest): string =>
 function readSpeech(request: MediaRequest, bytes: Buffer, contentType: string): WholeAnswer | null {
   const usage = { characters: charactersIn(inputOf(request)) };
   if (bytes.length === 0 || /^text\//i.test(contentType)) return null;
-  if (!/json/i.test(contentType))
-    return mediaAnswer({ body: bytes, contentType: contentType || formatOf(request), usage });
+  if (!/json/i.test(contentType)) {
+    const isSound = /^(?:audio\/|application\/ogg)/i.test(contentType);
+    return mediaAnswer({ body: bytes, contentType: isSound ? contentType : formatOf(request), usage });
+  }
   const json = parseObject(bytes);
   if (json?.error !== undefined) return errorAnswer(bytes);
   const sound = typeof json?.audio_data === "string" ? Buffer.from(json.audio_data, "base64") : null;

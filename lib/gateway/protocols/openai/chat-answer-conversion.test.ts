@@ -149,6 +149,12 @@ describe("habits of vendors", () => {
     expect(reader.deltas).toHaveLength(1);
   });
 
+  it("never adds two usages of one answer", () => {
+    const usage = { prompt_tokens: 1, completion_tokens: 2 };
+    const twice = { choices: [], usage, x_groq: { usage: { prompt_tokens: 1, completion_tokens: 1 } } };
+    expect(readBack(Buffer.from(`data: ${JSON.stringify(twice)}\n\n`)).usage).toEqual(usage);
+  });
+
   it.each([
     { error: { message: "overloaded" } },
     { base_resp: { status_code: 1002, status_msg: "rate limit" }, choices: null },

@@ -1,8 +1,7 @@
 import { scanTopLevel, type TopLevel, type TopLevelProblem } from "../../json/top-level";
-import { splice, type Edit } from "../../json/splice";
 import type { GatewayLimits } from "../../limits";
 import { invalidBody, type Refusal } from "../../refusal";
-import { isRefusal, type ParsedRequest, type RoutePreferences, type Target } from "../contract";
+import { isRefusal, type ParsedRequest, type RoutePreferences } from "../contract";
 import { isRecord, problemOfChat } from "./chat-params";
 import { hasPreferences, readPreferences, withoutPreferences } from "./preferences";
 
@@ -125,29 +124,4 @@ function partTypes(messages: readonly Record<string, unknown>[]): PartTypes {
     }
   }
   return found;
-}
-
-/** The bytes for the upstream: the client's, but for the model's name, usage asked for, and the bound. */
-export function upstreamBody(request: ChatRequest, target: Target): Buffer {
-  const { body, fields, model, stream, wantsUsage } = request;
-  const edits: Edit[] = [];
-  if (target.modelName !== model) edits.push(setField(fields, "model", JSON.stringify(target.modelName)));
-  if (stream && !wantsUsage) {
-    const options = JSON.stringify({ ...request.streamOptions, include_usage: true });
-    edits.push(setField(fields, "stream_options", options));
-  }
-  if (request.maxTokens === null)
-    edits.push(setField(fields, target.maxTokensField, String(target.maxTokens)));
-  else if (request.maxTokens > target.maxTokens) {
-    for (const name of ["max_tokens", "max_completion_tokens"]) {
-      if (fields.fields.has(name)) edits.push(setField(fields, name, String(target.maxTokens)));
-    }
-  }
-  return splice(body, edits);
-}
-
-function setField({ fields, inside }: TopLevel, name: string, json: string): Edit {
-  const span = fields.get(name);
-  if (span) return { from: span.from, to: span.to, bytes: Buffer.from(json) };
-  return { from: inside, to: inside, bytes: Buffer.from(`${JSON.stringify(name)}:${json},`) };
 }

@@ -100,7 +100,9 @@ describe("a chat completion for an upstream", () => {
       "/deployments/m/chat/completions?api-version=2024-10-21",
     );
     expect(openaiChat.wires["azure-openai"]?.request(request({}), target("")).path).toBe("/chat/completions");
-    expect(openaiChat.wires["openai-compatible"]?.problemOf(request({ n: 2 }), target("zhipu"))).toMatchObject({
+    expect(
+      openaiChat.wires["openai-compatible"]?.problemOf(request({ n: 2 }), target("zhipu")),
+    ).toMatchObject({
       status: 400,
       param: "n",
     });

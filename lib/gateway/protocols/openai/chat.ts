@@ -1,7 +1,10 @@
+import { invalidField } from "../../refusal";
 import type { AnswerContext, Target, Wire } from "../contract";
 import { readAnswer } from "./chat-answer";
-import { upstreamBody, type ChatRequest } from "./chat-request";
+import type { ChatRequest } from "./chat-request";
 import { ChatStreamReader } from "./chat-stream-reader";
+import { chatUpstreamBody } from "./chat-upstream-body";
+import { dialectOf } from "./dialects";
 import { readUpstreamError } from "./upstream-error";
 import { readChatUsage } from "./usage";
 
@@ -10,14 +13,21 @@ function renamed({ model }: ChatRequest, { upstreamModel }: AnswerContext): stri
   return model === upstreamModel ? null : model;
 }
 
-/** Chat completions between clients and upstreams that both speak them: bytes pass as they are. */
+/**
+ * Chat completions between clients and upstreams that both speak them: bytes pass as they are, in the upstream's dialect.
+ * Of what a vendor does not take, only choices are refused here: they are held for. Of the rest the vendor itself says
+ * what it thinks, as it does to anybody who asks it.
+ */
 export const chatPassThrough: Wire<ChatRequest> = {
-  problemOf: () => null,
+  problemOf: ({ n }, { settings }) =>
+    n > 1 && !dialectOf(settings).n
+      ? invalidField("n", "must be 1 for this model.", "unsupported_parameter")
+      : null,
   request: (request: ChatRequest, target: Target) => ({
     method: "POST",
-    path: "/chat/completions",
+    path: dialectOf(target.settings).chatPath,
     headers: [],
-    body: upstreamBody(request, target),
+    body: chatUpstreamBody(request, target),
   }),
   streamType: "text/event-stream",
   openStream: (request, context) =>

@@ -14,12 +14,19 @@ const PICO = DIMENSIONS.map(
 const CARD_LEVELS = `
   SELECT r.tenant_id, r.id AS rate_card_id, (e ->> 'level')::int AS level, (e ->> 'sellerId')::uuid AS seller_id,
     (e ->> 'buyerId')::uuid AS buyer_id, (e ->> 'walletId')::uuid AS wallet_id, e ->> 'mode' AS mode, e ->> 'currency' AS currency,
-    (e ->> 'priceVersionId')::uuid AS price_version_id, ${PRICED}
+    (e ->> 'priceVersionId')::uuid AS price_version_id, COALESCE((e ->> 'feePpm')::int, 0) AS fee_ppm,
+    CASE WHEN e ?| ARRAY['bands', 'volumes'] THEN e END AS tiered, ${PRICED}
   FROM rate_card r, jsonb_array_elements(r.card -> 'levels') AS e`;
 
-/** As lib/domain/pricing `rate`: exact in pico, once half-even to nano, at least 1. Null where a used dimension has no price. */
-const RATED = `CASE WHEN pico = 0 THEN 0 ELSE GREATEST(1, div(pico, 1000)
-  + CASE WHEN mod(pico, 1000) > 500 OR (mod(pico, 1000) = 500 AND mod(div(pico, 1000), 2) = 1) THEN 1 ELSE 0 END) END`;
+/**
+ * As lib/domain/pricing `withFee`: exact in pico, a fee in ppm, once half-even to nano, at least 1. Null where a used dimension
+ * has no price.
+ */
+const rounded = (fee: string) => {
+  const [scaled, nano] = [`pico * (1000000 + ${fee})`, 1_000_000_000];
+  return `CASE WHEN pico = 0 THEN 0 ELSE GREATEST(1, div(${scaled}, ${nano}) + CASE WHEN mod(${scaled}, ${nano}) * 2 > ${nano}
+    OR (mod(${scaled}, ${nano}) * 2 = ${nano} AND mod(div(${scaled}, ${nano}), 2) = 1) THEN 1 ELSE 0 END) END`;
+};
 
 /** 5. A settled call has a line at every level of its card, each at the card's prices; so the margins add up. */
 export const margins: Invariant = {
@@ -52,9 +59,11 @@ export const margins: Invariant = {
     {
       says: "a line is not on the terms, or not at the prices, of the card pinned at admission",
       sql: `WITH card AS MATERIALIZED (${CARD_LEVELS})
-        SELECT tenant_id, call_id, level, amount_nano, rated_nano, terms_agree FROM (
-          SELECT tenant_id, call_id, level, amount_nano, terms_agree, ${RATED} AS rated_nano FROM (
-            SELECT l.tenant_id, l.call_id, l.level, l.amount_nano, ${PICO} AS pico,
+        SELECT tenant_id, call_id, level, amount_nano, rated_nano, fee_nano, terms_agree FROM (
+          SELECT tenant_id, call_id, level, amount_nano, fee_nano, terms_agree, ${rounded("fee_ppm")} AS rated_nano,
+            ${rounded("0")} AS usage_nano FROM (
+            SELECT l.tenant_id, l.call_id, l.level, l.amount_nano, l.fee_nano, k.fee_ppm,
+              CASE WHEN k.tiered IS NULL THEN ${PICO} ELSE rate_card_pico(k.tiered, c.usage, l.volume_from) END AS pico,
               (l.seller_id, l.buyer_id, l.wallet_id, l.mode::text, l.currency, l.price_version_id, l.model_id)
                 IS NOT DISTINCT FROM (k.seller_id, k.buyer_id, k.wallet_id, k.mode, k.currency, k.price_version_id, c.model_id) AS terms_agree
             FROM rated_line l
@@ -62,7 +71,27 @@ export const margins: Invariant = {
             LEFT JOIN card k ON k.tenant_id = c.tenant_id AND k.rate_card_id = c.rate_card_id AND k.level = l.level
           ) priced
         ) line
-        WHERE NOT terms_agree OR amount_nano IS DISTINCT FROM rated_nano ORDER BY call_id, level`,
+        WHERE NOT terms_agree OR amount_nano IS DISTINCT FROM rated_nano OR fee_nano IS DISTINCT FROM rated_nano - usage_nano
+        ORDER BY call_id, level`,
+    },
+    {
+      says: "a volume counter is not what its month's lines bought",
+      sql: `WITH part AS (
+          SELECT l.tenant_id, l.wallet_id, v ->> 'key' AS key,
+            date_trunc('month', l.settled_at AT TIME ZONE (e ->> 'timeZone'))::date AS month, units_of(v -> 'counted', c.usage) AS units
+          FROM rated_line l
+          JOIN call c ON c.tenant_id = l.tenant_id AND c.id = l.call_id
+          JOIN rate_card r ON r.tenant_id = c.tenant_id AND r.id = c.rate_card_id
+          CROSS JOIN LATERAL jsonb_array_elements(r.card -> 'levels') AS e
+          CROSS JOIN LATERAL jsonb_array_elements(rate_card_band(e, c.usage) -> 'volumes') AS v
+          WHERE l.volume_from IS NOT NULL AND (e ->> 'level')::int = l.level
+        )
+        SELECT COALESCE(n.tenant_id, b.tenant_id) AS tenant_id, COALESCE(n.wallet_id, b.wallet_id) AS wallet_id,
+          COALESCE(n.key, b.key) AS key, COALESCE(n.month, b.month) AS month, n.units AS counted, b.units AS bought
+        FROM volume_counter n
+        FULL JOIN (SELECT tenant_id, wallet_id, key, month, sum(units) AS units FROM part GROUP BY 1, 2, 3, 4) b
+          ON b.tenant_id = n.tenant_id AND b.wallet_id = n.wallet_id AND b.key = n.key AND b.month = n.month
+        WHERE COALESCE(n.units, 0) <> COALESCE(b.units, 0) ORDER BY 2, 3`,
     },
     {
       says: "the margins booked for a batch are not its retail less its stock cost",

@@ -6,6 +6,7 @@ import { needOf } from "@/lib/domain/inventory/need";
 import type { Grant, GrantKind } from "@/lib/domain/billing/grant";
 import type { SettlementState, WalletState } from "@/lib/domain/ledger/settlement-state";
 import type { Quantities } from "@/lib/domain/metering/quantities";
+import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { uuidV7 } from "@/lib/domain/tenancy/uuid-v7";
 import type { HeldLevel, LotNeed } from "@/lib/db/batch/records";
@@ -28,6 +29,8 @@ export interface MarketLevel {
   readonly wallet: WalletState;
   readonly mode: "prepaid" | "postpaid";
   readonly prices: UnitPrices;
+  /** The prices again, with tiers and fees where the plan has any. */
+  readonly terms: LevelTerms;
 }
 
 export interface MarketCustomer {
@@ -67,6 +70,8 @@ export interface MarketPlan {
     expiresInDays: number | null;
   }[];
   readonly prices: () => UnitPrices;
+  /** Makes terms of a level's prices; none: the prices alone. */
+  readonly terms?: (prices: UnitPrices) => LevelTerms;
   readonly lots: readonly {
     kind: Exclude<LotKind, "pay_as_you_go">;
     qty: bigint;
@@ -91,7 +96,9 @@ export function planMarket(plan: MarketPlan): Market {
   const sell = (sellerId: string, buyerId: string, level: number): MarketLevel => {
     const { wallet, grants: made } = makeWallet(sellerId, buyerId, plan);
     grants.push(...made);
-    return { level, wallet, mode: wallet.limitNano > 0n ? "postpaid" : "prepaid", prices: plan.prices() };
+    const prices = plan.prices();
+    const terms = plan.terms?.(prices) ?? { prices };
+    return { level, wallet, mode: wallet.limitNano > 0n ? "postpaid" : "prepaid", prices, terms };
   };
   const upper = chain.slice(1).map((party, i) => sell(party.sellerId ?? tenantId, party.id, i));
   const customers = plan.customersUnder.map((place): MarketCustomer => {
@@ -185,6 +192,7 @@ export function stateOf({ wallets, grants, lots }: Market): SettlementState {
     wallets: new Map(wallets.map((wallet) => [wallet.id, wallet])),
     grants: new Map(grants.map((grant) => [grant.id, grant])),
     counters: new Map(),
+    volumes: new Map(),
     lots: new Map(lots.map((lot) => [lot.id, lot])),
     calls: new Map(),
   };

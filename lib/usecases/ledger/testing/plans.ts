@@ -1,6 +1,8 @@
 import fc from "fast-check";
 
 import type { Quantities } from "@/lib/domain/metering/quantities";
+import type { Dimension } from "@/lib/domain/metering/dimension";
+import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 
 import { idAt, type Market, type MarketPlan, MARKET_TIME, planMarket } from "./market";
@@ -32,6 +34,7 @@ export function randomMarket(g: Gen): Market {
         expiresInDays: oneOf(g, null, null, 5, 30),
       })),
     prices: () => randomPrices(g),
+    terms: (prices) => randomTerms(g, prices),
     lots: many(between(g, 0, 3), () => randomLot(g)),
     paygCostNano: big(g, 1n, 8_000_000_000_000_000_000n),
   };
@@ -63,6 +66,31 @@ function randomLot(g: Gen): MarketPlan["lots"][number] {
 function randomPrices(g: Gen): UnitPrices {
   const price = () => oneOf(g, 0n, big(g, 1n, 50n), big(g, 1n, 15_000_000n));
   return { input: price(), cached_input: price(), output: price(), reasoning: price() };
+}
+
+/** Mostly plain prices; some with volume steps of one or two dimensions, or of the whole line, some with a fee. */
+function randomTerms(g: Gen, prices: UnitPrices): LevelTerms {
+  const feePpm = oneOf(g, 0, 0, 0, 1, 55_000, 333_333);
+  const terms = { prices, ...(feePpm > 0 && { feePpm }) };
+  const kind = oneOf(g, "plain", "plain", "one", "two", "whole");
+  if (kind === "plain") return terms;
+  const stepped = (counted: readonly Dimension[], wholeLine: boolean) => ({
+    ...{ key: `all default ${counted[0]}`, counted, wholeLine },
+    steps: stepBounds(g).map((fromUnits) => {
+      const step = randomPrices(g);
+      const [first] = counted;
+      const price = step[first as Dimension];
+      return { fromUnits, prices: { ...step, ...Object.fromEntries(counted.map((name) => [name, price])) } };
+    }),
+  });
+  const output = stepped(["output", "reasoning"], kind === "whole");
+  const volumes = kind === "two" ? [stepped(["input"], false), output] : [output];
+  return { ...terms, volumes, timeZone: oneOf(g, "UTC", "Asia/Shanghai", "America/New_York") };
+}
+
+function stepBounds(g: Gen): bigint[] {
+  const bounds = new Set(many(between(g, 0, 3), () => big(g, 1n, 30_000n)));
+  return [0n, ...[...bounds].sort((a, b) => (a < b ? -1 : 1))];
 }
 
 function randomUsage(g: Gen, bound: Quantities): Quantities {

@@ -4,7 +4,8 @@ import { admitCalls } from "@/lib/db/batch/admit";
 import type { AdmitRecord, AdmitVerdict, Draw, SettleRecord, SettleResult } from "@/lib/db/batch/records";
 import { settleCalls } from "@/lib/db/batch/settle";
 import { type Quantities, toArray } from "@/lib/domain/metering/quantities";
-import { rate } from "@/lib/domain/pricing/rate";
+import { dearestOf } from "@/lib/domain/pricing/level-terms";
+import { amountOfParts, lineParts, rateLine, type LineParts } from "@/lib/domain/pricing/rate-line";
 
 import { heldLevels, idAt, type Market, type MarketCustomer, MARKET_TIME, needsOf } from "./market";
 
@@ -26,9 +27,33 @@ export interface PlannedEnd {
   readonly poisoned?: boolean;
 }
 
-/** What each level pays for quantities, root's sale first, in nano. */
+/** What each level pays for quantities, root's sale first, in nano, where a market has prices alone. */
 export function amountsOf(customer: MarketCustomer, quantities: Quantities): bigint[] {
-  return customer.levels.map(({ prices }) => rate(quantities, prices));
+  return customer.levels.map(({ prices }) => rateLine(quantities, { prices }).amountNano);
+}
+
+/** The most each level can pay for quantities, root's sale first, in nano: at the dearest step of every tier. */
+export function holdsOf(customer: MarketCustomer, quantities: Quantities): bigint[] {
+  return customer.levels.map(({ terms }) => {
+    const prices = dearestOf(terms);
+    return rateLine(quantities, { prices, ...(terms.feePpm && { feePpm: terms.feePpm }) }).amountNano;
+  });
+}
+
+/** A level's charge for quantities as settlement is told of it: an amount, or the parts of one. */
+export interface PlannedCharge {
+  readonly amountNano: bigint;
+  readonly feeNano: bigint;
+  readonly volume: (LineParts & { readonly timeZone: string }) | null;
+}
+
+/** What each level is charged for quantities, root's sale first. */
+export function chargesOf(customer: MarketCustomer, quantities: Quantities): PlannedCharge[] {
+  return customer.levels.map(({ terms }) => {
+    const parts = lineParts(quantities, terms);
+    const tiered = terms.volumes ? { ...parts, timeZone: terms.timeZone ?? "UTC" } : null;
+    return { ...amountOfParts(parts), volume: tiered };
+  });
 }
 
 export const candidatesOf = (market: Market, { stock, bound }: PlannedCall) =>
@@ -50,7 +75,7 @@ export function admitRecord(market: Market, call: PlannedCall, expiresAt: Date):
     streaming: false,
     expiresAt,
     estimatedInput: bound.input ?? 0n,
-    levels: heldLevels(market, customer, amountsOf(customer, bound)),
+    levels: heldLevels(market, customer, holdsOf(customer, bound)),
     lots: candidatesOf(market, call),
     boundUsage: toArray(bound),
   };
@@ -68,9 +93,14 @@ export function drawsOf(market: Market, { call, sold, absorbed }: PlannedEnd): D
 /** The settlement record of a call's end. */
 export function settleRecord(market: Market, end: PlannedEnd): SettleRecord {
   const { call, sold, poisoned } = end;
-  const holds = amountsOf(call.customer, call.bound);
-  const amounts = (sold ? amountsOf(call.customer, sold) : holds.map(() => 0n)).reverse();
-  if (poisoned) amounts[0] = (holds.at(-1) ?? 0n) + 1n;
+  const holds = holdsOf(call.customer, call.bound);
+  const charges = sold ? chargesOf(call.customer, sold).reverse() : [];
+  const amounts = sold ? charges.map(({ amountNano }) => amountNano) : holds.map(() => 0n);
+  const volumes = charges.map(({ volume }) => volume);
+  if (poisoned) {
+    amounts[0] = (holds.at(-1) ?? 0n) + 1n;
+    volumes[0] = null;
+  }
   return {
     callId: call.id,
     tenantId: market.tenantId,
@@ -92,6 +122,8 @@ export function settleRecord(market: Market, end: PlannedEnd): SettleRecord {
     supplierAccountId: market.accountId,
     levels: heldLevels(market, call.customer, holds),
     amounts,
+    feesNano: charges.map(({ feeNano }) => feeNano),
+    volumes,
     draws: drawsOf(market, end),
     failedAttempts: [],
   };

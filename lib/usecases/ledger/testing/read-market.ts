@@ -12,6 +12,8 @@ export interface Balances {
   readonly wallets: Table;
   readonly grants: Record<string, string>;
   readonly lots: Table;
+  /** Units by wallet, month and key; none yet is as good as 0. */
+  readonly volumes: Record<string, string>;
 }
 
 /** The balances the pure engine arrived at. */
@@ -25,6 +27,9 @@ export function balancesOf(state: SettlementState): Balances {
     })),
     grants: byId(state.grants.values(), (g) => text(g.remainingQty)),
     lots: byId(state.lots.values(), (l) => ({ drawn: text(l.consumedQty), held: text(l.heldQty) })),
+    volumes: Object.fromEntries(
+      [...state.volumes].flatMap(([id, units]) => (units > 0n ? [[id, text(units)]] : [])),
+    ),
   };
 }
 
@@ -40,7 +45,12 @@ export async function storedBalances(admin: Pool, { tenantId }: Market): Promise
   const lots = await read(
     `SELECT id, jsonb_build_object('drawn', drawn_qty::text, 'held', held_qty::text) AS v FROM lot WHERE tenant_id = $1`,
   );
+  const volumes = await read(
+    `SELECT wallet_id || ' ' || to_char(month, 'YYYY-MM') || ' ' || key AS id, units::text AS v
+     FROM volume_counter WHERE tenant_id = $1 AND units > 0`,
+  );
   return {
+    volumes: byId(volumes, ({ v }) => v),
     wallets: byId(wallets, ({ v }) => v),
     grants: byId(grants, ({ v }) => v),
     lots: byId(lots, ({ v }) => v),
@@ -62,9 +72,10 @@ export interface Written {
 export function writtenBy({ lines, draws, entries }: EngineResult): Written {
   return {
     lines: lines
-      .map(({ callId, level, walletId, amountNano, funding }) => {
+      .map(({ callId, level, walletId, amountNano, feeNano, volumeFrom, funding }) => {
         const parts = funding.grants.map((part) => `${part.grantId}:${part.amountNano}`);
-        return [callId, level, walletId, amountNano, parts.join("+")].join(" ");
+        const places = volumeFrom?.join(",") ?? "-";
+        return [callId, level, walletId, amountNano, feeNano, places, parts.join("+")].join(" ");
       })
       .sort(),
     draws: draws
@@ -87,7 +98,8 @@ export async function storedWritten(admin: Pool, batchId: string): Promise<Writt
   const read = async (sql: string) =>
     (await admin.query<{ row: string }>(sql, [batchId])).rows.map(({ row }) => row).sort();
   return {
-    lines: await read(`SELECT concat_ws(' ', call_id, level, wallet_id, amount_nano, (
+    lines: await read(`SELECT concat_ws(' ', call_id, level, wallet_id, amount_nano, fee_nano,
+        COALESCE(array_to_string(volume_from, ','), '-'), (
         SELECT COALESCE(string_agg(g.id || ':' || g.nano, '+' ORDER BY g.i), '')
         FROM unnest(grant_ids, grant_amounts) WITH ORDINALITY AS g(id, nano, i))) AS row
       FROM rated_line WHERE batch_id = $1`),

@@ -5,7 +5,7 @@ import type { Pool } from "pg";
 import { lotInvoiced, lotReceived } from "@/lib/domain/ledger/purchase-entries";
 import type { Entry } from "@/lib/domain/ledger/entry";
 import { manualCredit, manualCreditMirrored } from "@/lib/domain/ledger/wallet-entries";
-import { pricesToJson } from "@/lib/domain/pricing/unit-prices";
+import { termsToJson } from "@/lib/domain/pricing/level-terms-json";
 
 import { idAt, type Market, MARKET_TIME } from "./market";
 
@@ -240,7 +240,7 @@ async function storeStock(admin: Pool, { tenantId, accountId, lots }: Market): P
 async function storeCards(admin: Pool, market: Market): Promise<void> {
   const { tenantId, modelId, customers, priceVersionId } = market;
   const rows = customers.map((customer) => {
-    const levels = customer.levels.map(({ level, wallet, mode, prices }) => ({
+    const levels = customer.levels.map(({ level, wallet, mode, terms }) => ({
       level,
       sellerId: wallet.sellerId,
       buyerId: wallet.buyerId,
@@ -248,7 +248,7 @@ async function storeCards(admin: Pool, market: Market): Promise<void> {
       mode,
       currency: wallet.currency,
       priceVersionId,
-      prices: pricesToJson(prices),
+      ...termsToJson(terms),
     }));
     const digest = createHash("sha256").update(customer.cardId).digest("hex");
     return {

@@ -71,7 +71,15 @@ export default async function Page({ params, searchParams }: Props) {
             value: "versions",
             label: t("tab.versions"),
             count: book.versions.length,
-            content: <VersionsTable bookId={id} versions={book.versions} mayCancel={may.publish} />,
+            content: (
+              <VersionsTable
+                bookId={id}
+                versions={book.versions}
+                mayCancel={may.publish}
+                mayWrite={may.write}
+                bookHref={bookHref}
+              />
+            ),
           },
           {
             value: "buyers",

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { Conflict, Invalid } from "@/lib/usecases/errors";
+import { createBook } from "@/lib/usecases/pricing/create-book";
+import { publishDraft } from "@/lib/usecases/pricing/publish-draft";
+import { SellingShop } from "@/lib/usecases/simulator/testing/selling-shop";
+
+import { acceptPrices } from "./accept-prices";
+import { createModel } from "./create-model";
+import { getModel } from "./get-model";
+import { listModels } from "./list-models";
+import { previewPrices } from "./preview-prices";
+import { saveModel } from "./save-model";
+
+let database: TestDatabase;
+let shop: SellingShop;
+
+beforeAll(async () => {
+  database = await startTestDatabase({ tenant: 3, platform: 2, gateway: 4 });
+  shop = await SellingShop.open("catalogued");
+  const { id } = await createBook.execute(shop.planted.root, { name: "Retail", copyFrom: "" });
+  await publishDraft.execute(shop.planted.root, { id, when: "now", day: "", overrideReason: "" });
+});
+afterAll(async () => {
+  await shop.close();
+  await database.close();
+});
+
+const model = (index: number) => toWireId("model", shop.models[index]?.id ?? "");
+const form = {
+  displayName: "Swift",
+  status: "published",
+  modality: "text",
+  tags: "fast",
+  capabilities: "tools",
+  aliases: "",
+} as const;
+const sizes = { contextWindow: "8000", maxOutput: "4000", defaultMaxOutput: "1000" };
+const file = (text: string) => ({ source: "file", text }) as const;
+
+describe("a supplier's list", () => {
+  it("is shown as a difference with what it does to margins, and changes nothing until it is accepted", async () => {
+    const { root } = shop.planted;
+    const text =
+      "model,input,output\nswift-1,1.5,9.876543\nplain-1,3.703701,29.629629\nghost,1,1\nbroken,x,1\n";
+    const preview = await previewPrices.execute(root, file(text));
+    expect(preview).toMatchObject({
+      unchanged: 1,
+      unknown: ["ghost"],
+      bad: [{ line: 5, reason: "not_a_price" }],
+    });
+    expect(
+      preview.changed.map(({ name, changes }) => [
+        name,
+        changes.map(({ dimension, after }) => [dimension, after]),
+      ]),
+    ).toEqual([["swift-1", [["input", 1_500_000n]]]]);
+    expect(preview.changed[0]?.marginNowPpm).toBe(200_000);
+    expect(preview.changed[0]?.marginThenPpm).toBe(200_000);
+    const before = await getModel.execute(root, { id: model(0) });
+    expect(before.prices).toHaveLength(1);
+    const answer = await acceptPrices.execute(root, {
+      ...file(text),
+      accepted: [model(0)],
+      confirmed: [],
+      day: "",
+    });
+    expect(answer.accepted).toBe(1);
+    const { prices } = await getModel.execute(root, { id: model(0) });
+    expect(prices.map(({ state, prices: { input, cached_input } }) => [state, input, cached_input])).toEqual([
+      ["live", 1_500_000n, 312_345n],
+      ["past", 1_234_567n, 312_345n],
+    ]);
+    expect((await previewPrices.execute(root, file(text))).changed).toEqual([]);
+    await expect(
+      acceptPrices.execute(root, { ...file(text), accepted: [model(0)], confirmed: [], day: "" }),
+    ).rejects.toMatchObject({
+      reason: "prices_changed",
+    });
+  });
+
+  it("with a typo of a thousand is asked about before it can charge anyone", async () => {
+    const { root } = shop.planted;
+    const text = "model,output\ndeep-1,19753.086\n";
+    const accepted = [model(1)];
+    await expect(
+      acceptPrices.execute(root, { ...file(text), accepted, confirmed: [], day: "" }),
+    ).rejects.toMatchObject({ reason: "price_outlier" });
+    expect((await getModel.execute(root, { id: model(1) })).prices).toHaveLength(1);
+    await acceptPrices.execute(root, { ...file(text), accepted, confirmed: accepted, day: "" });
+    expect((await getModel.execute(root, { id: model(1) })).prices).toHaveLength(2);
+  });
+
+  it("takes effect on its day, and not in the past", async () => {
+    const { root } = shop.planted;
+    const text = "model,output\nplain-1,31\n";
+    const accepted = [model(2)];
+    const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+    await expect(
+      acceptPrices.execute(root, { ...file(text), accepted, confirmed: [], day: day(-3) }),
+    ).rejects.toBeInstanceOf(Invalid);
+    await acceptPrices.execute(root, { ...file(text), accepted, confirmed: [], day: day(3) });
+    const { prices } = await getModel.execute(root, { id: model(2) });
+    expect(prices.map(({ state }) => state)).toEqual(["scheduled", "live"]);
+  });
+
+  it("may be the reference's", async () => {
+    const { root } = shop.planted;
+    const { id } = await createModel.execute(root, {
+      name: "gpt-5-mini",
+      displayName: "GPT-5 mini",
+      vendor: "openai",
+    });
+    const preview = await previewPrices.execute(root, { source: "reference" });
+    expect(preview.changed.map(({ name }) => name)).toEqual(["gpt-5-mini"]);
+    await expect(saveModel.execute(root, { id, ...form, ...sizes })).rejects.toBeInstanceOf(Conflict);
+    await acceptPrices.execute(root, { source: "reference", accepted: [id], confirmed: [], day: "" });
+    await saveModel.execute(root, { id, ...form, ...sizes });
+    expect((await listModels.execute(root, {})).find(({ name }) => name === "gpt-5-mini")).toMatchObject({
+      status: "published",
+    });
+  });
+});
+
+describe("a model", () => {
+  it("is found by its aliases, at the same price, and no longer once it is retired", async () => {
+    const { root, customer } = shop.planted;
+    await saveModel.execute(root, { id: model(0), ...form, ...sizes, aliases: "swift-latest, swift" });
+    await shop.refresh();
+    const card = async (name: string) => (await shop.card(customer.partyId, name))?.card.levels;
+    expect(await card("swift-latest")).toBeDefined();
+    expect(await card("swift-latest")).toEqual(await card("swift-1"));
+    await expect(
+      saveModel.execute(root, { id: model(1), ...form, ...sizes, aliases: "swift" }),
+    ).rejects.toBeInstanceOf(Invalid);
+    await expect(
+      saveModel.execute(root, { id: model(1), ...form, ...sizes, aliases: "plain-1" }),
+    ).rejects.toBeInstanceOf(Invalid);
+    await expect(
+      createModel.execute(root, { name: "swift", displayName: "x", vendor: "acme" }),
+    ).rejects.toBeInstanceOf(Invalid);
+    await saveModel.execute(root, { id: model(0), ...form, ...sizes, status: "retired", aliases: "swift" });
+    await shop.refresh();
+    expect([await card("swift"), await card("swift-1"), await card("swift-latest")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
