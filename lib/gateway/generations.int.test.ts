@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MICRO_DIGITS, nanoFromDecimal, scaledFromDecimal } from "@/lib/domain/money/nano";
 import { buildChain, type ChainFixture, type FixtureCustomer } from "./testing/chain-fixture";
 import { TestBench } from "./testing/harness";
 
@@ -29,7 +30,7 @@ const find = (path: string, { apiKey }: FixtureCustomer) =>
 async function called(more: object = {}): Promise<{ id: string; amountNano: bigint; response: Response }> {
   const response = await bench.gateway.chat(chain.customers[0].apiKey, {
     model: chain.modelName,
-    messages: [{ role: "user", content: "Hello [[sandbox: tokens=40]]" }],
+    messages: [{ role: "user", content: "Hello [[sandbox: tokens=40 reasoning=8]]" }],
     ...more,
   });
   expect(response.status).toBe(200);
@@ -44,11 +45,10 @@ describe("a call that has ended", () => {
     const { data } = (await (await find(`generations/${id}`, chain.customers[0])).json()) as Told;
     expect(data).toMatchObject({
       ...{ id, request_id: id.replace("call_", "req_"), model: chain.modelName, streamed: true },
-      ...{ cancelled: false, finish_reason: "stop", tokens_completion: 40, native_tokens_completion: 40 },
+      ...{ cancelled: false, finish_reason: "stop", tokens_completion: 48, native_tokens_completion: 48, native_tokens_reasoning: 8 },
       ...{ currency: "USD", charged: true, estimated: false, charge_row: null, attempts: 1 },
     });
-    const [units = "", decimals = ""] = String(data.cost).split(".");
-    expect(BigInt(units + decimals.padEnd(9, "0"))).toBe(amountNano);
+    expect(nanoFromDecimal(String(data.cost))).toBe(amountNano);
     expect(data.total_cost).toBe(Number(data.cost));
     for (const time of ["latency", "generation_time", "queue_time", "total_time"])
       expect([time, Number.isInteger(data[time])]).toEqual([time, true]);
@@ -60,8 +60,12 @@ describe("a call that has ended", () => {
     // List 2.50 and 10.00, at 0.9, 1.0 and 1.25 of it: the sub-distributor sells at 1.25 of list.
     expect(data.prices_per_million).toMatchObject({ input: "3.125", output: "12.5" });
     expect(data.price_version).toMatch(/^ver_[0-9a-f]{32}$/);
-    const { input = "0", output = "0" } = data.quantities as Record<string, string>;
-    expect((BigInt(input) * 3_125_000n + BigInt(output) * 12_500_000n) / 1_000n).toBe(amountNano);
+    const prices = data.prices_per_million as Record<string, string>;
+    const pico = Object.entries(data.quantities as Record<string, string>).map(
+      ([dimension, units]) => BigInt(units) * scaledFromDecimal(prices[dimension] ?? "", MICRO_DIGITS),
+    );
+    expect(pico.length).toBeGreaterThan(2);
+    expect(pico.reduce((sum, each) => sum + each, 0n) / 1_000n).toBe(amountNano);
   });
 
   it("is found by its request's id, and where OpenRouter's clients look", async () => {
