@@ -36,6 +36,7 @@ import { getCall } from "@/lib/usecases/usage/get-call";
 import { listCalls } from "@/lib/usecases/usage/list-calls";
 import { readUsage } from "@/lib/usecases/usage/read-usage";
 import { readUsageFacets } from "@/lib/usecases/usage/usage-facets";
+import { getWatch } from "@/lib/usecases/watching/get-watch";
 
 import type { ScaleMarket } from "../scale/market";
 
@@ -120,6 +121,7 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
   "console/[seller]/upstreams/[upstream]": ({ root, market }) =>
     getUpstream.execute(root, { id: toWireId("upstream", market.upstreamId) }),
   "console/[seller]/upstreams/new": ({ root }) => stockableAccounts.execute(root, {}),
+  "console/[seller]/watch": ({ root }) => getWatch.execute(root, {}),
   portal: ({ customer }) => readHome.execute(customer, {}),
   "portal/bill": async ({ customer }) => [
     await readCurrentBill.execute(customer, {}),

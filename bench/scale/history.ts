@@ -7,6 +7,7 @@ import type { ScaleMarket } from "./market";
 import { LEVEL_PRICES } from "./market";
 
 const DAY_MS = 86_400_000;
+const FOLD_AT = 250_000;
 
 const amount = (level: 0 | 1 | 2) =>
   `((s.input * ${LEVEL_PRICES[level].input} + s.output * ${LEVEL_PRICES[level].output}) / 1000)`;
@@ -117,13 +118,18 @@ export async function writeHistory(
 ): Promise<void> {
   const { tenantId, lotId, days } = market;
   let position = 0n;
+  let waiting = 0;
   for (let day = 0; day < days; day++) {
     const from = now.getTime() - (days - day) * DAY_MS;
     const count = Math.round(((day + 1) * calls) / days) - Math.round((day * calls) / days);
     position += await asMaker(client, () => writeDay(client, { tenantId, lotId, from, count, position }));
-    // as the job would have: a day's sums fit into memory, all of them do not
-    await foldRollups(tenantId, now);
-    if (day === 0) await client.query("ANALYZE call, rated_line, lot_draw");
+    // as the job would have, in portions whose sums fit into memory
+    waiting += count;
+    if (waiting >= FOLD_AT || day === days - 1) {
+      await client.query("ANALYZE call, rated_line, lot_draw");
+      await foldRollups(tenantId, now);
+      waiting = 0;
+    }
     if (day % 10 === 9) report(`${day + 1} of ${days} days written`);
   }
   await asMaker(client, async () => {

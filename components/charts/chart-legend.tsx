@@ -39,10 +39,12 @@ interface LegendProps {
   points: readonly TimePoint[];
   unit: ChartUnit;
   mark: Mark;
+  /** Off where values are levels: their sum would mean nothing. */
+  figures?: boolean;
 }
 
 /** Names of the series with their figure for the range, so that the legend already answers. */
-export function ChartLegend({ id, series, points, unit, mark }: LegendProps) {
+export function ChartLegend({ id, series, points, unit, mark, figures = true }: LegendProps) {
   const locale = useLocale();
   return (
     <ul className="flex flex-wrap gap-x-5 gap-y-1 text-xs">
@@ -50,9 +52,11 @@ export function ChartLegend({ id, series, points, unit, mark }: LegendProps) {
         <li key={entry.key} className="flex min-w-0 items-center gap-1.5">
           <Swatch id={id} index={index} mark={mark} />
           <span className="truncate text-muted">{entry.label}</span>
-          <span className="tnum font-medium whitespace-nowrap">
-            {formatValue(legendValue(entry, points, unit), unit, locale)}
-          </span>
+          {figures ? (
+            <span className="tnum font-medium whitespace-nowrap">
+              {formatValue(legendValue(entry, points, unit), unit, locale)}
+            </span>
+          ) : null}
         </li>
       ))}
     </ul>

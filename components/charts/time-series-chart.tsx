@@ -25,6 +25,10 @@ export interface TimeSeriesChartProps {
   zone?: string;
   /** The points are calendar days of that zone, each given as its noon in UTC: no zone moves one to another day. */
   calendarDays?: boolean;
+  /** Values are levels, such as what is left, not amounts of a step: the legend then adds nothing up. */
+  levels?: boolean;
+  /** Moments to be seen in the picture, such as an expiry: lines across it, named. `at` is one of the points'. */
+  marks?: readonly { readonly at: string; readonly label: string }[];
   actions?: ReactNode;
   /** Instead of the picture when there are no points. */
   empty?: ReactNode;
@@ -60,8 +64,26 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
         height={height}
         loading={props.points === undefined}
         empty={points.length === 0 ? (props.empty ?? true) : undefined}
-        legend={<ChartLegend id={id} series={series} points={points} unit={unit} mark={mark} />}
-        picture={<TimeSeriesPicture {...shared} id={id} kind={kind} stacked={stacked} mark={mark} />}
+        legend={
+          <ChartLegend
+            id={id}
+            series={series}
+            points={points}
+            unit={unit}
+            mark={mark}
+            figures={!props.levels}
+          />
+        }
+        picture={
+          <TimeSeriesPicture
+            {...shared}
+            id={id}
+            kind={kind}
+            stacked={stacked}
+            mark={mark}
+            marks={props.marks ?? []}
+          />
+        }
         table={<ChartTable {...shared} />}
       />
     </>

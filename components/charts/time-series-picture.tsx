@@ -7,6 +7,7 @@ import {
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -39,6 +40,7 @@ interface PictureProps {
   kind: "area" | "line" | "bar";
   stacked: boolean;
   mark: Mark;
+  marks: readonly { readonly at: string; readonly label: string }[];
 }
 
 const AXIS = { stroke: "var(--line-strong)", tickLine: false, tick: { fill: "var(--muted)", fontSize: 11 } };
@@ -96,6 +98,15 @@ export function TimeSeriesPicture(props: PictureProps) {
           }
         />
         {series.map((entry, index) => renderSeries(entry, index, props))}
+        {props.marks.map(({ at, label }) => (
+          <ReferenceLine
+            key={at}
+            x={at}
+            stroke="var(--danger)"
+            strokeDasharray="4 3"
+            label={{ value: label, position: "insideTopRight", fill: "var(--danger)", fontSize: 11 }}
+          />
+        ))}
       </ComposedChart>
     </ResponsiveContainer>
   );

@@ -46,9 +46,11 @@ const UNAUDITED = [
   "member.count_sign_up",
   "session.begin",
   "session.touch",
+  "stock_watch.raise",
   "supplier_bill.add_part",
   "topup.record_checkout",
   "topup.refresh",
+  "upstream.poll_balances",
 ];
 
 /** Routes made neither by `route` nor by `fileRoute`: each was reviewed for doing by itself what those do. */

@@ -21,7 +21,14 @@ const ICON: Record<Attention["kind"], LucideIcon> = {
   buyer_low: Users,
 };
 
-const ALERTS = ["balance_short", "settlement_quarantined", "usage_above_hold", "upstream_unhealthy"] as const;
+const STOCK_ALERTS = ["stock_low", "stock_reorder", "commitment_short", "tier_near"] as const;
+const ALERTS = [
+  ...STOCK_ALERTS,
+  "balance_short",
+  "settlement_quarantined",
+  "usage_above_hold",
+  "upstream_unhealthy",
+] as const;
 
 interface Props {
   items: readonly Attention[];
@@ -132,6 +139,7 @@ function hrefOf(item: Attention, base: string): string | null {
     case "charge_questioned":
       return `${base}/calls/${item.id}`;
     case "alert":
+      if (STOCK_ALERTS.some((kind) => kind === item.label)) return `${base}/watch`;
       return item.label === "balance_short" ? `${base}/balance` : null;
     default:
       return item satisfies never;

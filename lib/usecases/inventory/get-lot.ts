@@ -4,6 +4,7 @@ import { dayOf, followingDay, startOfDay } from "@/lib/domain/tenancy/zone";
 import { query } from "../define";
 import { found } from "../errors";
 import { rolledSteps } from "../rollup/rolled";
+import { lotOutlook } from "../watching/lot-outlook";
 import { lotView } from "./lot-view";
 import { recentBurn } from "./recent-burn";
 import { lotInput } from "./schemas";
@@ -36,8 +37,10 @@ export const getLot = query({
         sum(r.cost_nano)::bigint AS cost, sum(r.draws)::bigint AS calls
       FROM (${drawsByQuarter(tenantId, id, now, timeZone)}) r GROUP BY 1 ORDER BY 1`;
     const burn = (await recentBurn(tx, tenantId, [row], now)).get(id) ?? { qty: 0n, windowMs: 1n };
+    const lot = lotView(row, burn, now);
     return {
-      lot: lotView(row, burn, now),
+      lot,
+      outlook: await lotOutlook(tx, tenantId, lot, id, { now, timeZone }),
       days: days.map(({ day, qty, cost, calls }) => ({ day, qty, costNano: cost, calls })),
     };
   },

@@ -34,6 +34,10 @@ describe("a bill's file", () => {
     expect(shapeOf(Buffer.from(text)).delimiter).toBe(delimiter);
   });
 
+  it("takes plain ASCII for UTF-8: what comes later may be", () => {
+    expect(shapeOf(Buffer.from("a,b\n1,2\n")).encoding).toBe("UTF-8");
+  });
+
   it("hands ragged rows on, to be refused by their number", async () => {
     expect(await read(Buffer.from("a,b\n1\n1,2,3\n"), 4)).toEqual([["a", "b"], ["1"], ["1", "2", "3"]]);
   });

@@ -20,14 +20,24 @@ export interface FileShape {
 /** Tells character set and separator from the beginning of a file. What chardet does not know is read as UTF-8. */
 export function shapeOf(beginning: Uint8Array): FileShape {
   const head = Buffer.from(beginning.subarray(0, SNIFF_BYTES));
-  const guess = detect(head) ?? "UTF-8";
-  // plain ASCII so far: the rest is UTF-8 or nothing anybody can tell
-  const encoding = guess === "ASCII" || !iconv.encodingExists(guess) ? "UTF-8" : guess;
+  const guess = isUtf8(head) ? "UTF-8" : (detect(head) ?? "UTF-8");
+  const encoding = iconv.encodingExists(guess) ? guess : "UTF-8";
   const [first = ""] = iconv.decode(head, encoding).split(/\r?\n/, 1);
   const outside = first.replace(/"[^"]*"/g, "");
   const counts = SEPARATORS.map((separator) => [separator, outside.split(separator).length] as const);
   const [delimiter] = counts.reduce((best, each) => (each[1] > best[1] ? each : best));
   return { encoding, delimiter };
+}
+
+/** Whether it reads as UTF-8, cut off anywhere; nothing else does by chance, and plain ASCII goes on as UTF-8 or nobody can tell. */
+function isUtf8(head: Buffer): boolean {
+  if (head[0] === 0xff || head[0] === 0xfe || head.includes(0)) return false;
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A row of a file as its cells; the first one is the heading. Numbers count from 1, as a spreadsheet does. */

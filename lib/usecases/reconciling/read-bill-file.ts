@@ -24,10 +24,10 @@ export const readBillFile = command({
     const bill = await openBill(tx, tenantId, id);
     const parts = () => partsOf(tx, tenantId, id);
     const digest = Uint8Array.from(await digestOf(parts()));
-    const first = (await parts().next()).value;
-    if (!first || first.length === 0) throw new Invalid({ file: "required" });
+    const first = await parts().next();
+    if (first.done === true || first.value.length === 0) throw new Invalid({ file: "required" });
     await refuseKnown(tx, bill, digest);
-    const shape = shapeOf(first);
+    const shape = shapeOf(first.value);
     const rows: (readonly string[])[] = [];
     for await (const { cells } of rowsOf(parts(), shape)) {
       rows.push(cells);

@@ -15,7 +15,7 @@ function model(name: string, day: number): ModelRow {
     defaultMaxOutput: 4_096,
     published: true,
     slug: "a-model",
-  capabilities: [],
+    capabilities: [],
     routing: {},
     createdAt: new Date(Date.UTC(2026, 0, day)),
   };

@@ -1,12 +1,15 @@
 import { getTranslations } from "next-intl/server";
 
+<<<<<<< HEAD
 import { LotActions } from "@/components/console/lots/lot-actions";
+=======
+import { LotBurnDown } from "@/components/console/lots/lot-burn-down";
+>>>>>>> reconcile
 import { LotDraws } from "@/components/console/lots/lot-draws";
 import { LotFacts } from "@/components/console/lots/lot-facts";
 import { LotTimeline } from "@/components/console/lots/lot-history";
 import { LotRelations } from "@/components/console/lots/lot-relations";
 import { LotStatus } from "@/components/console/lots/lot-status";
-import { LotWarning } from "@/components/console/lots/lot-warning";
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
 import { PageHeader } from "@/components/ui/page-header";
 import { allocationChoices } from "@/lib/usecases/inventory/allocation-choices";
@@ -14,6 +17,7 @@ import { getLotHistory } from "@/lib/usecases/inventory/get-lot-history";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
 import { listLotDraws } from "@/lib/usecases/inventory/list-lot-draws";
 import { load } from "@/lib/web/load";
+import { asWire } from "@/lib/web/wire";
 
 interface Props {
   params: Promise<{ seller: string; lot: string }>;
@@ -23,7 +27,11 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { seller, lot: id } = await params;
   const { after } = await searchParams;
+<<<<<<< HEAD
   const [t, units, { lot, days }, draws, history, choices] = await Promise.all([
+=======
+  const [t, { lot, days, outlook }, draws] = await Promise.all([
+>>>>>>> reconcile
     getTranslations("console-lots"),
     getTranslations("console-stock.unit"),
     load(getLot, { id }),
@@ -47,9 +55,13 @@ export default async function Page({ params, searchParams }: Props) {
         }
       />
       <div className="flex flex-col gap-6">
+<<<<<<< HEAD
         <LotWarning lot={lot} />
         <LotRelations history={history} statusReason={lot.statusReason} base={`/console/${seller}`} />
+=======
+>>>>>>> reconcile
         <LotFacts lot={lot} />
+        {outlook ? <LotBurnDown lot={asWire(lot)} outlook={asWire(outlook)} /> : null}
         <TimeSeriesChart
           title={t("detail.costPerDay")}
           unit={{ kind: "money", currency: lot.currency }}

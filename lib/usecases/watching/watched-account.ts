@@ -1,0 +1,17 @@
+import type { Supplier, SupplierAccount } from "@/generated/prisma/client";
+import type { Tx } from "@/lib/db/with-tenant";
+
+import { found } from "../errors";
+
+/** A supplier account of the tenant. Throws NotFound. */
+export async function watchedAccount(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+): Promise<SupplierAccount & { readonly supplier: Supplier }> {
+  const where = { tenantId_id: { tenantId, id } };
+  return found(
+    "supplierAccount",
+    await tx.supplierAccount.findUnique({ where, include: { supplier: true } }),
+  );
+}
