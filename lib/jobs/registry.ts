@@ -8,11 +8,8 @@ import { reconcileBills } from "./reconcile-bills";
 import { replayPrices } from "./replay-prices";
 import { startPriceVersions } from "./start-price-versions";
 import { sweepPayments } from "./sweep-payments";
-<<<<<<< HEAD
 import { watchMarginsJob } from "./watch-margins";
-=======
 import { watchStock } from "./watch-stock";
->>>>>>> reconcile
 
 /** Every job of the product. The runner makes a queue and a worker for each, and its schedule where it has one. */
 export const JOBS: readonly RegisteredJob[] = [
@@ -25,9 +22,6 @@ export const JOBS: readonly RegisteredJob[] = [
   register(replayPrices),
   register(startPriceVersions),
   register(sweepPayments),
-<<<<<<< HEAD
   register(watchMarginsJob),
-=======
   register(watchStock),
->>>>>>> reconcile
 ];

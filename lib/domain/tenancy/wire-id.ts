@@ -41,12 +41,9 @@ export const WIRE_PREFIX = {
   auditEvent: "aud",
   supplierBill: "sbl",
   billDifference: "bdf",
-<<<<<<< HEAD
   priceReplay: "rpl",
-=======
   commitment: "cmt",
   supplierTier: "tie",
->>>>>>> reconcile
 } as const;
 
 /** A noun that has ids on the wire. */

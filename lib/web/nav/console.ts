@@ -5,11 +5,8 @@ import {
   FileCheck2,
   ClipboardList,
   FileText,
-<<<<<<< HEAD
   LibraryBig,
-=======
   Gauge,
->>>>>>> reconcile
   Network,
   Plug,
   ScanSearch,
@@ -37,11 +34,8 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
     label: "supply",
     entries: [
       { path: "lots", label: "lots", icon: Boxes, permission: "inventory.read" },
-<<<<<<< HEAD
       { path: "purchases", label: "purchases", icon: ClipboardList, permission: "inventory.read" },
-=======
       { path: "watch", label: "watch", icon: Gauge, permission: "inventory.read" },
->>>>>>> reconcile
       { path: "suppliers", label: "suppliers", icon: Truck, permission: "suppliers.read" },
       { path: "upstreams", label: "upstreams", icon: Plug, permission: "upstreams.read" },
       { path: "bills", label: "bills", icon: FileCheck2, permission: "inventory.read" },

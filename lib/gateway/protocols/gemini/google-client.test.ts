@@ -209,7 +209,7 @@ const MODELS = ["c", "a", "b"].map((name) => ({
     contextWindow: 1,
     maxOutput: 2,
   },
-  ...{ defaultMaxOutput: 1, published: true, createdAt: new Date(0), capabilities: [], routing: {} },
+  ...{ defaultMaxOutput: 1, published: true, createdAt: new Date(0), slug: name, capabilities: [], routing: {} },
 }));
 
 it("an error closes an array", () => {

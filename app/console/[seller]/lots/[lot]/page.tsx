@@ -1,10 +1,7 @@
 import { getTranslations } from "next-intl/server";
 
-<<<<<<< HEAD
 import { LotActions } from "@/components/console/lots/lot-actions";
-=======
 import { LotBurnDown } from "@/components/console/lots/lot-burn-down";
->>>>>>> reconcile
 import { LotDraws } from "@/components/console/lots/lot-draws";
 import { LotFacts } from "@/components/console/lots/lot-facts";
 import { LotTimeline } from "@/components/console/lots/lot-history";
@@ -27,11 +24,7 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { seller, lot: id } = await params;
   const { after } = await searchParams;
-<<<<<<< HEAD
-  const [t, units, { lot, days }, draws, history, choices] = await Promise.all([
-=======
-  const [t, { lot, days, outlook }, draws] = await Promise.all([
->>>>>>> reconcile
+  const [t, units, { lot, days, outlook }, draws, history, choices] = await Promise.all([
     getTranslations("console-lots"),
     getTranslations("console-stock.unit"),
     load(getLot, { id }),
@@ -55,11 +48,7 @@ export default async function Page({ params, searchParams }: Props) {
         }
       />
       <div className="flex flex-col gap-6">
-<<<<<<< HEAD
-        <LotWarning lot={lot} />
         <LotRelations history={history} statusReason={lot.statusReason} base={`/console/${seller}`} />
-=======
->>>>>>> reconcile
         <LotFacts lot={lot} />
         {outlook ? <LotBurnDown lot={asWire(lot)} outlook={asWire(outlook)} /> : null}
         <TimeSeriesChart
