@@ -28,6 +28,7 @@ const DEFINERS: Readonly<Record<string, "batch" | "owner">> = {
   gateway_orphans: "batch",
   gateway_rehold: "batch",
   gateway_repeat: "batch",
+  gateway_generation: "batch",
   gateway_put_rate_card: "batch",
   gateway_touch_keys: "batch",
   gateway_alert: "batch",

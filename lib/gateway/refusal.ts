@@ -86,6 +86,14 @@ export const modelNotFound = (name: string): Refusal => ({
   message: `The model ${JSON.stringify(name)} does not exist, or this key may not use it. GET /v1/models lists those it may. ${FREE}`,
 });
 
+/** 404: no such call, not of this key's account, or not ended yet: all the same to the client. */
+export const generationNotFound = (id: string): Refusal => ({
+  status: 404,
+  code: "generation_not_found",
+  param: "id",
+  message: `There is no finished call ${JSON.stringify(id.slice(0, 80))} of this account. Ask by the id in x-entrepot-call or x-request-id, after the answer has ended. ${FREE}`,
+});
+
 /** 400: the model is there, and nobody who has it speaks of it in this way. */
 export const notServed = (name: string): Refusal => ({
   status: 400,

@@ -2,6 +2,7 @@ import type { GatewayRequest } from "./contract";
 import { anthropicCountTokens, geminiCountTokens } from "./count-tokens";
 import type { Endpoint } from "./endpoint";
 import { chatCompletions, completions, generateContent, messages, responses } from "./endpoints";
+import { showGeneration } from "./generations";
 import { listModels, showModel } from "./models";
 import { anthropicClient } from "./protocols/anthropic/client";
 import type { CallEndpoint, ClientProtocol, ParsedRequest } from "./protocols/contract";
@@ -63,12 +64,18 @@ const METHODS: ReadonlyMap<string, Route> = new Map([
   ["batchEmbedContents", calls(geminiEmbed)],
 ]);
 
+const GENERATIONS = /^\/v1\/generations?(?:\/([^/]+))?$/;
 const MODELS = /^\/(v1|v1beta)\/models(?:\/(.+))?$/;
 
 /** The route of a request; undefined where nothing is served. */
 export function findRoute(path: string, request: GatewayRequest): FoundRoute | undefined {
   const fixed = FIXED.get(path);
   if (fixed) return { route: fixed, rest: "" };
+  const generation = GENERATIONS.exec(path);
+  if (generation) {
+    const route = { method: "GET", endpoint: showGeneration, protocol: protocolOf(path, request) };
+    return { route, rest: decoded(generation[1] ?? "") };
+  }
   const task = findTaskRoute(path, request.method);
   if (task) return { route: { ...task, protocol: openaiClient }, rest: task.rest };
   const [, version, named] = MODELS.exec(path) ?? [];

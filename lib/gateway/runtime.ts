@@ -13,6 +13,7 @@ import { Booking } from "./booking";
 import { Credentials } from "./credentials";
 import { TokenCounter } from "./estimate/token-counter";
 import { FaultGrace } from "./fault-grace";
+import { GenerationBook } from "./generation-book";
 import { HealthBook } from "./health";
 import { KeyUse } from "./key-use";
 import { Lease } from "./lease";
@@ -115,6 +116,7 @@ export class GatewayRuntime {
       }),
       rehold: new Rehold(pool, now),
       repeats: new Repeats(pool),
+      generations: new GenerationBook(pool),
       rateCards: new RateCards(pool, () => mintId(now())),
       credentials: new Credentials(secrets, (credentialId, error) =>
         logTrouble("credential", error, { credentialId }),

@@ -3,6 +3,7 @@ import type { Alerts } from "./alerts";
 import type { Booking } from "./booking";
 import type { TokenCounter } from "./estimate/token-counter";
 import type { FaultGrace } from "./fault-grace";
+import type { GenerationBook } from "./generation-book";
 import type { GatewayLimits } from "./limits";
 import type { LiveCalls } from "./live-calls";
 import type { GatewayMetrics } from "./metrics";
@@ -21,6 +22,7 @@ export interface CallServices extends PlanTools {
   readonly booking: Booking;
   readonly rehold: Rehold;
   readonly repeats: Repeats;
+  readonly generations: GenerationBook;
   readonly upstreams: UpstreamClient;
   readonly googleTokens: GoogleTokens;
   readonly counter: TokenCounter;

@@ -1,4 +1,4 @@
-import { Boxes, CircleCheck, Plug, TrendingDown, TriangleAlert, Users, type LucideIcon } from "lucide-react";
+import { Boxes, CircleCheck, CircleHelp, Plug, TrendingDown, TriangleAlert, Users, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -12,6 +12,7 @@ import { formatPpm } from "@/lib/web/format";
 
 const ICON: Record<Attention["kind"], LucideIcon> = {
   alert: TriangleAlert,
+  charge_questioned: CircleHelp,
   margin: TrendingDown,
   lot_low: Boxes,
   lot_expiring: Boxes,
@@ -104,6 +105,8 @@ function AttentionText({ item, currency }: { item: Attention; currency: string }
       return t(`item.${item.kind}`, { label });
     case "margin":
       return <MarginText item={item} />;
+    case "charge_questioned":
+      return t("item.charge_questioned", { label });
     case "alert": {
       const known = ALERTS.find((kind) => kind === label);
       return known ? t(`alerts.${known}`) : t("otherAlert", { kind: label });
@@ -133,6 +136,8 @@ function hrefOf(item: Attention, base: string): string | null {
       return `${base}/${item.buyerKind === "customer" ? "customers" : "distributors"}/${item.id}`;
     case "margin":
       return `${base}/profit/calls?range=24h&model=${item.modelId}&buyer=${item.buyerId}`;
+    case "charge_questioned":
+      return `${base}/calls/${item.id}`;
     case "alert":
       if (STOCK_ALERTS.some((kind) => kind === item.label)) return `${base}/watch`;
       return item.label === "balance_short" ? `${base}/balance` : null;

@@ -11,6 +11,7 @@ import type { CallData } from "@/lib/web/queries/usage";
 /** When, with what, how long and how it ended. */
 export function CallFacts({ call, mayReadKeys }: { call: CallData; mayReadKeys: boolean }) {
   const t = useTranslations("portal.usage");
+  const r = useTranslations("portal-record");
   const locale = useLocale();
   const ms = (value: number | null) => (value === null ? "–" : formatMilliseconds(value, locale));
   return (
@@ -22,6 +23,15 @@ export function CallFacts({ call, mayReadKeys }: { call: CallData; mayReadKeys: 
             <span className="inline-flex items-center gap-1">
               <code className="font-mono text-xs break-all">{call.id}</code>
               <CopyButton value={call.id} what={t("callId")} />
+            </span>
+          ),
+        },
+        {
+          term: r("requestId"),
+          value: (
+            <span className="inline-flex items-center gap-1">
+              <code className="font-mono text-xs break-all">{call.requestId}</code>
+              <CopyButton value={call.requestId} what={r("requestId")} />
             </span>
           ),
         },
@@ -44,8 +54,26 @@ export function CallFacts({ call, mayReadKeys }: { call: CallData; mayReadKeys: 
           term: t("finishReason"),
           value: call.finishReason ? <code className="font-mono text-xs">{call.finishReason}</code> : "–",
         },
+        { term: r("queue"), value: <span className="tnum">{ms(call.queueMs)}</span> },
         { term: t("column.firstByte"), value: <span className="tnum">{ms(call.firstByteMs)}</span> },
         { term: t("column.latency"), value: <span className="tnum">{ms(call.totalMs)}</span> },
+        { term: r("attempts"), value: <span className="tnum">{call.attempts}</span> },
+        {
+          term: r("priceVersion"),
+          value: call.priceVersion ? (
+            <>
+              {r("version", { number: call.priceVersion.number })}
+              {call.priceVersion.since ? (
+                <span className="text-muted">
+                  {" "}
+                  · {r.rich("since", { at: () => <DateTime at={call.priceVersion?.since ?? call.at} style="date" /> })}
+                </span>
+              ) : null}
+            </>
+          ) : (
+            "–"
+          ),
+        },
       ]}
     />
   );

@@ -81,7 +81,7 @@ function LogToolbar({ search }: { search: ReturnType<typeof useUsageSearch> }) {
           ]}
         />
       </div>
-      <FindCall />
+      <FindCall hrefBase="/portal/usage" placeholder={t("findCall")} />
       <a href={search.exportHref} download className={buttonClass("secondary", "md", "ml-auto")}>
         <Download aria-hidden="true" className="-ml-0.5 size-4" />
         {t("export")}

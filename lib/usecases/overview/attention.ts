@@ -6,6 +6,7 @@ import { lotView } from "../inventory/lot-view";
 import { recentBurn } from "../inventory/recent-burn";
 import { lately, rolled } from "../rollup/rolled";
 import { MARGIN_ALERTS, type MarginAlert, type MarginDetail } from "../profit/watch-margins";
+import { CHARGE_QUESTIONED, type QuestionDetail } from "../usage/question-charge";
 import type { Seller } from "./sales-by-day";
 
 const DAY_MS = 86_400_000n;
@@ -33,6 +34,14 @@ export type Attention =
       readonly nano: bigint;
     }
   | MarginAttention
+  /** A buyer asks to have the charge of a call looked at; `id` is the call's. */
+  | {
+      readonly kind: "charge_questioned";
+      readonly id: string;
+      readonly label: string;
+      readonly message: string;
+      readonly at: Date;
+    }
   | { readonly kind: "alert"; readonly id: string; readonly label: string; readonly at: Date };
 
 /** A model that a buyer gets below cost, or for less than the seller's floor, over the last hours. */
@@ -67,7 +76,17 @@ async function openAlerts(tx: Tx, { tenantId, partyId }: Seller): Promise<Attent
     orderBy: { lastSeenAt: "desc" },
     take: SHOWN,
   });
-  return alerts.map(({ id, kind, lastSeenAt, detail }): Attention => {
+  return alerts.map(({ id, kind, lastSeenAt, detail, subjectId }): Attention => {
+    if (kind === CHARGE_QUESTIONED && subjectId !== null) {
+      const { buyer, message } = detail as unknown as QuestionDetail;
+      return {
+        kind: "charge_questioned",
+        id: toWireId("call", subjectId),
+        label: buyer,
+        message,
+        at: lastSeenAt,
+      };
+    }
     const trouble = MARGIN_ALERTS.find((known) => known === kind);
     if (!trouble) return { kind: "alert", id, label: kind, at: lastSeenAt };
     const {

@@ -7,6 +7,8 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { Actor } from "@/lib/usecases/actor";
 import { query } from "@/lib/usecases/define";
 import { found } from "@/lib/usecases/errors";
+import { callRecord, triesOf } from "@/lib/usecases/usage/call-record";
+import { CHARGE_QUESTIONED, type QuestionDetail } from "@/lib/usecases/usage/question-charge";
 import { callIdSchema } from "@/lib/usecases/usage/schemas";
 
 import { ruleView, type RuleView } from "./rule-view";
@@ -68,6 +70,10 @@ export const explainCall = query({
       ...{ faultRow: call.faultRow, estimated: call.estimated, usage },
       model: await modelOf(tx, tenantId, call.modelId),
       serviceTier: card.serviceTier ?? "default",
+      record: callRecord(call),
+      question: await questionOf(tx, actor, id),
+      /** Null for sellers that buy what they sell: the upstreams are the root's. */
+      tries: partyId === tenantId ? await triesOf(tx, tenantId, call) : null,
       sales,
       earned: earnedOf(sales, stockNano),
       /** Levels between the party's direct buyer and the customer. */
@@ -80,6 +86,15 @@ export type CallExplanation = Awaited<ReturnType<typeof explainCall.execute>>;
 
 function findCall(tx: Tx, { tenantId, partyId }: Actor, id: string) {
   return tx.call.findFirst({ where: { tenantId, id, partyPath: { has: partyId } } });
+}
+
+/** What the party's buyer asks about the charge, until it is answered. */
+async function questionOf(tx: Tx, { tenantId, partyId }: Actor, callId: string): Promise<QuestionDetail | null> {
+  const alert = await tx.alert.findFirst({
+    where: { tenantId, partyId, kind: CHARGE_QUESTIONED, subjectId: callId, resolvedAt: null },
+    select: { detail: true },
+  });
+  return alert && (alert.detail as unknown as QuestionDetail);
 }
 
 async function cardOf(tx: Tx, tenantId: string, id: string) {

@@ -51,4 +51,10 @@ export const exportCallsSchema = listCallsSchema.omit({ before: true });
 
 export const callIdSchema = z.object({ id: wireId("call") });
 
+/** Why a charge is questioned, in the customer's own words. */
+export const questionChargeSchema = z.object({
+  id: wireId("call"),
+  message: z.string().trim().max(500).default(""),
+});
+
 export type UsageFilter = z.output<typeof usageFilterSchema>;

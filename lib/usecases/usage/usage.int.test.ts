@@ -8,7 +8,7 @@ import { withPlatform } from "@/lib/db/with-tenant";
 import { rate } from "@/lib/domain/pricing/rate";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { MemberActor } from "@/lib/usecases/actor";
-import { Forbidden, NotFound } from "@/lib/usecases/errors";
+import { Conflict, Forbidden, NotFound } from "@/lib/usecases/errors";
 import { formatReport } from "@/lib/usecases/ledger/ledger-report";
 import {
   idAt,
@@ -24,10 +24,12 @@ import { readCurrentBill } from "@/lib/usecases/portal/read-current-bill";
 import { readHome } from "@/lib/usecases/portal/read-home";
 import { plantMember } from "@/lib/usecases/testing/planted-tenant";
 
+import { answerQuestion } from "./answer-question";
 import { callCsvRow, CALL_CSV_HEADER } from "./call-csv";
 import { exportCalls } from "./export-calls";
 import { getCall } from "./get-call";
 import { listCalls } from "./list-calls";
+import { questionCharge } from "./question-charge";
 import { readUsage } from "./read-usage";
 
 const DAY_MS = 86_400_000;
@@ -211,10 +213,12 @@ describe("getCall", () => {
   it("says nothing of where it was served, at what cost, or of other levels", async () => {
     const [row] = (await listCalls.execute(member(0), { result: "charged" })).rows;
     const call = await getCall.execute(member(0), { id: row?.id ?? "" });
-    const { line, ...rest } = call;
-    expect(rest).toEqual(row);
+    const { line } = call;
+    expect(call).toMatchObject({ ...row });
     expect(line).toMatchObject({ amountNano: row?.costNano, aboveInputUnits: null, feeNano: 0n });
     expect(line).not.toHaveProperty("counters");
+    expect(call).toMatchObject({ requestId: call.id.replace("call_", "req_"), questioned: false });
+    expect(call.attempts).toBeGreaterThanOrEqual(1);
     const text = JSON.stringify(call, (_, value: unknown) =>
       typeof value === "bigint" ? value.toString() : value,
     );
@@ -236,6 +240,39 @@ describe("getCall", () => {
     }
     await expect(getCall.execute(member(0), { id: "call_nonsense" })).rejects.toBeInstanceOf(NotFound);
     expect((await getCall.execute(member(0), { id: row?.id ?? "" })).id).toBe(row?.id);
+  });
+});
+
+describe("questionCharge", () => {
+  const alerts = async () => {
+    const { rows } = await database.admin.query<{ party_id: string; resolved_at: Date | null; detail: object }>(
+      "SELECT party_id, resolved_at, detail FROM alert WHERE kind = 'charge_questioned' ORDER BY id",
+    );
+    return rows;
+  };
+
+  it("is seen by the seller of the call and by nobody else, until it is answered", async () => {
+    const [row] = (await listCalls.execute(member(0), { result: "charged" })).rows;
+    const id = row?.id ?? "";
+    await questionCharge.execute(member(0), { id, message: " Too much? " });
+    expect(await alerts()).toMatchObject([
+      { party_id: distributor.partyId, resolved_at: null, detail: { message: "Too much?" } },
+    ]);
+    expect((await getCall.execute(member(0), { id })).questioned).toBe(true);
+    await expect(questionCharge.execute(member(0), { id })).rejects.toBeInstanceOf(Conflict);
+    await expect(answerQuestion.execute(member(0), { id })).rejects.toBeInstanceOf(Forbidden);
+    await answerQuestion.execute(distributor, { id });
+    expect((await alerts())[0]?.resolved_at).not.toBeNull();
+    await expect(answerQuestion.execute(distributor, { id })).rejects.toBeInstanceOf(NotFound);
+  });
+
+  it("reaches only one's own calls", async () => {
+    const [row] = (await listCalls.execute(member(0), {})).rows;
+    for (const attacker of [member(1), member(2), distributor]) {
+      const asked = questionCharge.execute(attacker, { id: row?.id ?? "" });
+      await expect(asked).rejects.toBeInstanceOf(NotFound);
+    }
+    expect(await alerts()).toHaveLength(1);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   Plug,
   ScanSearch,
   ScrollText,
+  Sparkles,
   Tags,
   TrendingUp,
   Truck,
@@ -46,6 +47,7 @@ export const CONSOLE_NAV: readonly NavGroup[] = [
     label: "selling",
     entries: [
       { path: "catalogue", label: "catalogue", icon: LibraryBig, permission: "inventory.read" },
+      { path: "models", label: "curated", icon: Sparkles, permission: "inventory.read" },
       { path: "prices", label: "prices", icon: Tags, permission: "prices.read" },
       { path: "customers", label: "customers", icon: Users, permission: "customers.read" },
       { path: "distributors", label: "distributors", icon: Network, permission: "distributors.read" },

@@ -1,4 +1,13 @@
-import { ChartColumn, CreditCard, FileText, House, KeyRound, Lightbulb, UsersRound } from "lucide-react";
+import {
+  ChartColumn,
+  CreditCard,
+  FileText,
+  House,
+  KeyRound,
+  Lightbulb,
+  MessagesSquare,
+  UsersRound,
+} from "lucide-react";
 
 import type { NavGroup } from "./entry";
 
@@ -9,6 +18,7 @@ export const PORTAL_NAV: readonly NavGroup[] = [
       { path: "", label: "home", icon: House, permission: "overview.read" },
       { path: "keys", label: "keys", icon: KeyRound, permission: "keys.read" },
       { path: "usage", label: "usage", icon: ChartColumn, permission: "usage.read" },
+      { path: "playground", label: "playground", icon: MessagesSquare, permission: "keys.write" },
       { path: "advice", label: "advice", icon: Lightbulb, permission: "usage.read" },
     ],
   },

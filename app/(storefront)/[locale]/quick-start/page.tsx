@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 
 import { ErrorTable } from "@/components/storefront/error-table";
 import { FirstCall } from "@/components/storefront/first-call";
+import { ToolSetups } from "@/components/storefront/tool-setups";
 import { LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -17,12 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Page() {
-  const [t, offers, { origin, viewer }] = await Promise.all([
+  const [t, tools, offers, { origin, viewer }] = await Promise.all([
     getTranslations("storefront.quickStart"),
+    getTranslations("storefront-quick-start"),
     load(listOffers, {}),
     currentScope(),
   ]);
   const baseUrl = `${origin}/v1`;
+  const model = offers[0]?.name ?? "MODEL";
   return (
     <div className="mx-auto max-w-3xl">
       <PageHeader
@@ -55,13 +58,27 @@ export default async function Page() {
         </Card>
         <section>
           <h2 className="mb-3 text-lg font-semibold">{t("snippet")}</h2>
-          <FirstCall baseUrl={baseUrl} model={offers[0]?.name ?? "MODEL"} label={t("snippet")} />
+          <FirstCall origin={origin} model={model} label={t("snippet")} />
         </section>
         <section>
-          <h2 className="mb-1 text-lg font-semibold">{t("tools")}</h2>
-          <p className="text-sm text-muted">{t("toolsHint")}</p>
+          <h2 className="mb-1 text-lg font-semibold">{tools("tools")}</h2>
+          <p className="mb-3 text-sm text-muted">{tools("toolsHint")}</p>
+          <ToolSetups
+            origin={origin}
+            model={model}
+            claudeModel={offers.find(({ vendor }) => vendor === "anthropic")?.name ?? model}
+          />
         </section>
         <ErrorTable />
+        <p className="text-sm text-muted">
+          {tools.rich("llms", {
+            link: (text) => (
+              <a href="/llms.txt" className="rounded-sm text-brand-ink underline underline-offset-2">
+                {text}
+              </a>
+            ),
+          })}
+        </p>
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { CallFacts } from "@/components/portal/usage/call-facts";
 import { CallPrices } from "@/components/portal/usage/call-prices";
 import { ChargeExplained } from "@/components/portal/usage/charge-explained";
 import { ChargePill } from "@/components/portal/usage/charge-pill";
+import { QuestionCharge } from "@/components/portal/usage/question-charge";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/domain/access/can";
@@ -30,6 +31,9 @@ export default async function Page({ params }: { params: Promise<{ call: string 
       />
       <div className="flex flex-col gap-6">
         <ChargeExplained call={call} />
+        <div className="flex">
+          <QuestionCharge callId={call.id} questioned={call.questioned} />
+        </div>
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <Card title={t("prices")} description={t("pricesHint")} flush className="overflow-hidden">
             <CallPrices call={call} />

@@ -29,7 +29,7 @@ export default async function Page({ params }: { params: Promise<{ locale: strin
         <OfferPrices offer={offer} />
       </div>
       <h2 className="mt-8 mb-3 text-lg font-semibold">{t("model.try")}</h2>
-      <FirstCall baseUrl={`${origin}/v1`} model={offer.name} label={t("model.try")} />
+      <FirstCall origin={origin} model={offer.name} label={t("model.try")} />
     </>
   );
 }

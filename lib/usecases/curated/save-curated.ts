@@ -1,0 +1,33 @@
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { command } from "@/lib/usecases/define";
+import { NotFound } from "@/lib/usecases/errors";
+
+import { lockCurated } from "./own-curated";
+import { saveCuratedInput } from "./schemas";
+import { commonFacts, keepOwnPrice, ownPrices, routingJson, targetModels } from "./write-curated";
+
+/**
+ * Changes what one of the seller's own names stands for, for the calls that follow. The name stays: clients know it. Throws NotFound
+ * for a model that is itself, and Invalid by field.
+ */
+export const saveCurated = command({
+  name: "curated.save",
+  permission: "inventory.write",
+  input: saveCuratedInput,
+  async run({ tx, actor: { tenantId }, now, newId, audit }, { id, ...fields }) {
+    const model = await lockCurated(tx, tenantId, id);
+    if (model.status === "retired") throw new NotFound("model");
+    const targets = await targetModels(tx, tenantId, fields.targets, id);
+    const prices = ownPrices(fields);
+    await tx.model.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: {
+        ...{ displayName: fields.displayName, routing: routingJson(fields), updatedAt: now },
+        ...commonFacts(targets),
+      },
+    });
+    if (prices) await keepOwnPrice(tx, { tenantId, modelId: id, prices, now, newId });
+    audit({ kind: "model", id, detail: { kind: fields.kind, targets: targets.map((one) => one.name) } });
+    return { id: toWireId("model", id) };
+  },
+});

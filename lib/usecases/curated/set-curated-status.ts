@@ -1,0 +1,41 @@
+import { modelRoutingFromJson } from "@/lib/domain/pricing/model-routing";
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { command } from "@/lib/usecases/define";
+import { Conflict } from "@/lib/usecases/errors";
+import type { Tx } from "@/lib/db/with-tenant";
+import type { Model } from "@/generated/prisma/client";
+
+import { lockCurated } from "./own-curated";
+import { curatedStatusInput } from "./schemas";
+
+/**
+ * Puts a name of the seller's own on sale, or takes it off. Throws Conflict where nothing published stands behind it, or a curated
+ * model has no price, and NotFound for anybody else's.
+ */
+export const setCuratedStatus = command({
+  name: "curated.set_status",
+  permission: "inventory.write",
+  input: curatedStatusInput,
+  async run({ tx, actor: { tenantId }, now, audit }, { id, status }) {
+    const model = await lockCurated(tx, tenantId, id);
+    if (status === "published") await refuseUnsellable(tx, model, now);
+    await tx.model.update({ where: { tenantId_id: { tenantId, id } }, data: { status, updatedAt: now } });
+    audit({ kind: "model", id, detail: { name: model.name, from: model.status, to: status } });
+    return { id: toWireId("model", id), status };
+  },
+});
+
+async function refuseUnsellable(tx: Tx, { tenantId, id, routing }: Model, now: Date): Promise<void> {
+  const stands = modelRoutingFromJson(routing as Record<string, unknown>);
+  const targets = stands.kind === "self" ? [] : stands.modelIds;
+  const served = await tx.model.count({
+    where: { tenantId, id: { in: [...targets] }, status: "published" },
+  });
+  if (served === 0) throw new Conflict("no_published_target");
+  if (stands.kind !== "curated") return;
+  const priced = await tx.listPrice.findFirst({
+    where: { tenantId, modelId: id, effectiveFrom: { lte: now } },
+    select: { id: true },
+  });
+  if (!priced) throw new Conflict("no_list_price");
+}
