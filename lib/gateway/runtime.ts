@@ -17,6 +17,9 @@ import { HealthBook } from "./health";
 import { KeyUse } from "./key-use";
 import { Lease } from "./lease";
 import { DEFAULT_LIMITS, type GatewayLimits } from "./limits";
+import type { Limiter } from "./limiter/limiter";
+import { MemoryLimiter } from "./limiter/memory-limiter";
+import { RedisLimiter } from "./limiter/redis-limiter";
 import { LiveCalls } from "./live-calls";
 import { logTrouble, logWarning } from "./log";
 import { GatewayMetrics } from "./metrics";
@@ -35,6 +38,8 @@ export interface RuntimeOptions {
   readonly connectionString: string;
   readonly secrets: () => MasterKeys & { readonly apiKeyPepper: Buffer };
   readonly platformHost: string | undefined;
+  /** Where limits are counted for several processes; absent: in memory. */
+  readonly redisUrl?: string | undefined;
   readonly limits?: Partial<GatewayLimits>;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -81,15 +86,16 @@ export class GatewayRuntime {
       address: `${hostname()} ${process.pid}`,
       leaseMs,
     });
+    const alerts = new Alerts(pool, now);
     this.authentication = {
       directory: this.directory,
       pepper: () => secrets().apiKeyPepper,
       platformHost,
       now,
+      alerts,
     };
     const live = new LiveCalls();
     const metrics = new GatewayMetrics(() => live.count);
-    const alerts = new Alerts(pool, now);
     const booking = (this.#booking = bookingOf({ pool, now, limits, metrics, alerts }));
     this.services = {
       limits,
@@ -99,6 +105,7 @@ export class GatewayRuntime {
       metrics,
       alerts,
       booking,
+      limiter: limiterOf(options.redisUrl, now),
       admission: new Admission({
         pool,
         processId: this.processId,
@@ -146,7 +153,7 @@ export class GatewayRuntime {
    */
   async drain(ms: number): Promise<void> {
     this.stopping = true;
-    const { live, limits, upstreams, counter } = this.services;
+    const { live, limits, limiter, upstreams, counter } = this.services;
     if (!(await live.empty(ms))) {
       live.cutOff();
       await live.empty(limits.bookingMs);
@@ -156,7 +163,7 @@ export class GatewayRuntime {
     for (const timer of this.#timers) clearInterval(timer);
     await this.keyUse.flush();
     await this.directory.close();
-    await Promise.all([upstreams.close(), counter.close(), this.#lease.end()]);
+    await Promise.all([limiter.close(), upstreams.close(), counter.close(), this.#lease.end()]);
   }
 
   async #start(): Promise<void> {
@@ -240,6 +247,16 @@ function tickMs(limits: GatewayLimits): number {
     ],
   );
   return Math.max(5, Math.min(LONGEST_TICK_MS, Math.floor(shortest / 4)));
+}
+
+function limiterOf(url: string | undefined, now: () => number): Limiter {
+  if (url === undefined) return new MemoryLimiter(now);
+  return new RedisLimiter({
+    url,
+    now,
+    onAway: (error) => logTrouble("Redis is away: limits are counted by each process for itself", error),
+    onBack: () => logWarning("Redis is back: limits are shared again"),
+  });
 }
 
 interface BookingTools {
