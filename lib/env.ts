@@ -36,6 +36,7 @@ const schema = z.object({
   TENANT_POOL_SIZE: optional(count),
   PLATFORM_POOL_SIZE: optional(count),
   GATEWAY_POOL_SIZE: optional(count),
+  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, "must begin with redis:// or rediss://")),
   SANDBOX_UPSTREAM_PORT: optional(port),
   UPSTREAM_ALLOW_HOSTS: optional(list),
   DRAIN_SECONDS: optional(z.coerce.number().int().min(0).max(3600)),
@@ -83,6 +84,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>) {
       platform: raw.PLATFORM_POOL_SIZE ?? 4,
       gateway: raw.GATEWAY_POOL_SIZE ?? 4,
     },
+    /** Shares rate limits among processes. */
+    redisUrl: raw.REDIS_URL,
     /** 0 lets the system choose; the server prints and stores what it got. */
     sandboxUpstreamPort: raw.SANDBOX_UPSTREAM_PORT ?? 0,
     /** Upstreams that may be in a private network or without TLS: `host` or `host:port`. */

@@ -2,7 +2,9 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
 import { describe, expect, it } from "vitest";
 
-import { parseProxies, settleForwarded } from "./forwarded";
+import { parseProxies } from "@/lib/gateway/client-address";
+
+import { settleForwarded } from "./forwarded";
 
 const PROXIES = parseProxies(["10.0.0.0/8", "::1"]);
 

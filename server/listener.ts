@@ -3,7 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { parseProxies, settleForwarded } from "./forwarded";
+import { parseProxies } from "@/lib/gateway/client-address";
+
+import { settleForwarded } from "./forwarded";
 
 /** Who answers, in this order. */
 export interface Handlers {

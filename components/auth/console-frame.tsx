@@ -38,7 +38,7 @@ export async function ConsoleFrame({ area, nav, scope, children }: ConsoleFrameP
     />
   );
   return (
-    <AreaMessages areas={[area, "nav", "auth", "profile", "invoice"]} timeZone={party.timeZone}>
+    <AreaMessages areas={[area, "nav", "auth", "profile", "invoice", "limits"]} timeZone={party.timeZone}>
       <AppShell
         brand={brand}
         detail={detail}

@@ -1,6 +1,16 @@
 import type { Pool } from "pg";
 import { mintId } from "./mint-id";
 
+/** A limit that stopped a call: shown to the customer beside the limit. */
+export type LimitHit =
+  | "limit_requests"
+  | "limit_tokens"
+  | "limit_streams"
+  | "limit_budget"
+  | "limit_model"
+  | "limit_address"
+  | "key_braked";
+
 /** Something a party should look at. */
 export interface AlertRaised {
   readonly tenantId: string;
@@ -13,8 +23,9 @@ export interface AlertRaised {
     | "usage_above_hold"
     | "usage_absurd"
     | "usage_false_zero"
-    | "settlement_quarantined";
-  readonly subjectKind: "wallet" | "model" | "upstream" | "supplier_account" | "call";
+    | "settlement_quarantined"
+    | LimitHit;
+  readonly subjectKind: "api_key" | "wallet" | "model" | "upstream" | "supplier_account" | "call";
   readonly subjectId: string;
   readonly detail?: Readonly<Record<string, string | number>>;
 }

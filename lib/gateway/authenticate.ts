@@ -1,11 +1,23 @@
+import { allowsAddress } from "@/lib/domain/access/key-limits";
 import type { Directory } from "@/lib/db/directory/directory";
 import type { ApiKeyRow } from "@/lib/db/directory/rows";
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
 import { apiKeyShape } from "@/lib/domain/access/api-key";
 import { apiKeyDigestText } from "@/lib/integrations/vault/api-key-digest";
+import type { Alerts } from "./alerts";
 import type { GatewayRequest } from "./contract";
 import { ownerOfHost } from "./host";
-import { accountInactive, invalidKey, missingKey, wrongHost, type Refusal } from "./refusal";
+import { limitsOf } from "./limiter/known-limits";
+import { reportAddressHit } from "./limiter/report-hits";
+import {
+  accountInactive,
+  addressNotAllowed,
+  invalidKey,
+  limitsUnreadable,
+  missingKey,
+  wrongHost,
+  type Refusal,
+} from "./refusal";
 
 /** Who calls. */
 export interface Caller {
@@ -18,6 +30,7 @@ export interface AuthenticationTools {
   readonly pepper: () => Buffer;
   readonly platformHost: string | undefined;
   readonly now: () => number;
+  readonly alerts: Alerts;
 }
 
 const BEARER = "bearer ";
@@ -45,17 +58,18 @@ export function authenticate(
   const digest = apiKeyDigestText(tools.pepper(), presented);
   const expected = owner.kind === "tenant" ? owner.tenantId : null;
   const known = tools.directory.keyByDigest(digest);
-  if (known) return callerOf(tools, known, expected);
+  if (known) return callerOf(tools, request, known, expected);
   if (shape === "other") return invalidKey;
   return tools.directory.findNewKey(digest).then(
-    (found) => (found ? callerOf(tools, found, expected) : invalidKey),
+    (found) => (found ? callerOf(tools, request, found, expected) : invalidKey),
     // Not knowing it is no reason to say more than that.
     () => invalidKey,
   );
 }
 
 function callerOf(
-  { directory, now }: AuthenticationTools,
+  { directory, now, alerts }: AuthenticationTools,
+  request: GatewayRequest,
   key: ApiKeyRow,
   expected: string | null,
 ): Caller | Refusal {
@@ -63,5 +77,19 @@ function callerOf(
   const tenant = directory.tenant(key.tenantId);
   if (expired || !tenant || (expected !== null && expected !== key.tenantId)) return invalidKey;
   if (!tenant.active || tenant.parties.find(key.partyId)?.active !== true) return accountInactive;
-  return { tenant, key };
+  const caller = { tenant, key };
+  return addressRefusal(alerts, request, caller) ?? caller;
+}
+
+/** A key, its customer and its tenant may each be used from listed addresses only; all of their lists count. */
+function addressRefusal(alerts: Alerts, request: GatewayRequest, caller: Caller): Refusal | null {
+  const { tenant, key } = caller;
+  for (const row of [key, tenant.parties.find(key.partyId), tenant.row]) {
+    const limits = row && limitsOf(row);
+    if (!limits) return limitsUnreadable;
+    if (limits.addresses.length === 0 || allowsAddress(limits.addresses, request.remoteAddress)) continue;
+    reportAddressHit(alerts, caller, request.remoteAddress);
+    return addressNotAllowed(request.remoteAddress);
+  }
+  return null;
 }

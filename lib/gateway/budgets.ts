@@ -1,9 +1,8 @@
 import type { BudgetHold } from "@/lib/db/batch/records";
 import type { BudgetRow } from "@/lib/db/directory/rows";
-import { dayRange, monthRange, weekRange, type TimeRange } from "@/lib/domain/tenancy/zone";
+import { budgetWindow } from "@/lib/domain/access/budget-window";
+import type { TimeRange } from "@/lib/domain/tenancy/zone";
 import type { Caller } from "./authenticate";
-
-const ALWAYS: TimeRange = { from: new Date(0), to: new Date(8.64e15) };
 
 /** What the key and its owner may spend, as admission is to hold it. */
 export function budgetsOf({ tenant, key }: Caller, holdNano: bigint, now: number): readonly BudgetHold[] {
@@ -28,23 +27,9 @@ const windows = new Map<string, TimeRange>();
 
 /** The period a moment falls into. Zones are slow to ask, so the present one is remembered. */
 function windowOf({ period }: BudgetRow, zone: string, now: number): TimeRange {
-  if (period === "total") return ALWAYS;
   const known = windows.get(period + zone);
   if (known && now >= known.from.getTime() && now < known.to.getTime()) return known;
-  const range = rangeOf(period, new Date(now), zone);
+  const range = budgetWindow(period, new Date(now), zone);
   windows.set(period + zone, range);
   return range;
-}
-
-function rangeOf(period: "day" | "week" | "month", at: Date, zone: string): TimeRange {
-  switch (period) {
-    case "day":
-      return dayRange(at, zone);
-    case "week":
-      return weekRange(at, zone);
-    case "month":
-      return monthRange(at, zone);
-    default:
-      return period satisfies never;
-  }
 }

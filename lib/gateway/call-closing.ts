@@ -8,6 +8,7 @@ import { settleRecord, unbookedRecord, type CallFacts } from "./call-record";
 import { reportAnomaly } from "./call-reports";
 import { CHARGES, type Ending } from "./charges";
 import type { StockUse } from "./draws";
+import { tokensUsed } from "./limiter/take-limits";
 import { meter, type Metered, type Observation, type Seen } from "./metering";
 import * as refusals from "./refusal";
 import { levelsPricedBy, type Choice } from "./plan";
@@ -60,6 +61,7 @@ export class CallClosing {
     const { choice } = attempt;
     const { offer, candidate } = choice;
     const metered = await this.#metered(end);
+    this.#parts.ticket.end(tokensUsed(metered.usage));
     const call = {
       admitted: { ...admitted, levels: levelsPricedBy(admitted.levels, offer.priced.card) },
       sheet: offer.sheet,
@@ -80,6 +82,7 @@ export class CallClosing {
   mistake(error: unknown, admitted: AdmitRecord | null): void {
     const { reply, services, id } = this.#parts;
     services.onMistake(error, id);
+    this.#parts.ticket.end(null);
     if (admitted) void services.booking.book({ ...notAdmitted(admitted, "our_mistake"), httpStatus: 500 });
     if (!reply.left) reply.refuse(refusals.ourMistake(reply.requestId));
   }

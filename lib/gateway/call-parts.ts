@@ -1,4 +1,5 @@
 import type { OnceMark } from "@/lib/db/batch/records";
+import type { Ticket } from "./limiter/limiter";
 import type { CallReply } from "./call-reply";
 import type { CallPlan } from "./plan";
 import type { Seen } from "./metering";
@@ -17,6 +18,8 @@ export interface CallParts {
   readonly hex: string;
   /** Where the client marked it to be made once. */
   readonly once: OnceMark | null;
+  /** What it takes of rate limits until it ends. */
+  readonly ticket: Ticket;
   /** Milliseconds. */
   readonly startedAt: number;
 }

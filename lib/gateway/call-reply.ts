@@ -13,6 +13,8 @@ export class CallReply {
   delivered = false;
   /** The model that serves the call, where it is not the one that was asked for (C36). */
   servedModel: string | null = null;
+  /** How the caller's rate limits stand; names and values alternate. */
+  rateHeaders: readonly string[] = [];
   readonly requestId: string;
   readonly #reply: GatewayReply;
   readonly #protocol: ClientProtocol;
@@ -102,7 +104,8 @@ export class CallReply {
   }
 
   #ids(): string[] {
-    const ids = [this.#protocol.requestIdHeader, this.requestId, "x-entrepot-call", this.#callId];
+    const { requestIdHeader } = this.#protocol;
+    const ids = [requestIdHeader, this.requestId, "x-entrepot-call", this.#callId, ...this.rateHeaders];
     return this.servedModel === null ? ids : [...ids, "x-entrepot-model", this.servedModel];
   }
 }

@@ -1,6 +1,7 @@
 import type { AdmitVerdict } from "@/lib/db/batch/records";
 import type { Alerts } from "./alerts";
 import type { Attempt } from "./attempt";
+import { reportBudgetHit } from "./limiter/report-hits";
 import type { Metered } from "./metering";
 import type { CallPlan } from "./plan";
 import * as refusals from "./refusal";
@@ -41,6 +42,7 @@ export function reportVerdict(
       });
       return refusals.noCapacity;
     case "budget_short":
+      reportBudgetHit(alerts, plan.caller, verdict.budgetId);
       return budgetRefusal(plan, verdict.budgetId);
     case "key_unusable":
       return refusals.invalidKey;

@@ -10,7 +10,7 @@ export interface GatewayRequest {
   readonly method: string;
   /** Path and query as they arrived. */
   readonly url: string;
-  /** Of the connection, or what a configured proxy said of it. For the log. */
+  /** Of the connection, or what a configured proxy said of it; undefined where neither is known. */
   readonly remoteAddress: string | undefined;
   /** A header by its lower-case name. */
   header(name: string): string | undefined;

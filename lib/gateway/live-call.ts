@@ -55,6 +55,7 @@ export class LiveCall implements AttemptOwner, Ticking {
     });
     const admitted = await admitCall(this.#parts);
     if (isRefusal(admitted)) {
+      this.#parts.ticket.end(0);
       services.metrics.refusals.inc({ code: admitted.code });
       return reply.refuse(admitted);
     }
@@ -71,6 +72,7 @@ export class LiveCall implements AttemptOwner, Ticking {
     const { services } = this.#parts;
     const { outcome, row } = CHARGES.left_early;
     this.#ended = true;
+    this.#parts.ticket.end(0);
     services.metrics.calls.inc({ outcome });
     void services.booking.book({ ...notAdmitted(admitted, outcome, row), httpStatus: 499 });
   }

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { env } from "@/lib/env";
+import { clientAddress, parseProxies, type ProxyRange } from "./client-address";
 import type { BodyProblem, GatewayReply, GatewayRequest } from "./contract";
 import { handleGatewayRequest, isGatewayUrl } from "./handler";
 import { forgetRuntime, processRuntime } from "./process-runtime";
@@ -13,12 +15,20 @@ export interface NodeGateway {
   drain(ms: number): Promise<void>;
 }
 
-/** The gateway of this process, for a `node:http` server. Its pools (lib/db/pools) must be open. */
-export function createGateway(runtime: GatewayRuntime = processRuntime()): NodeGateway {
+/**
+ * The gateway of this process, for a `node:http` server. Its pools (lib/db/pools) must be open.
+ * @param trustedProxies addresses and networks whose `X-Forwarded-For` is believed; everybody else's is not looked at
+ */
+export function createGateway(
+  runtime: GatewayRuntime = processRuntime(),
+  trustedProxies: readonly string[] = env.trustedProxies,
+): NodeGateway {
+  const proxies = parseProxies(trustedProxies);
   void runtime.start();
   return {
     matches: isGatewayUrl,
-    handle: (req, res) => void handleGatewayRequest(runtime, new NodeRequest(req), new NodeReply(res)),
+    handle: (req, res) =>
+      void handleGatewayRequest(runtime, new NodeRequest(req, proxies), new NodeReply(res)),
     async drain(ms) {
       await runtime.drain(ms);
       forgetRuntime(runtime);
@@ -28,9 +38,11 @@ export function createGateway(runtime: GatewayRuntime = processRuntime()): NodeG
 
 class NodeRequest implements GatewayRequest {
   readonly #req: IncomingMessage;
+  readonly #proxies: readonly ProxyRange[];
 
-  constructor(req: IncomingMessage) {
+  constructor(req: IncomingMessage, proxies: readonly ProxyRange[]) {
     this.#req = req;
+    this.#proxies = proxies;
   }
 
   get method(): string {
@@ -42,7 +54,12 @@ class NodeRequest implements GatewayRequest {
   }
 
   get remoteAddress(): string | undefined {
-    return this.header("x-forwarded-for") ?? this.#req.socket.remoteAddress;
+    const said = this.#req.headers["x-forwarded-for"];
+    return clientAddress(
+      this.#req.socket.remoteAddress,
+      Array.isArray(said) ? said.join(",") : said,
+      this.#proxies,
+    );
   }
 
   header(name: string): string | undefined {

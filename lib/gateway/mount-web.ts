@@ -1,3 +1,5 @@
+import { env } from "@/lib/env";
+import { clientAddress, isProxy, parseProxies } from "./client-address";
 import type { BodyProblem, GatewayReply, GatewayRequest } from "./contract";
 import { handleGatewayRequest } from "./handler";
 import { processRuntime } from "./process-runtime";
@@ -30,8 +32,13 @@ class WebRequest implements GatewayRequest {
     return pathname + search;
   }
 
+  /** A web request does not tell its connection: only where proxies are configured has somebody we know written this. */
   get remoteAddress(): string | undefined {
-    return this.header("x-forwarded-for");
+    const [nearest] = env.trustedProxies;
+    if (nearest === undefined) return undefined;
+    const proxies = parseProxies(env.trustedProxies);
+    const told = clientAddress(nearest.split("/")[0], this.header("x-forwarded-for"), proxies);
+    return told === undefined || isProxy(told, proxies) ? undefined : told;
   }
 
   header(name: string): string | undefined {

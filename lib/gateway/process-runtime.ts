@@ -14,6 +14,7 @@ export function processRuntime(): GatewayRuntime {
       connectionString: pools().urls.gateway,
       secrets,
       platformHost: env.platformHost,
+      redisUrl: env.redisUrl,
     });
     holder.__entrepotGateway = runtime;
     void runtime.start();

@@ -10,6 +10,8 @@ export interface Refusal {
   readonly message: string;
   /** false: sending the same again cannot help. A number: after so many seconds it may. */
   readonly retry?: false | number;
+  /** The same to the millisecond, where it is known so well. */
+  readonly retryMs?: number;
   /** Close the connection: the rest of the request was not read. */
   readonly closeConnection?: boolean;
 }
@@ -68,6 +70,24 @@ export const accountInactive: Refusal = {
   code: "account_suspended",
   param: null,
   message: `This account is suspended. Ask your provider to reactivate it. ${FREE}`,
+  retry: false,
+};
+
+/** 403: the key, or its account, takes calls from listed addresses only. */
+export const addressNotAllowed = (address: string | undefined): Refusal => ({
+  status: 403,
+  code: "address_not_allowed",
+  param: null,
+  message: `Calls from ${address ?? "an unknown address"} are not allowed with this key. Add the address to those the key or the account may be used from. ${FREE}`,
+  retry: false,
+});
+
+/** 403: what limits the key cannot be read, and nothing damaged is ever read as "no limit". */
+export const limitsUnreadable: Refusal = {
+  status: 403,
+  code: "limits_unreadable",
+  param: null,
+  message: `The limits set for this key cannot be read, so it is not served. Save the key's limits again, or ask your provider to. ${FREE}`,
   retry: false,
 };
 
@@ -134,6 +154,27 @@ export const budgetShort = (period: keyof typeof PERIODS, ofAccount: boolean): R
   message: `The ${PERIODS[period]} budget of this ${ofAccount ? "account" : "key"} does not cover the most this request could cost. Raise it, wait for the next period, or ask for less with a smaller max_tokens. ${FREE}`,
   retry: false,
 });
+
+/** 429: a limit of ours, said so that its owner knows which to raise. */
+export function rateShort(hit: {
+  readonly limit: "requests" | "tokens" | "streams";
+  readonly whose: "key" | "account" | "service";
+  readonly most: number;
+  readonly waitMs: number;
+}): Refusal {
+  const { limit, whose, most, waitMs } = hit;
+  const what = limit === "streams" ? "streams at once" : `${limit} per minute`;
+  const of =
+    whose === "service" ? "This service has reached its limit of" : `This ${whose} is limited to ${most}`;
+  const then = limit === "streams" ? "Wait for one to end" : `Try again in ${Math.ceil(waitMs / 1_000)} s`;
+  return {
+    status: 429,
+    code: "rate_limit_exceeded",
+    param: null,
+    message: `${of} ${what}. ${then}. ${FREE}`,
+    retryMs: waitMs,
+  };
+}
 
 /** 409: the same Idempotency-Key again (C37). */
 export const underWay: Refusal = {

@@ -18,6 +18,9 @@ import { HealthBook } from "./health";
 import { KeyUse } from "./key-use";
 import { Lease } from "./lease";
 import { DEFAULT_LIMITS, type GatewayLimits } from "./limits";
+import type { Limiter } from "./limiter/limiter";
+import { MemoryLimiter } from "./limiter/memory-limiter";
+import { RedisLimiter } from "./limiter/redis-limiter";
 import { LiveCalls } from "./live-calls";
 import { logTrouble, logWarning } from "./log";
 import { GatewayMetrics } from "./metrics";
@@ -37,6 +40,8 @@ export interface RuntimeOptions {
   readonly connectionString: string;
   readonly secrets: () => MasterKeys & { readonly apiKeyPepper: Buffer };
   readonly platformHost: string | undefined;
+  /** Where limits are counted for several processes; absent: in memory. */
+  readonly redisUrl?: string | undefined;
   readonly limits?: Partial<GatewayLimits>;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -87,15 +92,16 @@ export class GatewayRuntime {
       address: `${hostname()} ${process.pid}`,
       leaseMs,
     });
+    const alerts = new Alerts(pool, now);
     this.authentication = {
       directory: this.directory,
       pepper: () => secrets().apiKeyPepper,
       platformHost,
       now,
+      alerts,
     };
     const live = new LiveCalls();
     const metrics = new GatewayMetrics(() => live.count);
-    const alerts = new Alerts(pool, now);
     const booking = (this.#booking = bookingOf({ pool, now, limits, metrics, alerts }));
     this.services = {
       limits,
@@ -105,6 +111,7 @@ export class GatewayRuntime {
       metrics,
       alerts,
       booking,
+      limiter: limiterOf(options.redisUrl, now),
       admission: new Admission({
         pool,
         processId: this.processId,
@@ -154,7 +161,7 @@ export class GatewayRuntime {
    */
   async drain(ms: number): Promise<void> {
     this.stopping = true;
-    const { live, limits, upstreams, counter } = this.services;
+    const { live, limits, limiter, upstreams, counter } = this.services;
     if (!(await live.empty(ms))) {
       live.cutOff();
       await live.empty(limits.bookingMs);
@@ -164,7 +171,7 @@ export class GatewayRuntime {
     for (const timer of this.#timers) clearInterval(timer);
     await this.keyUse.flush();
     await this.directory.close();
-    await Promise.all([upstreams.close(), counter.close(), this.#lease.end()]);
+    await Promise.all([limiter.close(), upstreams.close(), counter.close(), this.#lease.end()]);
   }
 
   async #start(): Promise<void> {
@@ -249,6 +256,16 @@ function tickMs(limits: GatewayLimits): number {
     ],
   );
   return Math.max(5, Math.min(LONGEST_TICK_MS, Math.floor(shortest / 4)));
+}
+
+function limiterOf(url: string | undefined, now: () => number): Limiter {
+  if (url === undefined) return new MemoryLimiter(now);
+  return new RedisLimiter({
+    url,
+    now,
+    onAway: (error) => logTrouble("Redis is away: limits are counted by each process for itself", error),
+    onBack: () => logWarning("Redis is back: limits are shared again"),
+  });
 }
 
 interface BookingTools {

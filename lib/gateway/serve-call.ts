@@ -2,6 +2,8 @@ import { authenticate } from "./authenticate";
 import type { CallParts } from "./call-parts";
 import { CallReply } from "./call-reply";
 import type { Endpoint, EndpointContext } from "./endpoint";
+import { takeLimits } from "./limiter/take-limits";
+import { reportModelHit } from "./limiter/report-hits";
 import { LiveCall } from "./live-call";
 import { dashed } from "./mint-id";
 import { planCall, type CallPlan } from "./plan";
@@ -48,12 +50,39 @@ async function serve<Q extends ParsedRequest>(
   const once = onceMark(request.header("idempotency-key"), body);
   if (once && isRefusal(once)) return context.refuse(once);
   const plan = planCall(services, caller, endpoint, parsed, services.now());
-  if (isRefusal(plan)) return context.refuse(plan);
-  if (!cardsAreKept(plan) && !(await keepCards(context, plan))) return context.refuse(booksUnavailable);
-  runtime.keyUse.note(caller.key, startedAt);
-  const reply = new CallReply(context.reply, parsed.protocol ?? endpoint.protocol, hex, parsed.stream);
-  const parts = { services, request: parsed, plan, reply, id: dashed(hex), hex, once, startedAt };
-  await start(context, parts, parsed);
+  if (isRefusal(plan)) {
+    reportModelHit(services.alerts, caller, parsed.model, plan);
+    return context.refuse(plan);
+  }
+  const protocol = parsed.protocol ?? endpoint.protocol;
+  const reply = new CallReply(context.reply, protocol, hex, parsed.stream);
+  const id = dashed(hex);
+  const limited = takeLimits(services, plan, parsed, { id, protocol: protocol.name });
+  const { refusal, headers, ticket } = limited instanceof Promise ? await limited : limited;
+  reply.rateHeaders = headers;
+  if (refusal) {
+    services.metrics.refusals.inc({ code: refusal.code });
+    return reply.refuse(refusal);
+  }
+  try {
+    const parts = { services, request: parsed, plan, reply, id, hex, once, ticket, startedAt };
+    await startKept(context, parts, () => start(context, parts, parsed));
+  } catch (error) {
+    ticket.end(0);
+    throw error;
+  }
+}
+
+/** Starts a call whose cards are kept: what is charged can be replayed for ever. */
+async function startKept(context: EndpointContext, parts: CallParts, start: () => Promise<void>): Promise<void> {
+  const { plan, reply, ticket } = parts;
+  if (!cardsAreKept(plan) && !(await keepCards(context, plan))) {
+    ticket.end(0);
+    parts.services.metrics.refusals.inc({ code: booksUnavailable.code });
+    return reply.refuse(booksUnavailable);
+  }
+  context.runtime.keyUse.note(plan.caller.key, parts.startedAt);
+  await start();
 }
 
 async function bodyOf(

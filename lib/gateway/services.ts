@@ -4,6 +4,7 @@ import type { Booking } from "./booking";
 import type { TokenCounter } from "./estimate/token-counter";
 import type { FaultGrace } from "./fault-grace";
 import type { GenerationBook } from "./generation-book";
+import type { Limiter } from "./limiter/limiter";
 import type { GatewayLimits } from "./limits";
 import type { LiveCalls } from "./live-calls";
 import type { GatewayMetrics } from "./metrics";
@@ -18,6 +19,7 @@ export interface CallServices extends PlanTools {
   readonly limits: GatewayLimits;
   /** Milliseconds of the wall clock. */
   readonly now: () => number;
+  readonly limiter: Limiter;
   readonly admission: Admission;
   readonly booking: Booking;
   readonly rehold: Rehold;

@@ -6,6 +6,7 @@ import type { BuyerDetail } from "@/lib/usecases/customer/buyer-detail";
 import type { BuyerPrices } from "@/lib/usecases/customer/buyer-prices";
 
 import { BuyerKeys } from "./buyer-keys";
+import { BuyerLimits } from "./buyer-limits";
 import { BuyerOverview } from "./buyer-overview";
 import { BuyerPeople } from "./buyer-people";
 import { BuyerPriceList } from "./buyer-price-list";
@@ -17,12 +18,14 @@ export function buyerTabs(props: {
   buyer: BuyerDetail;
   prices: BuyerPrices;
   pricesHref: string;
+  limits: Awaited<ReturnType<typeof getTranslations<"limits">>>;
+  mayLimit: boolean;
   /** Left out: no keys. */
   mayRevoke?: boolean;
   /** Above the overview. */
   lead?: ReactNode;
 }): Tab[] {
-  const { t, buyer, prices, pricesHref, mayRevoke, lead } = props;
+  const { t, buyer, prices, pricesHref, mayRevoke, lead, limits, mayLimit } = props;
   const keys: Tab[] =
     mayRevoke === undefined
       ? []
@@ -51,6 +54,11 @@ export function buyerTabs(props: {
       content: <BuyerPriceList prices={prices} currency={buyer.currency} />,
     },
     ...keys,
+    {
+      value: "limits",
+      label: limits("title"),
+      content: <BuyerLimits buyer={buyer} branch={mayRevoke === undefined} mayWrite={mayLimit} />,
+    },
     {
       value: "members",
       label: t("tab.members"),

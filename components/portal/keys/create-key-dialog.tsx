@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import { Dialog } from "@/components/ui/dialog";
+import type { Currency } from "@/lib/domain/money/currency";
 import type { KeyModel, NewKey } from "@/lib/web/queries/keys";
 
 import { CreateKeyForm } from "./create-key-form";
@@ -11,13 +12,15 @@ import { NewKeySecret } from "./new-key-secret";
 
 export interface CreateKeyDialogProps {
   readonly models: readonly KeyModel[];
+  /** Of its budgets. */
+  readonly currency: Currency;
   readonly baseUrl: string;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
-/** Makes a key: name, expiry, models, and then the key itself, once. */
-export function CreateKeyDialog({ models, baseUrl, open, onOpenChange }: CreateKeyDialogProps) {
+/** Makes a key: name, expiry, models, limits, and then the key itself, once. */
+export function CreateKeyDialog({ models, currency, baseUrl, open, onOpenChange }: CreateKeyDialogProps) {
   const t = useTranslations("portal.keys");
   const [made, setMade] = useState<NewKey | null>(null);
   const close = () => {
@@ -35,7 +38,7 @@ export function CreateKeyDialog({ models, baseUrl, open, onOpenChange }: CreateK
       {made ? (
         <NewKeySecret made={made} baseUrl={baseUrl} model={models[0]?.name ?? "model"} onDone={close} />
       ) : (
-        <CreateKeyForm models={models} onMade={setMade} onCancel={close} />
+        <CreateKeyForm models={models} currency={currency} onMade={setMade} onCancel={close} />
       )}
     </Dialog>
   );

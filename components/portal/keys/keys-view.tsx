@@ -6,6 +6,7 @@ import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+import type { Currency } from "@/lib/domain/money/currency";
 import { useKeys, type KeyModel, type KeyRow } from "@/lib/web/queries/keys";
 
 import { CreateKeyDialog } from "./create-key-dialog";
@@ -14,6 +15,7 @@ import { KeysTable } from "./keys-table";
 export interface KeysViewProps {
   readonly keys: KeyRow[];
   readonly models: readonly KeyModel[];
+  readonly currency: Currency;
   /** `https://host/v1`, for samples. */
   readonly baseUrl: string;
   readonly mayWrite: boolean;
@@ -23,7 +25,7 @@ export interface KeysViewProps {
  * The page of keys. The dialog that makes one stands outside of the list, which is loaded anew the moment a key is made:
  * the secret must not go away with what it replaced.
  */
-export function KeysView({ keys, models, baseUrl, mayWrite }: KeysViewProps) {
+export function KeysView({ keys, models, currency, baseUrl, mayWrite }: KeysViewProps) {
   const t = useTranslations("portal.keys");
   const { data: rows } = useKeys(keys);
   const [creating, setCreating] = useState(false);
@@ -46,7 +48,13 @@ export function KeysView({ keys, models, baseUrl, mayWrite }: KeysViewProps) {
         mayWrite={mayWrite}
         create={create}
       />
-      <CreateKeyDialog models={models} baseUrl={baseUrl} open={creating} onOpenChange={setCreating} />
+      <CreateKeyDialog
+        models={models}
+        currency={currency}
+        baseUrl={baseUrl}
+        open={creating}
+        onOpenChange={setCreating}
+      />
     </>
   );
 }

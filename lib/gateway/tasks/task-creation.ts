@@ -51,7 +51,10 @@ export class TaskCreation implements AttemptOwner, Ticking {
   async run(): Promise<void> {
     const { reply, services, plan } = this.#parts;
     const admitted = await admitCall(this.#parts);
-    if (isRefusal(admitted)) return reply.refuse(admitted);
+    if (isRefusal(admitted)) {
+      this.#parts.ticket.end(0);
+      return reply.refuse(admitted);
+    }
     this.#admitted = admitted.record;
     this.#admittedAt = services.now();
     this.#index = admitted.index;
@@ -63,6 +66,7 @@ export class TaskCreation implements AttemptOwner, Ticking {
   /** C22: nothing was sent, so nothing is owed. */
   #leaveEarly(admitted: AdmitRecord): void {
     const { outcome, row } = CHARGES.left_early;
+    this.#parts.ticket.end(0);
     void this.#parts.services.booking.book({ ...notAdmitted(admitted, outcome, row), httpStatus: 499 });
   }
 
@@ -115,6 +119,8 @@ export class TaskCreation implements AttemptOwner, Ticking {
       deadline: new Date(createdAt.getTime() + LONGEST_TASK_MS),
     });
     this.#ended = true;
+    // What is made now is the upstream's; asking about it is free.
+    this.#parts.ticket.end(0);
     services.live.delete(this);
     const first = { state: "queued", progress: 0, error: null, output: null } as const;
     reply.whole({

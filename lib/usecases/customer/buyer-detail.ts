@@ -6,6 +6,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { Actor } from "@/lib/usecases/actor";
 import { NotFound } from "@/lib/usecases/errors";
 import { keyView } from "@/lib/usecases/key/key-view";
+import { limitsView } from "@/lib/usecases/limits/limit-view";
 import { defaultBookId } from "@/lib/usecases/pricing/selling-steps";
 import { sellerZone } from "@/lib/usecases/pricing/seller-days";
 import { rolledSteps } from "@/lib/usecases/rollup/rolled";
@@ -51,6 +52,12 @@ export async function buyerDetail(
       paymentTermDays: edge.paymentTermDays,
       limit: decimalFromNano(wallet.limitNano, 2),
     },
+    limits: limitsView(
+      edge.buyer.limits,
+      await tx.budget.findMany({ where: { tenantId, buyerId: id, apiKeyId: null } }),
+      now,
+      zone,
+    ),
     grants: await grantsOf(tx, tenantId, wallet.id),
     topUps: await topUpsOf(tx, tenantId, wallet.id),
     members: await membersOf(tx, tenantId, id),

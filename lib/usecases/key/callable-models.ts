@@ -1,4 +1,6 @@
 import type { Tx } from "@/lib/db/with-tenant";
+import type { Actor } from "@/lib/usecases/actor";
+import { Invalid } from "@/lib/usecases/errors";
 
 export interface CallableModel {
   readonly id: string;
@@ -20,4 +22,11 @@ export async function callableModels(tx: Tx, tenantId: string, partyId: string):
     select: { id: true, name: true, displayName: true, vendor: true },
     orderBy: [{ vendor: "asc" }, { displayName: "asc" }, { id: "asc" }],
   });
+}
+
+/** Throws Invalid where one of the models is not for the actor's party. */
+export async function refuseUncallable(tx: Tx, actor: Actor, modelIds: readonly string[]): Promise<void> {
+  if (modelIds.length === 0) return;
+  const callable = new Set((await callableModels(tx, actor.tenantId, actor.partyId)).map(({ id }) => id));
+  if (!modelIds.every((id) => callable.has(id))) throw new Invalid({ modelIds: "model_not_callable" });
 }

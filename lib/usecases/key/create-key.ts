@@ -1,9 +1,12 @@
 import type { Tx } from "@/lib/db/with-tenant";
 import type { Actor } from "@/lib/usecases/actor";
 import { command } from "@/lib/usecases/define";
-import { Conflict, Invalid } from "@/lib/usecases/errors";
+import { Conflict } from "@/lib/usecases/errors";
+import type { LimitValues } from "@/lib/usecases/limits/schemas";
+import { storedLimits, wantedBudgets, writeBudgets } from "@/lib/usecases/limits/write-budgets";
+import { buyingTermsOf } from "@/lib/usecases/topup/buying-terms";
 
-import { callableModels } from "./callable-models";
+import { refuseUncallable } from "./callable-models";
 import { keyView, type KeyView } from "./key-view";
 import { mintKey } from "./mint-key";
 import { createKeySchema } from "./schemas";
@@ -24,29 +27,40 @@ export const createKey = command({
   name: "key.create",
   permission: "keys.write",
   input: createKeySchema,
-  async run({ tx, actor, now, newId, audit }, { name, expiresInDays, modelIds }): Promise<KeyCreated> {
+  async run(
+    { tx, actor, now, newId, audit },
+    { name, expiresInDays, modelIds, ...values },
+  ): Promise<KeyCreated> {
     await refuseTooMany(tx, actor, now);
     await refuseUncallable(tx, actor, modelIds);
     const { row, secret } = await mintKey(tx, {
       ...{ tenantId: actor.tenantId, id: newId(), partyId: actor.partyId, createdById: actor.memberId },
-      ...{ name, modelIds, createdAt: now },
+      ...{ name, modelIds, createdAt: now, limits: storedLimits(values) },
       expiresAt: expiresInDays === undefined ? null : new Date(now.getTime() + expiresInDays * DAY_MS),
     });
-    audit({ kind: "api_key", id: row.id, detail: { name, hint: row.hint } });
+    await addBudgets(tx, actor, row.id, values, { now, newId });
+    audit({ kind: "api_key", id: row.id, detail: { name, hint: row.hint, limits: storedLimits(values) } });
     return { key: keyView(row, now), secret };
   },
   redact: ({ key }) => ({ key, secret: null }),
 });
+
+async function addBudgets(
+  tx: Tx,
+  { tenantId, partyId: buyerId }: Actor,
+  apiKeyId: string,
+  values: LimitValues,
+  made: { readonly now: Date; readonly newId: () => string },
+): Promise<void> {
+  const wanted = wantedBudgets(values);
+  if (Object.values(wanted).every((nano) => nano === null)) return;
+  const { sellerId, currency } = await buyingTermsOf(tx, tenantId, buyerId);
+  await writeBudgets(tx, { tenantId, sellerId, buyerId, apiKeyId, currency }, wanted, made);
+}
 
 async function refuseTooMany(tx: Tx, { tenantId, partyId }: Actor, now: Date): Promise<void> {
   const live = await tx.apiKey.count({
     where: { tenantId, partyId, status: "active", OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
   });
   if (live >= KEYS_MAX) throw new Conflict("too_many_keys", { values: { count: KEYS_MAX } });
-}
-
-async function refuseUncallable(tx: Tx, actor: Actor, modelIds: readonly string[]): Promise<void> {
-  if (modelIds.length === 0) return;
-  const callable = new Set((await callableModels(tx, actor.tenantId, actor.partyId)).map(({ id }) => id));
-  if (!modelIds.every((id) => callable.has(id))) throw new Invalid({ modelIds: "model_not_callable" });
 }

@@ -1,6 +1,9 @@
 import { query } from "@/lib/usecases/define";
 import { found } from "@/lib/usecases/errors";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import { limitHits, type LimitHit } from "@/lib/usecases/limits/limit-hits";
+import { limitsView, type LimitsView } from "@/lib/usecases/limits/limit-view";
+import { buyingTermsOf } from "@/lib/usecases/topup/buying-terms";
 
 import type { CallableModel } from "./callable-models";
 import { keyView, type KeyView } from "./key-view";
@@ -12,6 +15,11 @@ export interface KeyDetail extends KeyView {
   readonly createdBy: string | null;
   /** The key it succeeded. */
   readonly replacesId: string | null;
+  readonly limits: LimitsView;
+  /** Limits that stopped its calls lately. */
+  readonly hits: readonly LimitHit[];
+  /** Of its budgets. */
+  readonly currency: string;
 }
 
 /** One key of the actor's own party. Throws NotFound for anybody else's. */
@@ -34,8 +42,13 @@ export const getKey = query({
       where: { tenantId, partyId, replacedById: id },
       select: { id: true },
     });
+    const { currency, timeZone } = await buyingTermsOf(tx, tenantId, partyId);
+    const budgets = await tx.budget.findMany({ where: { tenantId, apiKeyId: id } });
     return {
       ...keyView(row, now),
+      limits: limitsView(row.limits, budgets, now, timeZone),
+      hits: await limitHits(tx, { tenantId, partyId, keyId: id }, now),
+      currency,
       models: models.map((model) => ({ ...model, id: toWireId("model", model.id) })),
       createdBy: maker?.name ?? null,
       replacesId: before && toWireId("apiKey", before.id),

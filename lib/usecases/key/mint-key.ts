@@ -4,7 +4,7 @@ import { apiKeyHint, formatApiKey } from "@/lib/domain/access/api-key";
 import { apiKeyDigest } from "@/lib/integrations/vault/api-key-digest";
 import { secrets } from "@/lib/secrets";
 import type { Tx } from "@/lib/db/with-tenant";
-import type { ApiKey } from "@/generated/prisma/client";
+import type { ApiKey, Prisma } from "@/generated/prisma/client";
 
 export interface KeyToMint {
   readonly tenantId: string;
@@ -15,6 +15,8 @@ export interface KeyToMint {
   readonly createdById: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
+  /** As they are stored; left out, none. */
+  readonly limits?: Prisma.InputJsonValue;
 }
 
 /** Makes a key and keeps its digest; the text itself is in the answer and nowhere else (SECURITY.md, Keys and secrets). */

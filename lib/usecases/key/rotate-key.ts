@@ -1,6 +1,7 @@
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { command } from "@/lib/usecases/define";
 import { Conflict } from "@/lib/usecases/errors";
+import { copyBudgets } from "@/lib/usecases/limits/write-budgets";
 
 import type { KeyCreated } from "./create-key";
 import { keyStateAt, keyView } from "./key-view";
@@ -11,7 +12,7 @@ import { rotateKeySchema } from "./schemas";
 const HOUR_MS = 3_600_000;
 
 /**
- * Makes a successor with the same name, models and expiry; the old key goes on for its grace and then answers 401. Without
+ * Makes a successor with the same name, models, limits and expiry; the old key goes on for its grace and then answers 401. Without
  * grace it is revoked at once. Throws Conflict when the key is no longer active or has a successor.
  */
 export const rotateKey = command({
@@ -22,8 +23,10 @@ export const rotateKey = command({
     const old = await lockOwnKey(tx, actor, id);
     if (keyStateAt(old, now) !== "active") throw new Conflict("key_not_active");
     const { tenantId, partyId, name, modelIds, expiresAt } = old;
-    const minted = { tenantId, partyId, name, modelIds, expiresAt, createdAt: now };
+    const limits = old.limits ?? {};
+    const minted = { tenantId, partyId, name, modelIds, limits, expiresAt, createdAt: now };
     const { row, secret } = await mintKey(tx, { ...minted, id: newId(), createdById: actor.memberId });
+    await copyBudgets(tx, { tenantId, from: id, to: row.id }, newId);
     const graceEnds = new Date(now.getTime() + graceHours * HOUR_MS);
     await tx.apiKey.update({
       where: { tenantId_id: { tenantId, id } },

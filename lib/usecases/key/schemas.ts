@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { limitFields } from "../limits/schemas";
 import { wireId } from "../wire-id-field";
 
 /** How long a rotated key goes on working beside its successor, in hours; 0 ends it at once. */
@@ -14,7 +15,12 @@ export const createKeySchema = z.object({
   expiresInDays: z.number().int().min(1).max(3_650).optional(),
   /** Models it may call; empty means all the party may. */
   modelIds: z.array(wireId("model")).max(200).default([]),
+  ...limitFields,
 });
+
+/** The form's own fields; the key's id comes with it. */
+export const changeKeyFields = createKeySchema.omit({ expiresInDays: true });
+export const changeKeySchema = changeKeyFields.extend({ id: wireId("apiKey") });
 
 export const keyIdSchema = z.object({ id: wireId("apiKey") });
 

@@ -44,6 +44,8 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
       <UrlTabs
         label={t("tab.label")}
         tabs={buyerTabs({
+          limits: await getTranslations("limits"),
+          mayLimit: can(actor, "customers.write"),
           t,
           buyer: customer,
           prices,

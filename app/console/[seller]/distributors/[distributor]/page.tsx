@@ -27,6 +27,8 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
   const consoleHref = `/console/${seller}`;
   const may = { write: can(actor, "distributors.write"), credit: can(actor, "customers.credit") };
   const tabs = buyerTabs({
+    limits: await getTranslations("limits"),
+    mayLimit: can(actor, "customers.write"),
     t: words,
     buyer: distributor,
     prices,
