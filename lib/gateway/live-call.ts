@@ -1,4 +1,5 @@
 import type { AdmitRecord } from "@/lib/db/batch/records";
+import { UnusableCredentialError } from "@/lib/integrations/upstream/credential-headers";
 import type { UpstreamRequest } from "@/lib/integrations/upstream/upstream-client";
 import { notAdmitted } from "./admission";
 import { Attempt, type AttemptOwner } from "./attempt";
@@ -15,7 +16,7 @@ import { isRefusal, type StreamReader, type WholeAnswer } from "./protocols/cont
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
 import { FAULTS, type UpstreamFault } from "./upstream-fault";
-import { UnusableCredentialError, upstreamRequest } from "./upstream-request";
+import { upstreamRequest } from "./upstream-request";
 
 /**
  * One call from its admission to its booking. Everything that can end it (an answer, a fault, a clock, a client that

@@ -202,7 +202,7 @@ const addresses = new WeakMap<UpstreamRow, UpstreamAddress | null>();
 function addressOf(upstream: UpstreamRow): UpstreamAddress | null {
   let address = addresses.get(upstream);
   if (address === undefined) {
-    address = URL.canParse(upstream.baseUrl) ? upstreamAddress(upstream.baseUrl) : null;
+    address = URL.canParse(upstream.baseUrl) ? upstreamAddress(upstream.baseUrl, upstream.protocol) : null;
     addresses.set(upstream, address);
   }
   return address;

@@ -4,6 +4,7 @@ import { Directory } from "@/lib/db/directory/directory";
 import { RateCards } from "@/lib/db/directory/rate-cards";
 import { isAllowedHost } from "@/lib/integrations/upstream/allowed-hosts";
 import { GoogleTokens } from "@/lib/integrations/upstream/google-token";
+import { guardedFetch } from "@/lib/integrations/upstream/guarded-fetch";
 import { UpstreamClient } from "@/lib/integrations/upstream/upstream-client";
 import type { MasterKeys } from "@/lib/integrations/vault/tenant-key";
 import { Admission } from "./admission";
@@ -91,6 +92,7 @@ export class GatewayRuntime {
     const metrics = new GatewayMetrics(() => live.count);
     const alerts = new Alerts(pool, now);
     const booking = (this.#booking = bookingOf({ pool, now, limits, metrics, alerts }));
+    const upstreams = new UpstreamClient();
     this.services = {
       limits,
       now,
@@ -116,8 +118,8 @@ export class GatewayRuntime {
       ),
       health: new HealthBook(),
       routes: new RouteBook(),
-      upstreams: new UpstreamClient(),
-      googleTokens: new GoogleTokens({ fetch, now, isAllowedHost }),
+      upstreams,
+      googleTokens: new GoogleTokens({ fetch: guardedFetch(upstreams), now, isAllowedHost }),
       counter: new TokenCounter(),
       grace: new FaultGrace(pool, limits),
       keyIsActive: (keyId) => this.directory.keyById(keyId) !== undefined,
