@@ -11,9 +11,11 @@ import { Admission } from "./admission";
 import { Alerts } from "./alerts";
 import type { AuthenticationTools } from "./authenticate";
 import { Booking } from "./booking";
+import { CredentialStates } from "./credential-states";
 import { Credentials } from "./credentials";
 import { TokenCounter } from "./estimate/token-counter";
 import { FaultGrace } from "./fault-grace";
+import { Gates } from "./gates";
 import { HealthBook } from "./health";
 import { KeyUse } from "./key-use";
 import { Lease } from "./lease";
@@ -26,6 +28,8 @@ import { Rehold } from "./rehold";
 import { Repeats } from "./repeats";
 import { RouteBook } from "./routing";
 import type { CallServices } from "./services";
+import { probeResting } from "./resting-probes";
+import { SpeedBook } from "./speed";
 import { sweepOrphans } from "./sweeper";
 
 /** What a gateway process is made of. */
@@ -116,7 +120,10 @@ export class GatewayRuntime {
       credentials: new Credentials(secrets, (credentialId, error) =>
         logTrouble("credential", error, { credentialId }),
       ),
+      credentialStates: new CredentialStates(pool, now, limits.credentialStrikes),
       health: new HealthBook(),
+      speeds: new SpeedBook(),
+      gates: new Gates(now),
       routes: new RouteBook(),
       upstreams,
       googleTokens: new GoogleTokens({ fetch: guardedFetch(upstreams), now, isAllowedHost }),
@@ -156,7 +163,8 @@ export class GatewayRuntime {
     await this.#booked(limits.bookingMs);
     this.#booking.close();
     for (const timer of this.#timers) clearInterval(timer);
-    await this.keyUse.flush();
+    this.services.gates.close();
+    await Promise.all([this.keyUse.flush(), this.services.credentialStates.flush()]);
     await this.directory.close();
     await Promise.all([upstreams.close(), counter.close(), this.#lease.end()]);
   }
@@ -177,6 +185,8 @@ export class GatewayRuntime {
     this.#every(tickMs(this.#limits), () => this.#tick());
     this.#every(this.#limits.renewLeaseMs, () => this.#quietly("lease", this.#lease.renew()));
     this.#every(this.#limits.sweepMs, () => this.#quietly("sweep", this.sweep()));
+    this.#every(this.#limits.noteCredentialsMs, () => void this.services.credentialStates.flush());
+    this.#every(this.#limits.probeMs, () => this.#quietly("probe", probeResting(this.services, this.directory)));
     this.#every(this.#limits.touchKeysMs, () => void this.keyUse.flush());
   }
 

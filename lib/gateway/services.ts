@@ -1,6 +1,7 @@
 import type { Admission } from "./admission";
 import type { Alerts } from "./alerts";
 import type { Booking } from "./booking";
+import type { CredentialStates } from "./credential-states";
 import type { TokenCounter } from "./estimate/token-counter";
 import type { FaultGrace } from "./fault-grace";
 import type { GatewayLimits } from "./limits";
@@ -21,6 +22,7 @@ export interface CallServices extends PlanTools {
   readonly booking: Booking;
   readonly rehold: Rehold;
   readonly repeats: Repeats;
+  readonly credentialStates: CredentialStates;
   readonly upstreams: UpstreamClient;
   readonly googleTokens: GoogleTokens;
   readonly counter: TokenCounter;

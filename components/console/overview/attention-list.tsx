@@ -20,7 +20,9 @@ const ICON: Record<Attention["kind"], LucideIcon> = {
   buyer_low: Users,
 };
 
-const ALERTS = ["balance_short", "settlement_quarantined", "usage_above_hold", "upstream_unhealthy"] as const;
+const ALERTS = ["balance_short", "settlement_quarantined", "usage_above_hold", "upstream_unhealthy",
+  "credential_dead",
+] as const;
 
 interface Props {
   items: readonly Attention[];

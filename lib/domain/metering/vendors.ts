@@ -10,42 +10,35 @@ export interface Vendor {
   readonly dialect: OpenAiDialect | null;
   /** `{region}` and `{project}` are filled from the upstream's settings; empty where everybody has an address of their own. */
   readonly baseUrl: string;
+  /** Whether it goes on billing when a client leaves: as in lib/gateway/protocols/openai/dialects. */
+  readonly billsAfterAbort: boolean;
 }
 
+const BILLS_AFTER_ABORT: ReadonlySet<string> = new Set([
+  "zhipu",
+  "minimax",
+  "openrouter",
+  "perplexity",
+  "vercel",
+]);
+
 const compatible = (id: OpenAiDialect, name: string, baseUrl: string): Vendor => {
-  return { id, name, protocol: "openai-compatible", dialect: id, baseUrl };
+  const billsAfterAbort = BILLS_AFTER_ABORT.has(id);
+  return { id, name, protocol: "openai-compatible", dialect: id, baseUrl, billsAfterAbort };
+};
+const native = (id: Exclude<UpstreamProtocol, "openai-compatible">, name: string, baseUrl: string): Vendor => {
+  return { id, name, protocol: id, dialect: null, baseUrl, billsAfterAbort: false };
 };
 
 /** From the vendors' documentation; addresses age, and can be changed in the form. */
 export const VENDORS: readonly Vendor[] = [
-  {
-    ...{ id: "openai", name: "OpenAI", protocol: "openai", dialect: null },
-    baseUrl: "https://api.openai.com/v1",
-  },
-  {
-    ...{ id: "anthropic", name: "Anthropic", protocol: "anthropic", dialect: null },
-    baseUrl: "https://api.anthropic.com",
-  },
-  {
-    ...{ id: "gemini", name: "Google Gemini", protocol: "gemini", dialect: null },
-    baseUrl: "https://generativelanguage.googleapis.com/v1beta",
-  },
-  {
-    ...{ id: "vertex", name: "Google Vertex AI", protocol: "vertex", dialect: null },
-    baseUrl: "https://{region}-aiplatform.googleapis.com/v1/projects/{project}/locations/{region}",
-  },
-  {
-    ...{ id: "bedrock", name: "Amazon Bedrock", protocol: "bedrock", dialect: null },
-    baseUrl: "https://bedrock-runtime.{region}.amazonaws.com",
-  },
-  {
-    ...{ id: "azure-openai", name: "Azure OpenAI", protocol: "azure-openai", dialect: null },
-    baseUrl: "https://{project}.openai.azure.com/openai/v1",
-  },
-  {
-    ...{ id: "cohere", name: "Cohere", protocol: "cohere", dialect: null },
-    baseUrl: "https://api.cohere.com/v2",
-  },
+  native("openai", "OpenAI", "https://api.openai.com/v1"),
+  native("anthropic", "Anthropic", "https://api.anthropic.com"),
+  native("gemini", "Google Gemini", "https://generativelanguage.googleapis.com/v1beta"),
+  native("vertex", "Google Vertex AI", "https://{region}-aiplatform.googleapis.com/v1/projects/{project}/locations/{region}"),
+  native("bedrock", "Amazon Bedrock", "https://bedrock-runtime.{region}.amazonaws.com"),
+  native("azure-openai", "Azure OpenAI", "https://{project}.openai.azure.com/openai/v1"),
+  native("cohere", "Cohere", "https://api.cohere.com/v2"),
   compatible("deepseek", "DeepSeek", "https://api.deepseek.com/v1"),
   compatible("moonshot", "Moonshot", "https://api.moonshot.cn/v1"),
   compatible("zhipu", "Zhipu", "https://open.bigmodel.cn/api/paas/v4"),
