@@ -134,11 +134,11 @@ describe("the circuit of an upstream", () => {
 
 describe("limits of an upstream", () => {
   it("let a call wait for a place, then send it elsewhere", async () => {
-    const settings = { limits: { concurrency: 1 }, queueMs: 50 };
+    const settings = { limits: { concurrency: 1 }, queueMs: 20 };
     const chain = await buildChain({
       upstreams: [{ url: bench.sandbox.url, settings }, { url: second.url }],
     });
-    const slow = { messages: [{ role: "user", content: "[[sandbox: tokens=30 pace=10]]" }] };
+    const slow = { stream: true, messages: [{ role: "user", content: "[[sandbox: tokens=40 pace=50]]" }] };
     const answers = await Promise.all([1, 2, 3].map(() => call(chain, ask(1, slow))));
     for (const answer of answers) expect(answer.status, await answer.text()).toBe(200);
     expect([bench.sandbox.log().length, second.log().length]).toEqual([1, 2]);
@@ -225,19 +225,14 @@ describe("terms and demands", () => {
     expect((await who())[0]).toBe(503);
   });
 
-  it("a client's sort goes by what was measured, and by what stock cost", async () => {
+  it("a client's sort goes by what was measured", async () => {
     const chain = await buildChain({
       upstreams: [
         { url: bench.sandbox.url, priority: 1 },
         { url: second.url, priority: 1 },
       ],
     });
-    await bench.database.admin.query(
-      "UPDATE lot SET cost_nano = cost_nano / 2 WHERE tenant_id = $1 AND id = $2",
-      [chain.tenantId, chain.upstreams[1]?.lotId],
-    );
-    const { speeds, rateCards } = bench.gateway.runtime.services;
-    expect(rateCards).toBeDefined();
+    const { speeds } = bench.gateway.runtime.services;
     const [one, other] = chain.upstreams;
     for (let i = 0; i < 50; i++) {
       speeds.note(one?.id ?? "", "gpt-5.2", 50_000, 0, 0);
@@ -281,7 +276,6 @@ describe("a way out through a proxy", () => {
 
   it.each([false, true])("carries calls, streamed: %s", async (stream) => {
     const chain = await buildChain({ upstreams: [{ url: bench.sandbox.url, settings: { proxy: "egress" } }] });
-    tunnels.length = 0;
     const answer = await call(chain, ask(20, { stream }));
     expect(answer.status, await answer.text()).toBe(200);
     const { host } = new URL(bench.sandbox.url);
