@@ -17,6 +17,11 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+const PROXY = /^([\w-]{1,60})=((?:https?|socks5):\/\/\S+)$/;
+/** `name=address` pairs, separated by commas. */
+const proxies = list.pipe(
+  z.array(z.string().regex(PROXY, "must be name=http://…, name=https://… or name=socks5://…")),
+);
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 
 const schema = z.object({
@@ -39,6 +44,7 @@ const schema = z.object({
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, "must begin with redis:// or rediss://")),
   SANDBOX_UPSTREAM_PORT: optional(port),
   UPSTREAM_ALLOW_HOSTS: optional(list),
+  UPSTREAM_PROXIES: optional(proxies),
   DRAIN_SECONDS: optional(z.coerce.number().int().min(0).max(3600)),
   API_KEY_PEPPER: optional(z.string()),
   MASTER_KEYS: optional(z.string()),
@@ -90,6 +96,13 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>) {
     sandboxUpstreamPort: raw.SANDBOX_UPSTREAM_PORT ?? 0,
     /** Upstreams that may be in a private network or without TLS: `host` or `host:port`. */
     upstreamAllowHosts: raw.UPSTREAM_ALLOW_HOSTS ?? [],
+    /** Proxies through which upstreams may be reached, by the names tenants choose them by: `name=socks5://user:pass@host`. */
+    upstreamProxies: new Map(
+      (raw.UPSTREAM_PROXIES ?? []).map((pair): [string, string] => {
+        const [, name = "", url = ""] = PROXY.exec(pair) ?? [];
+        return [name, url];
+      }),
+    ),
     /** How long a stop waits for open streams and running jobs, in milliseconds. */
     drainMs: (raw.DRAIN_SECONDS ?? 25) * 1000,
     secrets: {

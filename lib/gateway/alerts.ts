@@ -20,6 +20,7 @@ export interface AlertRaised {
     | "stock_short"
     | "no_upstream"
     | "upstream_unhealthy"
+    | "credential_dead"
     | "usage_above_hold"
     | "usage_absurd"
     | "usage_false_zero"

@@ -36,6 +36,8 @@ export class Attempt implements UpstreamListener {
   firstByteAt: number | null = null;
   lastByteAt: number;
   over = false;
+  /** Gives back what it took of the upstream's limits; to be called when it is over. */
+  leave: (() => void) | null = null;
   readonly #owner: AttemptOwner;
   readonly #request: ParsedRequest;
   readonly #hex: string;
@@ -108,7 +110,7 @@ export class Attempt implements UpstreamListener {
     const answer = this.choice.wire.readAnswer(this.#request, bytes, this.#context, this.#contentType);
     if (!answer) return this.fail(FAULTS.malformed);
     if (answer.isError) return this.fail(FAULTS.noOutput);
-    this.over = true;
+    this.#close();
     this.#owner.answered(this, answer);
   }
 
@@ -124,7 +126,7 @@ export class Attempt implements UpstreamListener {
     const reader = this.reader;
     // "[DONE]" and nothing else is no answer (C12).
     if (reader && !reader.meaningful) return this.fail(FAULTS.noOutput);
-    this.over = true;
+    this.#close();
     this.#owner.completed(this);
   }
 
@@ -143,8 +145,13 @@ export class Attempt implements UpstreamListener {
 
   /** Ends the try without telling anybody. */
   abandon(): void {
-    this.over = true;
+    this.#close();
     this.exchange?.abort();
+  }
+
+  #close(): void {
+    this.over = true;
+    this.leave?.();
   }
 
   #streamFault(reader: StreamReader): UpstreamFault {

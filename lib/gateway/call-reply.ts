@@ -98,7 +98,7 @@ export class CallReply {
     return (this.#stream ??= new ClientStream(
       this.#reply,
       () => ["content-type", this.#protocol.streamType, ...STREAM_HEADERS, ...this.#ids()],
-      this.#protocol.ping,
+      this.#protocol,
       (flowing) => this.#onFlow?.(flowing),
     ));
   }

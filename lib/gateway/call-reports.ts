@@ -60,17 +60,49 @@ function budgetRefusal({ caller: { tenant } }: CallPlan, budgetId: string): Refu
 
 /** Remembers how an upstream did; the root is alerted when that makes it unhealthy. */
 export function reportHealth(
-  { health, alerts, now }: CallServices,
+  services: CallServices,
   plan: CallPlan,
-  { choice: { candidate } }: Attempt,
+  attempt: Attempt,
   fault: UpstreamFault | null,
 ): void {
+  const { health, alerts, now } = services;
+  const { candidate } = attempt.choice;
+  if (fault) reportCredential(services, plan, candidate, fault);
+  else reportSpeed(services, attempt);
   const event = fault ? fault.health : "ok";
   if (event === null) return;
   const id = fault?.blamesCredential ? candidate.credentialId : candidate.upstream.id;
   const newly = health.note(id, event, now(), fault?.busyMs);
   if (event === "ok") health.note(candidate.credentialId, "ok", now());
+  if (event === "ok") services.credentialStates.went(candidate.credentialId);
   if (newly) raiseUnhealthy(alerts, plan, candidate, fault?.ending ?? event);
+}
+
+/** What a vendor said of a key is written down; the root is alerted when that takes it out of use. */
+function reportCredential(
+  { credentialStates, alerts }: CallServices,
+  plan: CallPlan,
+  { credentialId, upstream }: Candidate,
+  { credential, busyMs }: UpstreamFault,
+): void {
+  if (credential === null) return;
+  const { tenantId } = plan.caller.tenant;
+  if (!credentialStates.refused(tenantId, credentialId, credential, busyMs)) return;
+  alerts.raise({
+    tenantId,
+    partyId: tenantId,
+    kind: "credential_dead",
+    subjectKind: "upstream",
+    subjectId: upstream.id,
+    detail: { reason: credential.reason, credentialId },
+  });
+}
+
+function reportSpeed({ speeds }: CallServices, attempt: Attempt): void {
+  const { choice, firstByteAt, startedAt, lastByteAt, reader } = attempt;
+  if (firstByteAt === null) return;
+  const { upstream, modelName } = choice.candidate;
+  speeds.note(upstream.id, modelName, firstByteAt - startedAt, reader?.textBytes ?? 0, lastByteAt - firstByteAt);
 }
 
 function raiseUnhealthy(alerts: Alerts, plan: CallPlan, { upstream }: Candidate, reason: string): void {

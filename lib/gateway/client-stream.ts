@@ -1,10 +1,13 @@
 import type { GatewayReply } from "./contract";
+import type { ClientProtocol } from "./protocols/contract";
 
 /** A stream to a client: begun late, kept alive while it waits, and watched for a client that does not read. */
 export class ClientStream {
   readonly #reply: GatewayReply;
   readonly #headers: () => string[];
-  readonly #ping: Buffer;
+  readonly #protocol: Pick<ClientProtocol, "ping" | "opening">;
+  /** The first event, which begins with the opening, has been sent or is not to come. */
+  #openedByEvent = false;
   readonly #onFlow: (flowing: boolean) => void;
   #lastSentAt = 0;
   /** Milliseconds since when the client does not read; 0 while it does. */
@@ -18,34 +21,48 @@ export class ClientStream {
   constructor(
     reply: GatewayReply,
     headers: () => string[],
-    ping: Buffer,
+    protocol: Pick<ClientProtocol, "ping" | "opening">,
     onFlow: (flowing: boolean) => void,
   ) {
     this.#reply = reply;
     this.#headers = headers;
-    this.#ping = ping;
+    this.#protocol = protocol;
     this.#onFlow = onFlow;
     reply.onDrain(() => this.#drained());
   }
 
   /** Sends events, beginning the stream where that has not happened. */
   send(events: readonly Buffer[], now: number): void {
-    this.#begin();
-    for (const event of events) this.#write(event, now);
+    for (const event of this.#opened(events)) this.#write(event, now);
   }
 
   /** A sign of life, if nothing was sent for so long. Must only be called between events. */
   keepAlive(now: number, pingMs: number): void {
     if (this.#blockedSince !== 0 || now - this.#lastSentAt < pingMs) return;
+    const { ping, opening } = this.#protocol;
+    const first = !this.started && opening;
     this.#begin();
-    this.#write(this.#ping, now);
+    this.#write(first ? Buffer.concat([first, ping]) : ping, now);
   }
 
   /** Ends the stream with its last events. */
   end(events: readonly Buffer[]): void {
+    const last = this.#opened(events);
+    const [only] = last;
+    this.#reply.end(last.length <= 1 ? only : Buffer.concat(last));
+  }
+
+  /** Begins the stream where that has not happened; the opening comes once, whoever sends it. */
+  #opened(events: readonly Buffer[]): readonly Buffer[] {
+    const hasBegun = this.started;
     this.#begin();
-    const [only] = events;
-    this.#reply.end(events.length <= 1 ? only : Buffer.concat(events));
+    const { opening } = this.#protocol;
+    const [first, ...rest] = events;
+    if (!opening || !first || this.#openedByEvent) return events;
+    this.#openedByEvent = true;
+    const opens = first.subarray(0, opening.length).equals(opening);
+    if (hasBegun) return opens ? [first.subarray(opening.length), ...rest] : events;
+    return opens ? events : [opening, ...events];
   }
 
   /** The client does not read. */

@@ -26,6 +26,11 @@ export interface GatewayLimits {
   /** How long a call waits to be admitted. */
   readonly admissionMs: number;
   readonly attempts: number;
+  /** So many refusals in a row, with no answer between, and a credential is out of use until a person looks at it. */
+  readonly credentialStrikes: number;
+  /** How often what vendors said of credentials is written down, and upstreams that rest are probed. */
+  readonly noteCredentialsMs: number;
+  readonly probeMs: number;
   /** Tokens of output, for each choice, that a stream holds at first; its hold doubles as the answer grows. */
   readonly sliceTokens: number;
   /** Longer than a booking may wait for the database: a process that waits with it is not dead. */
@@ -56,6 +61,9 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   bookingMs: 30_000,
   admissionMs: 10_000,
   attempts: 3,
+  credentialStrikes: 3,
+  noteCredentialsMs: 1_000,
+  probeMs: 5_000,
   sliceTokens: 4_096,
   leaseMs: 60_000,
   renewLeaseMs: 5_000,

@@ -1,4 +1,5 @@
 import type { AdmitRecord } from "@/lib/db/batch/records";
+import { UnusableCredentialError } from "@/lib/integrations/upstream/credential-headers";
 import type { UpstreamRequest } from "@/lib/integrations/upstream/upstream-client";
 import { notAdmitted } from "./admission";
 import { Attempt, type AttemptOwner } from "./attempt";
@@ -7,15 +8,16 @@ import { CallClosing } from "./call-closing";
 import { seenOf, type CallParts, type CallResult } from "./call-parts";
 import { reportHealth } from "./call-reports";
 import { CHARGES, type Ending } from "./charges";
+import type { Leave } from "./gates";
 import type { Ticking } from "./live-calls";
 import type { Seen } from "./metering";
-import type { Choice } from "./plan";
+import { entrantOf, nextChoice, type Choice } from "./plan";
 import { growHold, outgrown, placeOf, usedUp, wantsGrowth } from "./hold-growth";
 import { isRefusal, type StreamReader, type WholeAnswer } from "./protocols/contract";
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
 import { FAULTS, type UpstreamFault } from "./upstream-fault";
-import { UnusableCredentialError, upstreamRequest } from "./upstream-request";
+import { upstreamRequest } from "./upstream-request";
 
 /**
  * One call from its admission to its booking. Everything that can end it (an answer, a fault, a clock, a client that
@@ -83,6 +85,29 @@ export class LiveCall implements AttemptOwner, Ticking {
     reply.servedModel = name === asked.model ? null : name;
     const attempt = new Attempt(this, choice, this.#parts);
     this.#attempt = attempt;
+    const { gates } = services;
+    const entered = gates.enter(choice.candidate, entrantOf(this.#parts.plan.caller, asked, choice));
+    if (!(entered instanceof Promise)) return this.#proceed(attempt, entered);
+    this.#switching = true;
+    entered.then(
+      (leave) => {
+        this.#switching = false;
+        this.#proceed(attempt, leave);
+      },
+      (error: unknown) => this.#mistake(error),
+    );
+  }
+
+  /** Sends it, unless there was no place, or nobody wants it any more: then nothing was sent, and nothing is owed. */
+  #proceed(attempt: Attempt, leave: Leave | null): void {
+    const { request: asked, reply, services } = this.#parts;
+    if (this.#ended) return leave?.();
+    attempt.leave = leave;
+    if (leave === null || reply.left || this.#mustEnd) return attempt.fail(FAULTS.noPlace);
+    const { choice } = attempt;
+    const { upstream, credentialId } = choice.candidate;
+    services.health.begin(upstream.id, services.now());
+    services.health.begin(credentialId, services.now());
     const unusable = () => attempt.fail(FAULTS.refusedCredential);
     try {
       const request = upstreamRequest(services, asked, choice);
@@ -135,9 +160,10 @@ export class LiveCall implements AttemptOwner, Ticking {
   failed(attempt: Attempt, fault: UpstreamFault): void {
     const { reply, services, plan } = this.#parts;
     reportHealth(services, plan, attempt, fault);
-    const following = plan.choices[this.#index + 1];
-    const mayTry = this.#closing.failures + 1 < services.limits.attempts && !reply.left && !reply.delivered;
-    if (fault.failover && following && mayTry) return this.#failOver(following, attempt, fault);
+    const next = nextChoice(plan.choices, this.#index, fault);
+    const following = plan.choices[next];
+    const mayTry = this.#closing.failures + 1 < services.limits.attempts && !reply.left && !reply.delivered && !this.#mustEnd;
+    if (fault.failover && following && mayTry) return this.#failOver(next, following, attempt, fault);
     const seen = seenOf(attempt.reader);
     if (fault.ending === "broken" && seen.output) return void this.#endBroken(seen, fault.refusal);
     this.#end(fault.ending, seen, this.#refusal(fault.refusal, fault.ending === "no_output"));
@@ -205,9 +231,9 @@ export class LiveCall implements AttemptOwner, Ticking {
 
   // ---- failover
 
-  #failOver(choice: Choice, attempt: Attempt, fault: UpstreamFault): void {
+  #failOver(index: number, choice: Choice, attempt: Attempt, fault: UpstreamFault): void {
     this.#closing.addFailure(attempt, fault);
-    this.#index += 1;
+    this.#index = index;
     const sameStock = choice.candidate.account.id === this.#admitted?.supplierAccountId;
     if (sameStock && choice.offer === attempt.choice.offer) return this.#send(choice);
     this.#switching = true;

@@ -5,6 +5,7 @@ import { boundUsage } from "./bound";
 import { budgetsOf } from "./budgets";
 import { levelHold } from "./level-row";
 import { curatedWire } from "./curated-wire";
+import type { Entrant } from "./gate";
 import { findOffers, type Offer, type OfferTools } from "./offers";
 import {
   isRefusal,
@@ -17,6 +18,7 @@ import { balanceShort, noCapacity, notServed, type Refusal } from "./refusal";
 import { candidatesFor, type Candidate, type RoutingTools } from "./routing";
 import { reservesFor } from "./stock";
 import { targetOf } from "./target";
+import type { UpstreamFault } from "./upstream-fault";
 
 /** One way to serve a call: what is sold, who serves it, and how it is put to them. */
 export interface Choice {
@@ -140,6 +142,24 @@ export function levelsPricedBy(levels: readonly HeldLevel[], card: RateCard): re
     ...held,
     priceVersionId: card.levels[held.level]?.priceVersionId ?? held.priceVersionId,
   }));
+}
+
+/** Which of an upstream's limits a call uses: an estimate of its input and the bound of its output, as vendors count. */
+export function entrantOf({ tenant, key }: Caller, request: ParsedRequest, { offer }: Choice): Entrant {
+  const segment = tenant.parties.find(key.partyId)?.segment ?? null;
+  const tokens = Math.ceil(request.body.length / BYTES_PER_TOKEN) + offer.maxTokens * request.n;
+  return { segment, tokens };
+}
+
+/**
+ * The place of the choice to try after one failed: the next, but not another key of an upstream that itself failed, as long
+ * as there is another upstream. Beyond the last: there is none.
+ */
+export function nextChoice(choices: readonly Choice[], index: number, fault: UpstreamFault): number {
+  if (fault.blamesCredential) return index + 1;
+  const failed = choices[index]?.candidate.upstream;
+  const other = choices.findIndex(({ candidate }, at) => at > index && candidate.upstream !== failed);
+  return other === -1 ? choices.length : other;
 }
 
 const BYTES_PER_TOKEN = 4;

@@ -4,8 +4,12 @@ import { upstreamAddress, type UpstreamAddress } from "@/lib/integrations/upstre
 import type { Caller } from "./authenticate";
 import type { ChargeSheet } from "./charge-sheet";
 import { isUsable, type Credentials } from "./credentials";
+import { demandsOf, meets, tieBreakerOf } from "./demands";
+import type { Entrant } from "./gate";
+import type { Gates } from "./gates";
 import type { HealthBook } from "./health";
 import type { ParsedRequest, RoutePreferences } from "./protocols/contract";
+import type { SpeedBook } from "./speed";
 import { nextLotChange, stockOf, type AccountStock, type StockBasis } from "./stock";
 
 /** An upstream a call may be sent to, with one of its credentials. */
@@ -13,6 +17,7 @@ export interface Candidate {
   readonly upstream: UpstreamRow;
   readonly account: SupplierAccountRow;
   readonly credentialId: string;
+  readonly credentialLimits: CredentialRow["limits"];
   /** The credential itself. */
   readonly secret: string;
   /** What this upstream calls the model. */
@@ -25,6 +30,8 @@ export interface Candidate {
 export interface RoutingTools {
   readonly credentials: Credentials;
   readonly health: HealthBook;
+  readonly gates: Gates;
+  readonly speeds: SpeedBook;
   readonly routes: RouteBook;
   /** In [0, 1): deals calls out by weight. */
   readonly random: () => number;
@@ -97,46 +104,47 @@ function isRoute(candidates: readonly Candidate[]): candidates is Route {
 function withCredential(
   credentials: Credentials,
   tenant: TenantDirectory,
-  place: Omit<Candidate, "credentialId" | "secret">,
+  place: Omit<Candidate, "credentialId" | "credentialLimits" | "secret">,
   row: CredentialRow,
   now: number,
 ): Candidate[] {
   const secret = isUsable(row, now) ? credentials.secret(tenant, row) : null;
-  return secret === null ? [] : [{ ...place, credentialId: row.id, secret }];
+  return secret === null ? [] : [{ ...place, credentialId: row.id, credentialLimits: row.limits, secret }];
 }
 
 /**
- * The upstreams that can serve a call, best first: healthy before those that failed lately, then by priority (lower
- * first); among equals dealt out by weight, or, where weights are equal, the account whose stock expires first. The turns
- * of one conversation are dealt the same, in every process, so that the vendor's prompt cache is hit.
+ * The upstreams that can serve a call, best first: healthy before those that failed lately, with a free place before those
+ * at their limit, then by priority (lower first); among equals as the client or the seller's policy sorts, else dealt out
+ * by weight, or, where weights are equal, the account whose stock expires first. The turns of one conversation are dealt
+ * the same, in every process, so that the vendor's prompt cache is hit. Behind each upstream comes another of its keys,
+ * for when it is the key that is refused.
  */
 export function candidatesFor(
   tools: RoutingTools,
-  { tenant, key }: Caller,
+  caller: Caller,
   request: Pick<ParsedRequest, "stickyText" | "preferences">,
   offered: Offered,
   now: number,
 ): readonly Candidate[] {
+  const { tenant, key } = caller;
+  const demands = demandsOf(caller, request.preferences);
   const found = tools.routes.find(tools, tenant, offered, now);
-  const routes = request.preferences ? found.filter((route) => suits(route[0], request.preferences)) : found;
+  const routes = demands === null ? found : found.filter((route) => meets(route[0], demands));
   const [first] = routes;
   // Nearly always: one upstream, one key.
   if (routes.length <= 1 && (first?.length ?? 0) <= 1) return first ?? [];
   const deal = dealer(tools, request.stickyText === null ? null : key.id + request.stickyText);
-  return ordered(
-    routes.map((route) => pick(route, tools, deal, now)),
-    tools,
-    deal,
-    now,
+  const segment = tenant.parties.find(key.partyId)?.segment ?? null;
+  const sort = request.preferences?.sort ?? tieBreakerOf(tenant);
+  const ranking: Ranking = { ...tools, deal, sort, entrant: { segment, tokens: 1 }, now };
+  const picked = routes.map((route) => picks(route, ranking));
+  const order = ordered(
+    picked.map(({ best }) => best),
+    ranking,
   );
-}
-
-/** Whether an upstream is one of those the client would have. */
-function suits({ upstream: { settings } }: Candidate, preferences: RoutePreferences | null): boolean {
-  if (!preferences) return true;
-  const tags: readonly unknown[] = Array.isArray(settings.tags) ? settings.tags : [];
-  if (preferences.denyDataCollection && settings.keepsData !== false) return false;
-  return preferences.requireTags.every((tag) => tags.includes(tag));
+  if (picked.every(({ second }) => second === null)) return order;
+  const seconds = new Map(picked.map(({ best, second }) => [best, second]));
+  return order.flatMap((best) => [best, seconds.get(best) ?? []].flat());
 }
 
 /** A number in [0, 1) for an id: by chance, or always the same for one conversation (rendezvous hashing). */
@@ -158,26 +166,47 @@ function fnv1a(text: string, seed: number): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-/** One of an upstream's credentials: a healthy one, if there is any. */
-function pick(route: Route, { health }: RoutingTools, deal: Deal, now: number): Candidate {
-  if (route.length === 1) return route[0];
-  const healthy = route.filter(({ credentialId }) => !health.isAvoided(credentialId, now));
-  const from = healthy.length > 0 ? healthy : route;
-  return from.reduce(
-    (best, one) => (deal(one.credentialId) > deal(best.credentialId) ? one : best),
-    from[0] ?? route[0],
-  );
+interface Ranking extends RoutingTools {
+  readonly deal: Deal;
+  readonly sort: RoutePreferences["sort"];
+  readonly entrant: Entrant;
+  readonly now: number;
 }
 
-function ordered(
-  found: readonly Candidate[],
-  { health }: RoutingTools,
-  deal: Deal,
-  now: number,
-): Candidate[] {
+interface Picked {
+  readonly best: Candidate;
+  /** For when it is the key that is refused. */
+  readonly second: Candidate | null;
+}
+
+/** An upstream's credentials, two at most: healthy ones with a free place first, if there are any. */
+function picks(route: Route, ranking: Ranking): Picked {
+  if (route.length === 1) return { best: route[0], second: null };
+  const { health, gates, deal, entrant, now } = ranking;
+  const ranked = route
+    .map((candidate) => ({
+      candidate,
+      avoided: health.isAvoided(candidate.credentialId, now),
+      full: !gates.isOpen(candidate, entrant),
+      draw: deal(candidate.credentialId),
+    }))
+    .sort(
+      (a, b) => Number(a.avoided) - Number(b.avoided) || Number(a.full) - Number(b.full) || b.draw - a.draw,
+    );
+  const [best, second] = ranked;
+  return {
+    best: best?.candidate ?? route[0],
+    second: second && !second.avoided ? second.candidate : null,
+  };
+}
+
+function ordered(found: readonly Candidate[], ranking: Ranking): Candidate[] {
+  const { health, gates, deal, entrant, now, sort } = ranking;
   const ranked = found.map((candidate) => ({
     candidate,
     avoided: health.isAvoided(candidate.upstream.id, now) || health.isAvoided(candidate.credentialId, now),
+    full: !gates.isOpen(candidate, entrant),
+    figure: sort === null ? 0 : figureOf(candidate, sort, ranking),
     // Weighted shuffle (Efraimidis and Spirakis 2006): the higher key wins.
     draw: candidate.upstream.weight > 0 ? deal(candidate.upstream.id) ** (1 / candidate.upstream.weight) : -1,
   }));
@@ -185,11 +214,33 @@ function ordered(
   ranked.sort(
     (a, b) =>
       Number(a.avoided) - Number(b.avoided) ||
+      Number(a.full) - Number(b.full) ||
       a.candidate.upstream.priority - b.candidate.upstream.priority ||
+      a.figure - b.figure ||
       (equalWeights ? byStock(a.candidate, b.candidate) : 0) ||
       b.draw - a.draw,
   );
   return ranked.map(({ candidate }) => candidate);
+}
+
+/** What a sort goes by, lower first; upstreams not known yet come first, or they would never be. */
+function figureOf(
+  { upstream, modelName, stock }: Candidate,
+  sort: NonNullable<RoutePreferences["sort"]>,
+  { speeds }: RoutingTools,
+): number {
+  switch (sort) {
+    case "latency":
+      return speeds.of(upstream.id, modelName)?.firstByteMs ?? 0;
+    case "throughput": {
+      const speed = speeds.of(upstream.id, modelName);
+      return speed === undefined || speed.bytesPerS === 0 ? -Infinity : -speed.bytesPerS;
+    }
+    case "price":
+      return stock.costPpm;
+    default:
+      return sort satisfies never;
+  }
 }
 
 function byStock(a: Candidate, b: Candidate): number {
@@ -202,7 +253,7 @@ const addresses = new WeakMap<UpstreamRow, UpstreamAddress | null>();
 function addressOf(upstream: UpstreamRow): UpstreamAddress | null {
   let address = addresses.get(upstream);
   if (address === undefined) {
-    address = URL.canParse(upstream.baseUrl) ? upstreamAddress(upstream.baseUrl) : null;
+    address = URL.canParse(upstream.baseUrl) ? upstreamAddress(upstream.baseUrl, upstream.protocol) : null;
     addresses.set(upstream, address);
   }
   return address;

@@ -4,16 +4,19 @@ import { Directory } from "@/lib/db/directory/directory";
 import { RateCards } from "@/lib/db/directory/rate-cards";
 import { isAllowedHost } from "@/lib/integrations/upstream/allowed-hosts";
 import { GoogleTokens } from "@/lib/integrations/upstream/google-token";
+import { guardedFetch } from "@/lib/integrations/upstream/guarded-fetch";
 import { UpstreamClient } from "@/lib/integrations/upstream/upstream-client";
 import type { MasterKeys } from "@/lib/integrations/vault/tenant-key";
 import { Admission } from "./admission";
 import { Alerts } from "./alerts";
 import type { AuthenticationTools } from "./authenticate";
 import { Booking } from "./booking";
+import { CredentialStates } from "./credential-states";
 import { Credentials } from "./credentials";
 import { TokenCounter } from "./estimate/token-counter";
 import { FaultGrace } from "./fault-grace";
 import { GenerationBook } from "./generation-book";
+import { Gates } from "./gates";
 import { HealthBook } from "./health";
 import { KeyUse } from "./key-use";
 import { Lease } from "./lease";
@@ -29,6 +32,8 @@ import { Rehold } from "./rehold";
 import { Repeats } from "./repeats";
 import { RouteBook } from "./routing";
 import type { CallServices } from "./services";
+import { probeResting } from "./resting-probes";
+import { SpeedBook } from "./speed";
 import { sweepOrphans } from "./sweeper";
 import { pollTasks, type TaskTools } from "./tasks/task-poller";
 
@@ -103,6 +108,7 @@ export class GatewayRuntime {
     const live = new LiveCalls();
     const metrics = new GatewayMetrics(() => live.count);
     const booking = (this.#booking = bookingOf({ pool, now, limits, metrics, alerts }));
+    const upstreams = new UpstreamClient();
     this.services = {
       limits,
       now,
@@ -128,10 +134,13 @@ export class GatewayRuntime {
       credentials: new Credentials(secrets, (credentialId, error) =>
         logTrouble("credential", error, { credentialId }),
       ),
+      credentialStates: new CredentialStates(pool, now, limits.credentialStrikes),
       health: new HealthBook(),
+      speeds: new SpeedBook(),
+      gates: new Gates(now),
       routes: new RouteBook(),
-      upstreams: new UpstreamClient(),
-      googleTokens: new GoogleTokens({ fetch, now, isAllowedHost }),
+      upstreams,
+      googleTokens: new GoogleTokens({ fetch: guardedFetch(upstreams), now, isAllowedHost }),
       counter: new TokenCounter(),
       grace: new FaultGrace(pool, limits),
       keyIsActive: (keyId) => this.directory.keyById(keyId) !== undefined,
@@ -169,7 +178,8 @@ export class GatewayRuntime {
     await this.#booked(limits.bookingMs);
     this.#booking.close();
     for (const timer of this.#timers) clearInterval(timer);
-    await this.keyUse.flush();
+    this.services.gates.close();
+    await Promise.all([this.keyUse.flush(), this.services.credentialStates.flush()]);
     await this.directory.close();
     await Promise.all([limiter.close(), upstreams.close(), counter.close(), this.#lease.end()]);
   }
@@ -191,6 +201,8 @@ export class GatewayRuntime {
     this.#every(this.#limits.renewLeaseMs, () => this.#quietly("lease", this.#lease.renew()));
     this.#every(TASKS_MS, () => this.#quietly("tasks", pollTasks(this.tasks)));
     this.#every(this.#limits.sweepMs, () => this.#quietly("sweep", this.sweep()));
+    this.#every(this.#limits.noteCredentialsMs, () => void this.services.credentialStates.flush());
+    this.#every(this.#limits.probeMs, () => this.#quietly("probe", probeResting(this.services, this.directory)));
     this.#every(this.#limits.touchKeysMs, () => void this.keyUse.flush());
   }
 

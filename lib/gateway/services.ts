@@ -1,6 +1,7 @@
 import type { Admission } from "./admission";
 import type { Alerts } from "./alerts";
 import type { Booking } from "./booking";
+import type { CredentialStates } from "./credential-states";
 import type { TokenCounter } from "./estimate/token-counter";
 import type { FaultGrace } from "./fault-grace";
 import type { GenerationBook } from "./generation-book";
@@ -25,6 +26,7 @@ export interface CallServices extends PlanTools {
   readonly rehold: Rehold;
   readonly repeats: Repeats;
   readonly generations: GenerationBook;
+  readonly credentialStates: CredentialStates;
   readonly upstreams: UpstreamClient;
   readonly googleTokens: GoogleTokens;
   readonly counter: TokenCounter;

@@ -35,6 +35,8 @@ export interface AccountStock {
   readonly drawable: readonly OpenLot[];
   /** When the first of the lots ends, in milliseconds; Infinity when none does. */
   readonly firstEnds: number;
+  /** What the lot that is drawn first cost of the list price, in ppm: for putting accounts in order, not for money. */
+  readonly costPpm: number;
   /** Whether all of these lots are among the drawable ones: they are when they were reserved of this very stock. */
   holds(reserved: readonly LotNeed[]): boolean;
 }
@@ -95,7 +97,27 @@ export function stockOf(
   const drawable = [...reservable, ...rest.map(({ lot }) => lot)];
   const holds = (reserved: readonly LotNeed[]) =>
     reserved.every(({ lotId }, i) => drawable[i]?.lotId === lotId);
-  return { reservable, drawable, firstEnds: firstEndOf(open), holds };
+  const [first] = [...open, ...accrual];
+  const worth = valueMeter(tenant, { currency: basis.list.currency }, basis, metered, now);
+  const costPpm = first && worth ? costPpmOf(tenant, first, basis.list, worth, now) : PPM_ONE;
+  return { reservable, drawable, firstEnds: firstEndOf(open), costPpm, holds };
+}
+
+/** What a nominal call costs from a lot, of what it is worth at list price. */
+function costPpmOf(
+  tenant: TenantDirectory,
+  { row, lot }: MeteredLot,
+  list: CurrencyPrices,
+  worth: LotMeter,
+  now: number,
+): number {
+  const value = worth.needOf(NOMINAL_USAGE);
+  if (row.totalQty === 0n || value === 0n) return PPM_ONE;
+  const cost = (row.costNano * lot.needOf(NOMINAL_USAGE)) / row.totalQty;
+  const rate = rateAt(tenant.fxRates.group(""), row.currency, list.currency, new Date(now));
+  if (row.currency !== list.currency && rate === undefined) return PPM_ONE;
+  const inList = row.currency === list.currency || !rate ? cost : convertAtPpb(cost, rate.ratePpb);
+  return Number((inList * BigInt(PPM_ONE)) / value);
 }
 
 interface MeteredLot {
@@ -184,7 +206,7 @@ const ONE_REQUEST: LotMeter = { needOf: () => 1n, mostFor: () => 1n };
 
 function valueMeter(
   tenant: TenantDirectory,
-  lot: LotRow,
+  lot: Pick<LotRow, "currency">,
   { list }: StockBasis,
   metered: ReadonlySet<number>,
   now: number,

@@ -1,4 +1,5 @@
 import type { Ending } from "./charges";
+import type { CredentialTrouble } from "./credential-states";
 import type { HealthEvent } from "./health";
 import type { UpstreamError } from "./protocols/contract";
 import * as refusals from "./refusal";
@@ -15,6 +16,8 @@ export interface UpstreamFault {
   /** Is it the credential that is to blame? Otherwise the upstream. */
   readonly blamesCredential: boolean;
   readonly busyMs: number;
+  /** What it says of the credential, to be written down. */
+  readonly credential: CredentialTrouble | null;
 }
 
 function fault(
@@ -22,10 +25,22 @@ function fault(
   refusal: Refusal,
   more: Partial<Omit<UpstreamFault, "ending" | "refusal">> = {},
 ): UpstreamFault {
-  return { ending, refusal, failover: false, health: "failed", blamesCredential: false, busyMs: 0, ...more };
+  return {
+    ...{ ending, refusal, failover: false, health: "failed", blamesCredential: false, busyMs: 0 },
+    ...{ credential: null, ...more },
+  };
 }
 
 const elsewhere = { failover: true } as const;
+
+function refused(state: CredentialTrouble["state"], reason: CredentialTrouble["reason"]): UpstreamFault {
+  return fault("refused_credential", refusals.upstreamUnreachable, {
+    ...elsewhere,
+    health: "credential_refused",
+    blamesCredential: true,
+    credential: { state, reason },
+  });
+}
 
 export const FAULTS = {
   unreachable: fault("unreachable", refusals.upstreamUnreachable, elsewhere),
@@ -33,11 +48,18 @@ export const FAULTS = {
   malformed: fault("malformed", refusals.upstreamBroken),
   noOutput: fault("no_output", refusals.upstreamBroken, elsewhere),
   broken: fault("broken", refusals.upstreamBroken),
-  refusedCredential: fault("refused_credential", refusals.upstreamUnreachable, {
+  refusedCredential: refused("banned", "invalid_key"),
+  suspended: refused("banned", "account_suspended"),
+  outOfCredit: refused("in_arrears", "out_of_credit"),
+  regionBlocked: refused("region_blocked", "region"),
+  /** A key that may not do this one thing: somebody else's may. Nothing is wrong with the rest of what it does. */
+  forbidden: fault("refused_credential", refusals.upstreamUnreachable, {
     ...elsewhere,
     health: "credential_refused",
     blamesCredential: true,
   }),
+  /** Our own limit for it is reached: nothing was sent. */
+  noPlace: fault("busy", refusals.upstreamBusy(1), { ...elsewhere, health: null }),
   serverError: fault("server_error", refusals.upstreamBroken, elsewhere),
 } as const;
 
@@ -60,19 +82,44 @@ export function faultOfStatus(
     case 400:
     case 413:
     case 422:
-      // Anthropic's words for an account without credit: nothing the client could do anything about.
-      if (error.code === "insufficient_quota") return FAULTS.refusedCredential;
-      return clientsFault(error, billsFiltered);
+      // Said with 400 by some: nothing the client could do anything about.
+      return credentialsFault(error) ?? clientsFault(error, billsFiltered);
     case 401:
+      return credentialsFault(error) ?? FAULTS.refusedCredential;
     case 402:
+      return FAULTS.outOfCredit;
     case 403:
-      return FAULTS.refusedCredential;
+      return credentialsFault(error) ?? FAULTS.forbidden;
     case 429:
       return busy(error, retryAfterS);
     default:
       return FAULTS.serverError;
   }
 }
+
+const KEY_CODES = new Set(["invalid_api_key", "api_key_invalid", "authentication_error", "unauthenticated"]);
+const CREDIT_CODES = new Set(["insufficient_quota", "billing_not_active", "insufficient_balance"]);
+const REGION_CODES = new Set(["unsupported_country_region_territory", "region_not_supported"]);
+/** Google says it with `failed_precondition`, others with nothing but words. */
+const REGION_WORDS = /\b(?:country|region|location|territory)\b.*\b(?:not|un)\s?(?:supported|available|allowed)/i;
+const SUSPENDED_CODES = new Set(["account_deactivated", "account_suspended", "organization_disabled"]);
+const SUSPENDED_WORDS = /\b(?:account|organi[sz]ation|consumer|project)\b.*\b(?:suspended|deactivated|disabled|banned)\b/i;
+
+/** What an error says of the credential, by its code, or in words where the code is a general one; null: nothing. */
+function credentialsFault({ code, message }: UpstreamError): UpstreamFault | null {
+  const named = code?.toLowerCase() ?? "";
+  if (CREDIT_CODES.has(named)) return FAULTS.outOfCredit;
+  if (REGION_CODES.has(named)) return FAULTS.regionBlocked;
+  if (SUSPENDED_CODES.has(named)) return FAULTS.suspended;
+  if (KEY_CODES.has(named)) return FAULTS.refusedCredential;
+  const isGeneral = named === "failed_precondition" || !CLIENT_CODES.test(named);
+  if (message === null || !isGeneral) return null;
+  if (REGION_WORDS.test(message)) return FAULTS.regionBlocked;
+  return SUSPENDED_WORDS.test(message) ? FAULTS.suspended : null;
+}
+
+/** Codes of what a client sent wrongly, whose messages may quote it: words in those prove nothing. */
+const CLIENT_CODES = /^(?:invalid_|context_length|content_|string_|missing_|unknown_|unsupported_(?:value|parameter))/;
 
 function clientsFault(error: UpstreamError, billsFiltered: boolean): UpstreamFault {
   const said = error.message ?? "The model refused the request.";
@@ -89,12 +136,16 @@ function clientsFault(error: UpstreamError, billsFiltered: boolean): UpstreamFau
 
 function busy(error: UpstreamError, retryAfterS: number | null): UpstreamFault {
   const seconds = Math.min(Math.max(Math.ceil(retryAfterS ?? DEFAULT_BUSY_S), 1), LONGEST_BUSY_S);
-  const broke = error.code === "insufficient_quota";
+  // Out of credit is not over in two seconds.
+  if (credentialsFault(error) === FAULTS.outOfCredit) {
+    const { health, blamesCredential, credential } = FAULTS.outOfCredit;
+    return fault("busy", refusals.upstreamBusy(seconds), { ...elsewhere, health, blamesCredential, credential });
+  }
   return fault("busy", refusals.upstreamBusy(seconds), {
     ...elsewhere,
-    // Out of credit is not over in two seconds.
-    health: broke ? "credential_refused" : "busy",
-    blamesCredential: broke,
+    health: "busy",
+    blamesCredential: true,
     busyMs: seconds * 1_000,
+    credential: { state: "throttled", reason: "rate_limit" },
   });
 }

@@ -5,7 +5,7 @@ import type { Ppm } from "@/lib/domain/money/ppm";
 import { bookLot, openPayAsYouGoLot } from "@/lib/usecases/inventory/book-lot";
 import { postEntry } from "@/lib/usecases/ledger/post-entry";
 import { setServedModels } from "@/lib/usecases/upstream/served-models";
-import { storeCredential } from "@/lib/usecases/upstream/store-credential";
+import { storeCredentials } from "@/lib/usecases/upstream/store-credential";
 
 import type { DemoModel } from "./catalogue";
 import { type DemoContext, OPENING_DAY } from "./demo-context";
@@ -80,7 +80,7 @@ export async function seedSupplier(
   const models = catalogue.filter((model) => vendors.some((vendor) => model.name.startsWith(vendor)));
   const served = models.map((model) => ({ modelId: model.id, upstreamName: model.name }));
   await setServedModels(tx, tenantId, upstreamId, served);
-  await storeCredential(tx, context, { id: upstreamId, supplierAccountId: accountId }, `sandbox-${name}`);
+  await storeCredentials(tx, context, { id: upstreamId, supplierAccountId: accountId, protocol: "openai-compatible" }, `sandbox-${name}`);
   return { supplierId, accountId, upstreamId, name, models };
 }
 

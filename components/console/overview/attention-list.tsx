@@ -28,6 +28,7 @@ const ALERTS = [
   "settlement_quarantined",
   "usage_above_hold",
   "upstream_unhealthy",
+  "credential_dead",
 ] as const;
 
 interface Props {

@@ -18,8 +18,9 @@ import { TestButton } from "./test-button";
 type Asked = "draining" | "disabled" | "key" | null;
 
 /** Test, and behind a menu: drain, disable, enable, replace the key. */
-export function UpstreamActions({ upstream }: { upstream: UpstreamView }) {
+export function UpstreamActions({ upstream, editHref }: { upstream: UpstreamView; editHref: string }) {
   const t = useTranslations("console-upstreams.actions");
+  const edit = useTranslations("console-upstream-settings");
   const [asked, setAsked] = useState<Asked>(null);
   const { mutateAsync } = useCommand<typeof setUpstreamStatus>("/api/upstreams/status");
   const { id, name } = upstream;
@@ -34,6 +35,7 @@ export function UpstreamActions({ upstream }: { upstream: UpstreamView }) {
         align="end"
         trigger={<IconButton label={t("more")} icon={<Ellipsis />} variant="secondary" />}
         items={[
+          { label: edit("edit"), href: editHref },
           { label: t("replaceKey"), onSelect: () => setAsked("key") },
           { label: t("drain"), disabled: upstream.status !== "active", onSelect: () => setAsked("draining") },
           upstream.status === "active"

@@ -9,10 +9,13 @@ const KIND: Record<UpstreamView["status"], StatusKind> = {
   disabled: "off",
 };
 
+/** A throttled key is one in a minute. */
+const USABLE: readonly string[] = ["live", "throttled"];
+
 /** Whether an upstream takes calls; an active one without a usable key does not. */
 export function UpstreamStatus({ upstream }: { upstream: UpstreamView }) {
   const t = useTranslations("console-upstreams");
-  if (upstream.status === "active" && upstream.credential?.state !== "live") {
+  if (upstream.status === "active" && !USABLE.includes(upstream.credential?.state ?? "void")) {
     return <StatusPill kind="bad">{t("noKey")}</StatusPill>;
   }
   return <StatusPill kind={KIND[upstream.status]}>{t(`statuses.${upstream.status}`)}</StatusPill>;

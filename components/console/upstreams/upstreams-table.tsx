@@ -13,6 +13,7 @@ import type { UpstreamHealth } from "@/lib/usecases/upstream/upstream-health";
 import type { UpstreamView } from "@/lib/usecases/upstream/upstream-view";
 import { formatMilliseconds } from "@/lib/web/format";
 
+import { OrderButtons } from "./order-buttons";
 import { isSandbox } from "./is-sandbox";
 import { SuccessRate } from "./upstream-health";
 import { UpstreamStatus } from "./upstream-status";
@@ -100,6 +101,7 @@ export function UpstreamsTable({ upstreams, hrefBase }: { upstreams: readonly Ro
       columns={columns}
       rows={upstreams}
       rowId={(row) => row.id}
+      rowActions={(row) => <OrderButtons upstream={row} />}
       rowHref={(row) => `${hrefBase}/${row.id}`}
       empty={
         <NothingYet

@@ -133,6 +133,8 @@ export interface PriceVersionRow extends Row {
 
 export interface SupplierAccountRow extends Row {
   readonly id: string;
+  /** What is agreed about resale: see lib/domain/purchasing/terms. */
+  readonly terms: Readonly<Record<string, unknown>>;
   readonly active: boolean;
   readonly paygEnabled: boolean;
   /** Pay-as-you-go has a daily limit: it is then drawn on the day's own lot, which ends and can be used up. */
@@ -165,6 +167,8 @@ export interface CredentialRow extends Row {
   readonly keyVersion: number;
   readonly state: string;
   readonly stateUntil: Date | null;
+  /** requestsPerMinute, tokensPerMinute, concurrency. */
+  readonly limits: Readonly<Record<string, unknown>>;
 }
 
 export interface TenantKeyRow extends Row {

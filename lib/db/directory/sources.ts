@@ -124,9 +124,9 @@ export const priceVersionSource: Source<rows.PriceVersionRow> = {
 
 export const supplierAccountSource: Source<rows.SupplierAccountRow> = {
   select: `SELECT ${TENANT}, id, status = 'active' AS active, payg_enabled AS "paygEnabled",
-    payg_daily_nano IS NOT NULL AS "paygCapped" FROM supplier_account`,
+    payg_daily_nano IS NOT NULL AS "paygCapped", terms FROM supplier_account`,
   ref: "id",
-  read: asIs,
+  read: (raw) => ({ ...asIs<rows.SupplierAccountRow>(raw), terms: readObject(raw.terms) }),
 };
 
 export const upstreamSource: Source<rows.UpstreamRow> = {
@@ -148,10 +148,10 @@ export const upstreamModelSource: Source<rows.UpstreamModelRow> = {
 
 export const credentialSource: Source<rows.CredentialRow> = {
   select: `SELECT ${TENANT}, id, upstream_id AS "upstreamId", secret_ciphertext AS sealed, key_version AS "keyVersion", state,
-    state_until AS "stateUntil" FROM credential`,
+    state_until AS "stateUntil", limits FROM credential`,
   where: "state <> 'void'",
   ref: "id",
-  read: asIs,
+  read: (raw) => ({ ...asIs<rows.CredentialRow>(raw), limits: readObject(raw.limits) }),
 };
 
 export const tenantKeySource: Source<rows.TenantKeyRow> = {

@@ -195,6 +195,8 @@ export interface ClientProtocol {
   errorEvent(refusal: Refusal, requestId: string): Buffer;
   /** A sign of life that readers ignore. */
   readonly ping: Buffer;
+  /** What a stream's first event begins with, where it is a whole of its own: sent before a ping or an error that comes first. */
+  readonly opening?: Buffer;
   /** The name of the header that carries our request id. */
   readonly requestIdHeader: string;
   /** The content type of a stream. */

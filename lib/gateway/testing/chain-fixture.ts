@@ -1,3 +1,4 @@
+import type { Prisma } from "@/generated/prisma/client";
 import { withPlatform } from "@/lib/db/with-tenant";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { Currency } from "@/lib/domain/money/currency";
@@ -19,10 +20,14 @@ export interface UpstreamPlan {
   readonly priority?: number;
   readonly weight?: number;
   readonly billsAfterAbort?: boolean;
-  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  readonly settings?: Prisma.InputJsonObject;
+  /** Of its account. */
+  readonly terms?: Prisma.InputJsonObject;
   /** What it calls the model, where not as we do. */
   readonly modelName?: string;
   readonly secret?: string;
+  /** Keys beside the first, labelled by themselves. */
+  readonly moreSecrets?: readonly string[];
 }
 
 export interface ChainPlan {
@@ -198,19 +203,24 @@ async function writeUpstreams(writer: Writer, plan: FullPlan, modelId: string): 
         ...{ billsAfterAbort: upstream.billsAfterAbort ?? false, settings: upstream.settings ?? {} },
       },
     });
-    const secret = sealCredential(dataKey, tenantId, credentialId, upstream.secret ?? "sandbox-test");
-    await tx.credential.create({
-      data: {
-        ...{
-          tenantId,
-          id: credentialId,
-          supplierAccountId: account.accountId,
-          upstreamId: id,
-          label: "test",
+    const keys = [
+      { keyId: credentialId, label: "test", text: upstream.secret ?? "sandbox-test" },
+      ...(upstream.moreSecrets ?? []).map((text) => ({ keyId: newId(), label: text, text })),
+    ];
+    for (const { keyId, label, text } of keys) {
+      const secret = sealCredential(dataKey, tenantId, keyId, text);
+      await tx.credential.create({
+        data: {
+          ...{ tenantId, id: keyId, supplierAccountId: account.accountId, upstreamId: id, label },
+          ...{ secretCiphertext: new Uint8Array(secret), keyVersion: 1, hint: "…test", state: "live" },
         },
-        ...{ secretCiphertext: new Uint8Array(secret), keyVersion: 1, hint: "…test", state: "live" },
-      },
-    });
+      });
+    }
+    if (upstream.terms)
+      await tx.supplierAccount.update({
+        where: { tenantId_id: { tenantId, id: account.accountId } },
+        data: { terms: upstream.terms },
+      });
     const upstreamName = upstream.modelName ?? plan.modelName;
     await tx.upstreamModel.create({
       data: { tenantId, upstreamId: id, modelId, upstreamName, enabled: true },

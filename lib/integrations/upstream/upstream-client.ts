@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Pool, type Dispatcher } from "undici";
 import { guardedConnector } from "./connector";
+import { checkTunnelEnd, proxiedDispatcher } from "./proxied";
+import { proxyUrl } from "./proxies";
 
 /** One request to an upstream. Header names and values alternate. */
 export interface UpstreamRequest {
@@ -9,6 +11,8 @@ export interface UpstreamRequest {
   readonly method: "GET" | "POST" | "DELETE";
   readonly headers: string[];
   readonly body: Buffer | null;
+  /** The name of the egress proxy to go through; none where it is not given. */
+  readonly proxy?: string | null;
 }
 
 /** Told what comes back, in order: a head, data, and an end or an error. After `abort` nothing more is told. */
@@ -29,19 +33,41 @@ const MAX_HEADER_BYTES = 32 * 1024;
  */
 export class UpstreamClient {
   readonly #pools = new Map<string, Pool>();
+  /** By address: what the operator lists may change its name. */
+  readonly #proxied = new Map<string, Dispatcher>();
   readonly #connect = guardedConnector();
 
   /** Sends a request. Throws nothing: what goes wrong is told to the listener. */
   send(request: UpstreamRequest, listener: UpstreamListener): UpstreamExchange {
     const exchange = new UpstreamExchange(listener);
-    this.#poolOf(request.origin).dispatch(request, exchange);
+    if (typeof request.proxy === "string") this.#sendThrough(request.proxy, request, exchange);
+    else this.#poolOf(request.origin).dispatch(request, exchange);
     return exchange;
+  }
+
+  #sendThrough(name: string, { proxy: _, ...request }: UpstreamRequest, exchange: UpstreamExchange): void {
+    checkTunnelEnd(request.origin).then(
+      () => {
+        const url = proxyUrl(name);
+        if (url === undefined) return exchange.fail(new Error(`no proxy is called ${name}`));
+        // Whoever waits aborts: no clocks but ours.
+        this.#throughProxy(url).dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, exchange);
+      },
+      (error: unknown) => exchange.fail(error as Error),
+    );
+  }
+
+  #throughProxy(url: string): Dispatcher {
+    let dispatcher = this.#proxied.get(url);
+    if (!dispatcher) this.#proxied.set(url, (dispatcher = proxiedDispatcher(url)));
+    return dispatcher;
   }
 
   /** Cuts every connection. */
   async close(): Promise<void> {
-    const open = [...this.#pools.values()];
+    const open = [...this.#pools.values(), ...this.#proxied.values()];
     this.#pools.clear();
+    this.#proxied.clear();
     await Promise.all(open.map((pool) => pool.destroy()));
   }
 
@@ -89,6 +115,13 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#controller?.resume();
   }
 
+  /** It could not even be begun. */
+  fail(error: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#listener.onError(error);
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#over) controller.abort(new Error("no longer wanted"));
@@ -114,8 +147,6 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#listener.onError(error);
+    this.fail(error);
   }
 }

@@ -107,7 +107,7 @@ async function openAlerts(tx: Tx, { tenantId, partyId }: Seller): Promise<Attent
 async function brokenUpstreams(tx: Tx, { tenantId }: Seller): Promise<Attention[]> {
   const upstreams = await tx.upstream.findMany({
     where: { tenantId, status: "active" },
-    include: { credentials: { where: { state: "live" }, select: { id: true } } },
+    include: { credentials: { where: { state: { in: ["live", "throttled"] } }, select: { id: true } } },
     orderBy: { name: "asc" },
   });
   return upstreams.flatMap(({ id, name, credentials, lastTestOk }): Attention[] => {

@@ -1,13 +1,14 @@
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
+import type { Prisma } from "@/generated/prisma/client";
 
 import { command } from "../define";
 import { found } from "../errors";
-import { checkedBaseUrl } from "./checked-base-url";
+import { checkedPlace } from "./checked-settings";
 import { createUpstreamInput } from "./schemas";
 import { setServedModels } from "./served-models";
-import { storeCredential } from "./store-credential";
+import { storeCredentials } from "./store-credential";
 
-/** An OpenAI-compatible endpoint of a supplier account, with its credential sealed and its models named. */
+/** An endpoint of a supplier account, of any protocol, with its credentials sealed and its models named. */
 export const createUpstream = command({
   name: "upstream.create",
   permission: "upstreams.write",
@@ -18,14 +19,16 @@ export const createUpstream = command({
       await tx.supplierAccount.findUnique({ where: { tenantId_id: { tenantId, id: input.accountId } } }),
     );
     const id = newId();
+    const { baseUrl, settings } = checkedPlace(input.protocol, input.baseUrl, input.settings);
     await tx.upstream.create({
       data: {
         tenantId,
         id,
         supplierAccountId: account.id,
         name: input.name,
-        protocol: "openai-compatible",
-        baseUrl: checkedBaseUrl(input.baseUrl),
+        protocol: input.protocol,
+        baseUrl,
+        settings: settings as Prisma.InputJsonObject,
         status: "active",
         priority: input.priority,
         weight: input.weight,
@@ -34,7 +37,8 @@ export const createUpstream = command({
       },
     });
     await setServedModels(tx, tenantId, id, input.models);
-    await storeCredential(tx, { tenantId, now, newId }, { id, supplierAccountId: account.id }, input.secret);
+    const upstream = { id, supplierAccountId: account.id, protocol: input.protocol };
+    await storeCredentials(tx, { tenantId, now, newId }, upstream, input.secret);
     audit({ kind: "upstream", id });
     return { id: toWireId("upstream", id) };
   },

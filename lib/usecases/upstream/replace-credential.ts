@@ -1,9 +1,9 @@
 import { command } from "../define";
 import { found } from "../errors";
 import { replaceCredentialInput } from "./schemas";
-import { storeCredential, voidCredentials } from "./store-credential";
+import { storeCredentials, voidCredentials } from "./store-credential";
 
-/** Puts a new secret in the place of the old one, which is dead at once. */
+/** Puts new secrets in the place of all the old ones, which are dead at once. */
 export const replaceCredential = command({
   name: "upstream.replace_credential",
   permission: "upstreams.write",
@@ -14,7 +14,7 @@ export const replaceCredential = command({
       await tx.upstream.findUnique({ where: { tenantId_id: { tenantId, id } } }),
     );
     await voidCredentials(tx, tenantId, id, "replaced");
-    await storeCredential(tx, { tenantId, now, newId }, upstream, secret);
+    await storeCredentials(tx, { tenantId, now, newId }, upstream, secret);
     audit({ kind: "upstream", id });
     return {};
   },

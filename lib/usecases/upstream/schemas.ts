@@ -1,9 +1,13 @@
 import { z } from "zod";
 
+import { UPSTREAM_PROTOCOLS } from "@/lib/domain/metering/upstream-protocol";
+
 import { wireId } from "../wire-id-field";
+import { settingsForm, upstreamLimits } from "./settings-schema";
 
 const baseUrl = z.string().trim().min(1).max(500);
-const secret = z.string().trim().min(1).max(2000);
+/** One credential or several, as they are pasted: see lib/domain/purchasing/credential-lines. */
+const secret = z.string().trim().min(1).max(200_000);
 
 const routing = {
   priority: z.coerce.number().int().min(0).max(1000).default(100),
@@ -19,17 +23,21 @@ export const servedModel = z.strictObject({
 export const createUpstreamInput = z.strictObject({
   accountId: wireId("supplierAccount"),
   name: z.string().trim().min(1).max(120),
+  protocol: z.enum(UPSTREAM_PROTOCOLS).default("openai-compatible"),
   baseUrl,
+  settings: settingsForm.default({}),
   secret,
   billsAfterAbort: z.boolean().default(false),
   models: z.array(servedModel).min(1).max(500),
   ...routing,
 });
 
+/** Without `settings` they stay as they are. An upstream's protocol never changes: its keys were given for that one. */
 export const updateUpstreamInput = z.strictObject({
   id: wireId("upstream"),
   name: z.string().trim().min(1).max(120),
   baseUrl,
+  settings: settingsForm.optional(),
   billsAfterAbort: z.boolean(),
   models: z.array(servedModel).min(1).max(500),
   ...routing,
@@ -42,4 +50,25 @@ export const setUpstreamStatusInput = z.strictObject({
   status: z.enum(["active", "draining", "disabled"]),
 });
 
+export const moveUpstreamInput = z.strictObject({
+  id: wireId("upstream"),
+  direction: z.enum(["earlier", "later"]),
+});
+
 export const replaceCredentialInput = z.strictObject({ id: wireId("upstream"), secret });
+
+export const addCredentialsInput = z.strictObject({ id: wireId("upstream"), secret });
+
+/** What a person may say of a credential; throttling is what vendors do. */
+export const CREDENTIAL_STATES_BY_HAND = ["live", "draining", "in_arrears", "banned", "void"] as const;
+
+export const setCredentialStateInput = z.strictObject({
+  id: wireId("credential"),
+  state: z.enum(CREDENTIAL_STATES_BY_HAND),
+});
+
+export const changeCredentialInput = z.strictObject({
+  id: wireId("credential"),
+  label: z.string().trim().min(1).max(60),
+  limits: upstreamLimits,
+});

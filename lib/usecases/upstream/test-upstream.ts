@@ -1,6 +1,7 @@
+import { isUpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import { withTenant } from "@/lib/db/with-tenant";
 import { openCredential } from "@/lib/integrations/vault/credential-secret";
-import { probeUpstream, type ProbeResult } from "@/lib/integrations/upstream/probe";
+import { probeUpstream, type ProbeResult, type ProbeTarget } from "@/lib/integrations/upstream/probe";
 
 import type { Actor } from "../actor";
 import { command } from "../define";
@@ -31,20 +32,24 @@ export const testUpstream = command({
   },
   after: [
     async ({ upstreamId }, { actor, now }) => {
-      const { baseUrl, secret } = await readTarget(actor, upstreamId);
-      const result = await probeUpstream(baseUrl, secret);
+      const result = await probeUpstream(await readTarget(actor, upstreamId));
       await keepResult(actor, upstreamId, result, now);
       return { upstreamId, result };
     },
   ],
 });
 
-function readTarget({ tenantId, partyId }: Actor, id: string): Promise<{ baseUrl: string; secret: string }> {
+function readTarget({ tenantId, partyId }: Actor, id: string): Promise<ProbeTarget> {
   return withTenant({ tenantId, partyId }, async (tx) => {
     const upstream = found(
       "upstream",
-      await tx.upstream.findUnique({ where: { tenantId_id: { tenantId, id } } }),
+      await tx.upstream.findUnique({
+        where: { tenantId_id: { tenantId, id } },
+        include: { models: { orderBy: { upstreamName: "asc" }, take: 1 } },
+      }),
     );
+    const { protocol, baseUrl, models } = upstream;
+    if (!isUpstreamProtocol(protocol)) throw new Conflict("unknown_protocol");
     const credential = await tx.credential.findFirst({
       where: { tenantId, upstreamId: id, state: "live" },
       orderBy: { id: "desc" },
@@ -52,7 +57,13 @@ function readTarget({ tenantId, partyId }: Actor, id: string): Promise<{ baseUrl
     if (!credential) throw new Conflict("no_credential");
     const dataKey = await dataKeyOf(tx, tenantId, credential.keyVersion);
     const sealed = Buffer.from(credential.secretCiphertext);
-    return { baseUrl: upstream.baseUrl, secret: openCredential(dataKey, tenantId, credential.id, sealed) };
+    return {
+      protocol,
+      baseUrl,
+      settings: upstream.settings as ProbeTarget["settings"],
+      modelName: models[0]?.upstreamName ?? null,
+      secret: openCredential(dataKey, tenantId, credential.id, sealed),
+    };
   });
 }
 

@@ -77,6 +77,7 @@ export const geminiProtocol: ClientProtocol = {
 /** A client that reads the chunks as elements of one JSON array: an error is the last of them. */
 export const geminiArrayProtocol: ClientProtocol = {
   ...geminiProtocol,
+  opening: Buffer.from("["),
   streamType: "application/json; charset=utf-8",
   errorEvent: (refusal, requestId) => Buffer.concat([errorBody(refusal, requestId), Buffer.from("]")]),
 };

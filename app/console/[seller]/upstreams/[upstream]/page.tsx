@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 
+import { CredentialsCard } from "@/components/console/upstreams/credentials-card";
 import { UpstreamActions } from "@/components/console/upstreams/upstream-actions";
 import { UpstreamFacts } from "@/components/console/upstreams/upstream-facts";
 import { UpstreamModels } from "@/components/console/upstreams/upstream-models";
@@ -18,10 +19,11 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
         title={upstream.name}
         status={<UpstreamStatus upstream={upstream} />}
         crumbs={[{ label: t("title"), href: base }, { label: upstream.name }]}
-        actions={<UpstreamActions upstream={upstream} />}
+        actions={<UpstreamActions upstream={upstream} editHref={`${base}/${id}/edit`} />}
       />
       <div className="flex flex-col gap-6">
         <UpstreamFacts upstream={upstream} />
+        <CredentialsCard upstream={upstream} />
         <UpstreamModels upstream={upstream} />
       </div>
     </>
