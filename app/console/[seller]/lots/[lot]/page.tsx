@@ -46,18 +46,18 @@ export default async function Page({ params, searchParams }: Props) {
         status={<LotStatus lot={lot} />}
         crumbs={[{ label: t("title"), href: base }, { label: lot.name }]}
         actions={
-          kind === "pay_as_you_go" ? null : <LotActions lot={acted} choices={choices} hrefBase={base} />
+          kind === "pay_as_you_go" ? null : (
+            <>
+              {status === "active" && offer.until && offer.books.length > 0 && offer.models.length > 0 ? (
+                <SellByButton lotName={name} until={offer.until} books={offer.books} models={offer.models} />
+              ) : null}
+              <LotActions lot={acted} choices={choices} hrefBase={base} />
+            </>
+          )
         }
       />
       <div className="flex flex-col gap-6">
-        <LotWarning
-          lot={lot}
-          action={
-            offer.until && offer.books.length > 0 && offer.models.length > 0 ? (
-              <SellByButton lotName={name} until={offer.until} books={offer.books} models={offer.models} />
-            ) : null
-          }
-        />
+        <LotWarning lot={lot} />
         <LotRelations history={history} statusReason={lot.statusReason} base={`/console/${seller}`} />
         <LotFacts lot={lot} />
         <TimeSeriesChart
