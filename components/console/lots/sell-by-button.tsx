@@ -33,7 +33,7 @@ export function SellByButton(props: Props) {
       onOpenChange={setOpen}
       title={t("title", { name: props.lotName })}
       description={t("description", { day: props.until })}
-      trigger={<Button size="sm">{t("open")}</Button>}
+      trigger={<Button>{t("open")}</Button>}
     >
       <SellByForm {...props} onDone={() => setOpen(false)} />
     </Dialog>
