@@ -72,7 +72,7 @@ export class Attempt implements UpstreamListener {
   onHead(status: number, headers: IncomingHttpHeaders): void {
     this.status = status;
     this.upstreamRequestId = requestIdOf(headers);
-    if (status !== 200) {
+    if (!isSuccess(status)) {
       this.#retryAfterS = retryAfterOf(headers);
       return;
     }
@@ -87,10 +87,10 @@ export class Attempt implements UpstreamListener {
     this.lastByteAt = this.#now();
     if (this.reader) return this.#readStream(this.reader, chunk);
     this.firstByteAt ??= this.lastByteAt;
-    const most = this.status === 200 ? this.#limits.answerBytes : LARGEST_ERROR;
+    const most = isSuccess(this.status) ? this.#limits.answerBytes : LARGEST_ERROR;
     this.#bytes += chunk.length;
     if (this.#bytes <= most) this.#chunks.push(chunk);
-    else if (this.status === 200) this.fail(FAULTS.malformed);
+    else if (isSuccess(this.status)) this.fail(FAULTS.malformed);
   }
 
   #readStream(reader: StreamReader, chunk: Buffer): void {
@@ -106,7 +106,7 @@ export class Attempt implements UpstreamListener {
     if (this.reader) return this.#endStream(this.reader);
     const bytes =
       this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
-    if (this.status !== 200) return this.fail(this.#statusFault(bytes));
+    if (!isSuccess(this.status)) return this.fail(this.#statusFault(bytes));
     const answer = this.choice.wire.readAnswer(this.#request, bytes, this.#context, this.#contentType);
     if (!answer) return this.fail(FAULTS.malformed);
     if (answer.isError) return this.fail(FAULTS.noOutput);
@@ -133,7 +133,7 @@ export class Attempt implements UpstreamListener {
   onError(error: Error): void {
     if (error instanceof ForbiddenAddressError || this.status === null) return this.fail(FAULTS.unreachable);
     if (this.reader) return this.fail(this.#streamFault(this.reader));
-    this.fail(this.status === 200 ? FAULTS.broken : this.#statusFault(Buffer.concat(this.#chunks)));
+    this.fail(isSuccess(this.status) ? FAULTS.broken : this.#statusFault(Buffer.concat(this.#chunks)));
   }
 
   /** Ends the try with a fault, of the upstream's or found by a clock. */
@@ -182,6 +182,11 @@ export class Attempt implements UpstreamListener {
       upstreamRequestId: this.upstreamRequestId,
     };
   }
+}
+
+/** Long tasks are answered with 201 or 202 by some. */
+function isSuccess(status: number | null): boolean {
+  return status === 200 || status === 201 || status === 202;
 }
 
 function requestIdOf(headers: IncomingHttpHeaders): string | null {

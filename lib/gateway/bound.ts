@@ -71,10 +71,12 @@ const WITHOUT_OUTPUT: ReadonlySet<Operation> = new Set(["embedding", "moderation
  * @param metered the slots that have a price: units of others are not counted
  */
 export function boundOf(request: Bounded, model: ModelWindows, metered: ReadonlySet<number>): Bound {
+  const { input: stated } = request.units;
   const sized = Math.min(request.body.length + TEMPLATE_TOKENS, model.contextWindow);
   const output = WITHOUT_OUTPUT.has(request.operation) ? 0 : outputPerChoice(request, model);
   return {
-    input: BigInt(request.unsizable ? model.contextWindow : sized),
+    // A batch is read piece by piece, so that it may be longer than a context: its reader says how long.
+    input: stated ?? BigInt(request.unsizable ? model.contextWindow : sized),
     output: BigInt(output) * BigInt(request.n),
     units: unitsOf(request.units, metered),
   };

@@ -122,8 +122,14 @@ function priced({ bound, sheet }: Observation, usage: readonly bigint[]): readon
   let counted: bigint[] | null = null;
   for (let slot = 0; slot < DIMENSION_COUNT; slot++) {
     const told = usage[slot] as bigint;
-    const units = slot === REQUEST_SLOT ? (bound.units[slot] as bigint) : sheet.metered.has(slot) ? told : 0n;
+    const units = slot === REQUEST_SLOT ? requests(told, bound) : sheet.metered.has(slot) ? told : 0n;
     if (units !== told) (counted ??= [...usage])[slot] = units;
   }
   return counted ?? usage;
+}
+
+/** A request counts as one, unless the vendor states how many it was: a rerank's search units. */
+function requests(told: bigint, { units }: Bound): bigint {
+  const most = units[REQUEST_SLOT] as bigint;
+  return told > 0n && most > 0n ? told : most;
 }

@@ -74,7 +74,11 @@ async function serve<Q extends ParsedRequest>(
 }
 
 /** Starts a call whose cards are kept: what is charged can be replayed for ever. */
-async function startKept(context: EndpointContext, parts: CallParts, start: () => Promise<void>): Promise<void> {
+async function startKept(
+  context: EndpointContext,
+  parts: CallParts,
+  start: () => Promise<void>,
+): Promise<void> {
   const { plan, reply, ticket } = parts;
   if (!cardsAreKept(plan) && !(await keepCards(context, plan))) {
     ticket.end(0);

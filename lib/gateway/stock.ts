@@ -75,6 +75,7 @@ export function stockOf(
   now: number,
 ): AccountStock | null {
   const meters = new Map<string, LotMeter | null>();
+  const nominal = nominalUsage(metered);
   const usable: MeteredLot[] = [];
   for (const row of tenant.lots.group(account.id)) {
     const endless = isEndless(row);
@@ -86,6 +87,7 @@ export function stockOf(
   const bought = inPolicyOrder(
     tenant,
     usable.filter(({ row }) => row.kind !== "pay_as_you_go"),
+    nominal,
   );
   const open = drawableBy(bought, audienceOf, chainOf(tenant, basis));
   const today = usable.filter(({ row }) => row.kind === "pay_as_you_go" && !isEndless(row));
@@ -99,7 +101,7 @@ export function stockOf(
     reserved.every(({ lotId }, i) => drawable[i]?.lotId === lotId);
   const [first] = [...open, ...accrual];
   const worth = valueMeter(tenant, { currency: basis.list.currency }, basis, metered, now);
-  const costPpm = first && worth ? costPpmOf(tenant, first, basis.list, worth, now) : PPM_ONE;
+  const costPpm = first && worth ? costPpmOf(tenant, first, basis.list, worth, nominal, now) : PPM_ONE;
   return { reservable, drawable, firstEnds: firstEndOf(open), costPpm, holds };
 }
 
@@ -109,11 +111,12 @@ function costPpmOf(
   { row, lot }: MeteredLot,
   list: CurrencyPrices,
   worth: LotMeter,
+  nominal: readonly bigint[],
   now: number,
 ): number {
-  const value = worth.needOf(NOMINAL_USAGE);
+  const value = worth.needOf(nominal);
   if (row.totalQty === 0n || value === 0n) return PPM_ONE;
-  const cost = (row.costNano * lot.needOf(NOMINAL_USAGE)) / row.totalQty;
+  const cost = (row.costNano * lot.needOf(nominal)) / row.totalQty;
   const rate = rateAt(tenant.fxRates.group(""), row.currency, list.currency, new Date(now));
   if (row.currency !== list.currency && rate === undefined) return PPM_ONE;
   const inList = row.currency === list.currency || !rate ? cost : convertAtPpb(cost, rate.ratePpb);
@@ -149,16 +152,28 @@ function chainOf(tenant: TenantDirectory, { levels }: StockBasis): Buyer[] {
 /** What a call like most takes, as slots: what "cheapest" is measured by. */
 const NOMINAL_USAGE = toArray(NOMINAL_CALL);
 
+/** The same of what has a price; models not sold by the token are measured by one of each unit. */
+function nominalUsage(metered: ReadonlySet<number>): readonly bigint[] {
+  return NOMINAL_USAGE.map((tokens, slot) => {
+    if (!metered.has(slot)) return 0n;
+    return UNIT_SLOTS.includes(slot) ? 1n : tokens;
+  });
+}
+
 /** The directory keeps lots first expired, first out. */
-function inPolicyOrder(tenant: TenantDirectory, lots: readonly MeteredLot[]): readonly MeteredLot[] {
+function inPolicyOrder(
+  tenant: TenantDirectory,
+  lots: readonly MeteredLot[],
+  nominal: readonly bigint[],
+): readonly MeteredLot[] {
   const order = tenant.row?.drawOrder ?? "first_expired";
   if (order === "first_expired" || lots.length < 2) return lots;
   const compare = comparisonOf(order);
-  const choices = lots.map((each) => ({ each, choice: choiceOf(each) }));
+  const choices = lots.map((each) => ({ each, choice: choiceOf(each, nominal) }));
   return choices.sort((a, b) => compare(a.choice, b.choice)).map(({ each }) => each);
 }
 
-function choiceOf({ row, lot }: MeteredLot): DrawChoice {
+function choiceOf({ row, lot }: MeteredLot, nominal: readonly bigint[]): DrawChoice {
   const { id, receivedAt, expiresAt, costNano, totalQty, drawRank } = row;
   return {
     id,
@@ -167,7 +182,7 @@ function choiceOf({ row, lot }: MeteredLot): DrawChoice {
     costNano,
     totalQty,
     rank: drawRank,
-    needQty: lot.needOf(NOMINAL_USAGE),
+    needQty: lot.needOf(nominal),
   };
 }
 

@@ -209,7 +209,14 @@ const MODELS = ["c", "a", "b"].map((name) => ({
     contextWindow: 1,
     maxOutput: 2,
   },
-  ...{ defaultMaxOutput: 1, published: true, createdAt: new Date(0), slug: name, capabilities: [], routing: {} },
+  ...{
+    defaultMaxOutput: 1,
+    published: true,
+    createdAt: new Date(0),
+    slug: name,
+    capabilities: [],
+    routing: {},
+  },
 }));
 
 it("an error closes an array", () => {
