@@ -26,6 +26,17 @@ import { getBook } from "@/lib/usecases/pricing/get-book";
 import { listBooks } from "@/lib/usecases/pricing/list-books";
 import { priceTable } from "@/lib/usecases/pricing/price-table";
 import { listBills } from "@/lib/usecases/reconciling/list-bills";
+import { adviseCustomer } from "@/lib/usecases/advisor/advise-customer";
+import { adviseSeller } from "@/lib/usecases/advisor/advise-seller";
+import { listBuyerDraws } from "@/lib/usecases/inventory/list-buyer-draws";
+import { traceCall } from "@/lib/usecases/inventory/trace-call";
+import { explainCall } from "@/lib/usecases/pricing/explain-call";
+import { listSoldCalls } from "@/lib/usecases/pricing/list-sold-calls";
+import { listProfitCalls } from "@/lib/usecases/profit/list-profit-calls";
+import { profitFacets } from "@/lib/usecases/profit/profit-facets";
+import { readProfit } from "@/lib/usecases/profit/read-profit";
+import { drillBan } from "@/lib/usecases/supplier/drill-ban";
+import { listAttempts } from "@/lib/usecases/upstream/list-attempts";
 import { traceNotice } from "@/lib/usecases/reconciling/trace-notice";
 import { listSuppliers } from "@/lib/usecases/supplier/list-suppliers";
 import { listTopUps } from "@/lib/usecases/topup/list-top-ups";
@@ -72,6 +83,10 @@ async function firstBook(actor: Actor): Promise<string> {
   return (await listBooks.execute(actor, {}))[0]?.id ?? "";
 }
 
+async function soldCall(actor: Actor): Promise<string> {
+  return (await listSoldCalls.execute(actor, {})).items[0]?.id ?? "";
+}
+
 /** Every page with data of its own, by its folder under app/; the test says which have none. */
 export const PAGES: Readonly<Record<string, ReadPage>> = {
   "console/[seller]": ({ root }) => getOverview.execute(root, { range: "90d" }),
@@ -84,6 +99,9 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
   ],
   "console/[seller]/bills": ({ root }) => listBills.execute(root, {}),
   "console/[seller]/bills/import": ({ root }) => stockableAccounts.execute(root, {}),
+  "console/[seller]/calls": ({ root }) => listSoldCalls.execute(root, {}),
+  "console/[seller]/calls/[call]": async ({ root }) =>
+    explainCall.execute(root, { id: await soldCall(root) }),
   "console/[seller]/customers": ({ sub }) => listCustomers.execute(sub, {}),
   "console/[seller]/customers/[customer]": async ({ sub, market }) => [
     await getCustomer.execute(sub, party(market.customerId)),
@@ -109,11 +127,29 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
     const id = toWireId("lot", market.lotId);
     return [await getLot.execute(root, { id }), await listLotDraws.execute(root, { id })];
   },
+  "console/[seller]/lots/buyers/[buyer]": ({ root, market }) =>
+    listBuyerDraws.execute(root, party(market.distributorId)),
+  "console/[seller]/lots/calls/[call]": async ({ root }) => {
+    const id = await soldCall(root);
+    return [await traceCall.execute(root, { id }), await listAttempts.execute(root, { callId: id })];
+  },
   "console/[seller]/lots/receive": ({ root }) => stockableAccounts.execute(root, {}),
   "console/[seller]/prices": ({ root }) => listBooks.execute(root, {}),
   "console/[seller]/prices/[book]": async ({ root }) => {
     const id = await firstBook(root);
     return [await getBook.execute(root, { id }), await priceTable.execute(root, { id, version: "live" })];
+  },
+  "console/[seller]/profit": async ({ root }) => [
+    await readProfit.execute(root, {}),
+    await adviseSeller.execute(root, {}),
+  ],
+  "console/[seller]/profit/calls": async ({ root }) => [
+    await listProfitCalls.execute(root, {}),
+    await profitFacets.execute(root, {}),
+  ],
+  "console/[seller]/suppliers/[account]/drill": async ({ root }) => {
+    const { accounts } = await stockableAccounts.execute(root, {});
+    return drillBan.execute(root, { id: accounts[0]?.id ?? "" });
   },
   "console/[seller]/suppliers": ({ root }) => listSuppliers.execute(root, {}),
   "console/[seller]/team": ({ root }) => listTeam.execute(root, {}),
@@ -123,6 +159,7 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
   "console/[seller]/upstreams/new": ({ root }) => stockableAccounts.execute(root, {}),
   "console/[seller]/watch": ({ root }) => getWatch.execute(root, {}),
   portal: ({ customer }) => readHome.execute(customer, {}),
+  "portal/advice": ({ customer }) => adviseCustomer.execute(customer, {}),
   "portal/bill": async ({ customer }) => [
     await readCurrentBill.execute(customer, {}),
     await listInvoices.execute(customer, { side: "received" }),
@@ -154,6 +191,22 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
 
 /** Pages that read no history: forms, one row by its id, or a session's own. */
 export const WITHOUT_HISTORY: readonly string[] = [
+  "console/[seller]/catalogue",
+  "console/[seller]/catalogue/[model]",
+  "console/[seller]/catalogue/prices",
+  "console/[seller]/lots/import",
+  "console/[seller]/lots/policy",
+  "console/[seller]/models",
+  "console/[seller]/models/[model]",
+  "console/[seller]/models/new",
+  "console/[seller]/prices/[book]/compare",
+  "console/[seller]/prices/[book]/simulate",
+  "console/[seller]/purchases",
+  "console/[seller]/purchases/[order]",
+  "console/[seller]/purchases/new",
+  "console/[seller]/suppliers/[account]",
+  "console/[seller]/upstreams/[upstream]/edit",
+  "portal/playground",
   "console/[seller]/balance/[id]",
   "console/[seller]/bills/[bill]",
   "console/[seller]/invoices/[invoice]",

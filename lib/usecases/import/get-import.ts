@@ -55,4 +55,3 @@ export const getImport = query({
   },
 });
 
-export type ImportView = Awaited<ReturnType<typeof getImport.execute>>;

@@ -152,7 +152,10 @@ type ContentPart = TextPart | ImagePart | AudioPart | FilePart;
 function partsOf(content: unknown, at: string): readonly ContentPart[] {
   if (typeof content === "string") return content === "" ? [] : [{ kind: "text", text: content }];
   if (!Array.isArray(content)) return cannotCarry(at, "must be a text or a list of parts.");
-  return content.map((part: Json, index) => partOf(part, `${at}[${index}]`));
+  return content.map((part: unknown, index) => {
+    const place = `${at}[${index}]`;
+    return isRecord(part) ? partOf(part, place) : cannotCarry(place, "must be an object with a type.");
+  });
 }
 
 function partOf(part: Json, at: string): ContentPart {
