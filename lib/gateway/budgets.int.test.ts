@@ -35,7 +35,7 @@ async function addBudget(index: number, ofKey: boolean, limitNano: bigint, perio
     [chain.tenantId, id, chain.sub.id, customer.id, ofKey ? customer.apiKeyId : null, period, limitNano],
   );
   // The directory hears of it within two seconds.
-  for (const deadline = Date.now() + 4_000; ; ) {
+  for (const deadline = Date.now() + 4_000; ;) {
     const tenant = bench.gateway.runtime.directory.tenant(chain.tenantId);
     if (tenant?.budgets.find(id)) return id;
     if (Date.now() > deadline) throw new Error("the gateway did not hear of a budget");
@@ -77,16 +77,19 @@ describe("a budget", () => {
   it.each([
     [1, true, "of this key"],
     [2, false, "of this account"],
-  ] as const)("that is spent refuses with 402 and says whose it is (customer %i)", async (index, ofKey, words) => {
-    await addBudget(index, ofKey, 1_000n, "month");
-    const response = await ask(index);
-    expect(response.status).toBe(402);
-    expect(response.headers.get("x-should-retry")).toBe("false");
-    const { error } = (await response.json()) as { error: { code: string; message: string } };
-    expect(error.code).toBe("budget_exceeded");
-    expect(error.message).toContain("monthly");
-    expect(error.message).toContain(words);
-  });
+  ] as const)(
+    "that is spent refuses with 402 and says whose it is (customer %i)",
+    async (index, ofKey, words) => {
+      await addBudget(index, ofKey, 1_000n, "month");
+      const response = await ask(index);
+      expect(response.status).toBe(402);
+      expect(response.headers.get("x-should-retry")).toBe("false");
+      const { error } = (await response.json()) as { error: { code: string; message: string } };
+      expect(error.code).toBe("budget_exceeded");
+      expect(error.message).toContain("monthly");
+      expect(error.message).toContain(words);
+    },
+  );
 
   it("is never overspent by calls at once", async () => {
     // Room for three holds of 50 tokens of output and some input each.

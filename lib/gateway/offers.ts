@@ -173,7 +173,16 @@ function curatedOffers(
   if (sold === null || sold === "no_chain") return sold ?? NO_OFFERS;
   return targetsOf(caller, routing.modelIds).flatMap((served) => {
     const list = listInForce(caller, served, now);
-    return list ? [{ ...sold, served, basis: { modelId: served.id, list, levels: sold.priced.card.levels }, curated: routing }] : [];
+    return list
+      ? [
+          {
+            ...sold,
+            served,
+            basis: { modelId: served.id, list, levels: sold.priced.card.levels },
+            curated: routing,
+          },
+        ]
+      : [];
   });
 }
 

@@ -3,6 +3,7 @@ import type { Alerts } from "./alerts";
 import type { Booking } from "./booking";
 import type { TokenCounter } from "./estimate/token-counter";
 import type { FaultGrace } from "./fault-grace";
+import type { LeakBrake } from "./limiter/leak-brake";
 import type { Limiter } from "./limiter/limiter";
 import type { GatewayLimits } from "./limits";
 import type { LiveCalls } from "./live-calls";
@@ -19,6 +20,7 @@ export interface CallServices extends PlanTools {
   /** Milliseconds of the wall clock. */
   readonly now: () => number;
   readonly limiter: Limiter;
+  readonly brake: LeakBrake;
   readonly admission: Admission;
   readonly booking: Booking;
   readonly rehold: Rehold;
