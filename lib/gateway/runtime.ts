@@ -21,6 +21,7 @@ import { HealthBook } from "./health";
 import { KeyUse } from "./key-use";
 import { Lease } from "./lease";
 import { DEFAULT_LIMITS, type GatewayLimits } from "./limits";
+import { LeakBrake } from "./limiter/leak-brake";
 import type { Limiter } from "./limiter/limiter";
 import { MemoryLimiter } from "./limiter/memory-limiter";
 import { RedisLimiter } from "./limiter/redis-limiter";
@@ -117,6 +118,7 @@ export class GatewayRuntime {
       metrics,
       alerts,
       booking,
+      brake: new LeakBrake(),
       limiter: limiterOf(options.redisUrl, now),
       admission: new Admission({
         pool,

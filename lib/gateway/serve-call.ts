@@ -57,7 +57,9 @@ async function serve<Q extends ParsedRequest>(
   const protocol = parsed.protocol ?? endpoint.protocol;
   const reply = new CallReply(context.reply, protocol, hex, parsed.stream);
   const id = dashed(hex);
-  const limited = takeLimits(services, plan, parsed, { id, protocol: protocol.name });
+  const limited = takeLimits(services, plan, parsed, {
+    ...{ id, protocol: protocol.name, address: request.remoteAddress },
+  });
   const { refusal, headers, ticket } = limited instanceof Promise ? await limited : limited;
   reply.rateHeaders = headers;
   if (refusal) {

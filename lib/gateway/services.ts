@@ -5,6 +5,7 @@ import type { CredentialStates } from "./credential-states";
 import type { TokenCounter } from "./estimate/token-counter";
 import type { FaultGrace } from "./fault-grace";
 import type { GenerationBook } from "./generation-book";
+import type { LeakBrake } from "./limiter/leak-brake";
 import type { Limiter } from "./limiter/limiter";
 import type { GatewayLimits } from "./limits";
 import type { LiveCalls } from "./live-calls";
@@ -21,6 +22,7 @@ export interface CallServices extends PlanTools {
   /** Milliseconds of the wall clock. */
   readonly now: () => number;
   readonly limiter: Limiter;
+  readonly brake: LeakBrake;
   readonly admission: Admission;
   readonly booking: Booking;
   readonly rehold: Rehold;

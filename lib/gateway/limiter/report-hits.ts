@@ -1,6 +1,7 @@
 import type { Alerts, LimitHit } from "../alerts";
 import type { Caller } from "../authenticate";
 import type { Refusal } from "../refusal";
+import type { BrakeReason } from "./leak-brake";
 import type { LimitKind, Whose } from "./limiter";
 
 // A customer is shown which of its limits stopped calls lately (J13). Alerts of one kind and key are one row, counted.
@@ -19,6 +20,15 @@ export function reportBudgetHit(alerts: Alerts, caller: Caller, budgetId: string
 
 export function reportAddressHit(alerts: Alerts, caller: Caller, address: string | undefined): void {
   report(alerts, caller, "limit_address", { whose: "key", address: address ?? "" });
+}
+
+export function reportBraked(
+  alerts: Alerts,
+  caller: Caller,
+  reason: BrakeReason,
+  address: string | undefined,
+): void {
+  report(alerts, caller, "key_braked", { whose: "key", reason, address: address ?? "" });
 }
 
 /** A model that exists and that the key is not let to call. Names that clients made up are not written down. */

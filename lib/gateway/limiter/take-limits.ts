@@ -1,11 +1,12 @@
+import type { Caller } from "../authenticate";
 import { INPUT_SLOTS, OUTPUT_SLOTS } from "../bound";
 import type { CallPlan } from "../plan";
 import { isRefusal, type ClientProtocol, type ParsedRequest } from "../protocols/contract";
 import { rateShort, type Refusal } from "../refusal";
 import type { CallServices } from "../services";
-import type { Ask, Ticket, Verdict } from "./limiter";
+import type { Ask, Subject, Ticket, Verdict } from "./limiter";
 import { rateHeaders } from "./rate-headers";
-import { reportRateHit } from "./report-hits";
+import { reportBraked, reportRateHit } from "./report-hits";
 import { subjectsOf } from "./subjects";
 
 /** What the limits say of a call: go on and give back at the end, or the refusal; and the headers for either. */
@@ -25,16 +26,35 @@ export function takeLimits(
   services: CallServices,
   plan: CallPlan,
   request: ParsedRequest,
-  call: { readonly id: string; readonly protocol: ClientProtocol["name"] },
+  call: {
+    readonly id: string;
+    readonly protocol: ClientProtocol["name"];
+    /** Where it came from. */
+    readonly address: string | undefined;
+  },
 ): LimitAnswer | Promise<LimitAnswer> {
   const { partyPath } = plan.choices[0].offer.priced;
-  const subjects = subjectsOf(plan.caller, partyPath);
-  if (isRefusal(subjects)) return { ...UNLIMITED, refusal: subjects };
+  const limited = subjectsOf(plan.caller, partyPath);
+  if (isRefusal(limited)) return { ...UNLIMITED, refusal: limited };
+  const braked = brakeOf(services, plan.caller, call.address);
+  const subjects = braked ? [...limited, braked] : limited;
   if (subjects.length === 0) return UNLIMITED;
   const ask = askOf(plan, request, call.id, services.limits.sliceTokens);
   const verdict = services.limiter.take(subjects, ask);
   const answer = (said: Verdict) => answerOf(services, plan, call.protocol, said);
   return verdict instanceof Promise ? verdict.then(answer) : answer(verdict);
+}
+
+/** A key that is used as it never was is limited for a while to what is usual, and its owner alerted. */
+function brakeOf(services: CallServices, caller: Caller, address: string | undefined): Subject | null {
+  const { key, tenant } = caller;
+  const braked = services.brake.note(key.id, address, services.now());
+  if (!braked) return null;
+  if (braked.pulled !== null) reportBraked(services.alerts, caller, braked.pulled, address);
+  return {
+    ...{ id: `brake:${key.id}`, tenantId: tenant.tenantId, whose: "key", tokens: null, streams: null },
+    requests: braked.requestsPerMinute,
+  };
 }
 
 /** Input by its length; output as far as it is asked for, up to what a stream holds at first: clients ask for far more than they get. */

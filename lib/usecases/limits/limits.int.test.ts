@@ -125,7 +125,7 @@ describe("a customer's limits", () => {
       [tenant.customer.partyId],
     );
     expect(rows).toEqual([
-      { limits: { requestsPerMinute: 600 }, limit_nano: 1_000_000_000_000n, api_key_id: null },
+      { limits: { requestsPerMinute: 600 }, limit_nano: "1000000000000", api_key_id: null },
     ]);
     await expect(setBuyerLimits.execute(other.root, input)).rejects.toBeInstanceOf(NotFound);
     const audit = await database.admin.query(
