@@ -100,7 +100,13 @@ function reportSpeed({ speeds }: CallServices, attempt: Attempt): void {
   const { choice, firstByteAt, startedAt, lastByteAt, reader } = attempt;
   if (firstByteAt === null) return;
   const { upstream, modelName } = choice.candidate;
-  speeds.note(upstream.id, modelName, firstByteAt - startedAt, reader?.textBytes ?? 0, lastByteAt - firstByteAt);
+  speeds.note(
+    upstream.id,
+    modelName,
+    firstByteAt - startedAt,
+    reader?.textBytes ?? 0,
+    lastByteAt - firstByteAt,
+  );
 }
 
 function raiseUnhealthy(alerts: Alerts, plan: CallPlan, { upstream }: Candidate, reason: string): void {

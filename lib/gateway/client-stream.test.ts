@@ -11,7 +11,12 @@ function streamTo(opening?: string) {
     onDrain: () => undefined,
   } as unknown as GatewayReply;
   const protocol = { ping: Buffer.from(" "), ...(opening ? { opening: Buffer.from(opening) } : {}) };
-  const stream = new ClientStream(reply, () => [], protocol, () => undefined);
+  const stream = new ClientStream(
+    reply,
+    () => [],
+    protocol,
+    () => undefined,
+  );
   return { stream, body: () => Buffer.concat(sent).toString() };
 }
 

@@ -20,7 +20,10 @@ export function demandsOf({ tenant, key }: Caller, preferences: RoutePreferences
   );
   const restricted = hasRestrictions(tenant);
   if (!restricted && preferences === null && policies.every((policy) => policy === null)) return null;
-  const tags = [...policies.flatMap((policy) => policy?.requireTags ?? []), ...(preferences?.requireTags ?? [])];
+  const tags = [
+    ...policies.flatMap((policy) => policy?.requireTags ?? []),
+    ...(preferences?.requireTags ?? []),
+  ];
   const denied = policies.some((policy) => policy?.denyDataCollection) || preferences?.denyDataCollection;
   return { tags, denyDataCollection: denied === true, country: policies[1]?.country ?? null };
 }

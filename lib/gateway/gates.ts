@@ -101,7 +101,10 @@ export class Gates {
   #of({ upstream, credentialLimits }: Passage): readonly Gate[] {
     const { limits, shares } = upstream.settings;
     if (limits === undefined && Object.keys(credentialLimits).length === 0) return NO_GATES;
-    const gates = [this.#gate(upstream, limits, shares), this.#gate(credentialLimits, credentialLimits, undefined)];
+    const gates = [
+      this.#gate(upstream, limits, shares),
+      this.#gate(credentialLimits, credentialLimits, undefined),
+    ];
     return gates.filter((gate) => gate !== null);
   }
 
@@ -118,7 +121,5 @@ export class Gates {
 const NO_GATES: readonly Gate[] = [];
 
 function queueMsOf({ settings: { queueMs } }: UpstreamRow): number {
-  return typeof queueMs === "number"
-    ? Math.min(Math.max(0, queueMs), LONGEST_QUEUE_MS)
-    : DEFAULT_QUEUE_MS;
+  return typeof queueMs === "number" ? Math.min(Math.max(0, queueMs), LONGEST_QUEUE_MS) : DEFAULT_QUEUE_MS;
 }

@@ -160,7 +160,11 @@ export class LiveCall implements AttemptOwner, Ticking {
     reportHealth(services, plan, attempt, fault);
     const next = nextChoice(plan.choices, this.#index, fault);
     const following = plan.choices[next];
-    const mayTry = this.#closing.failures + 1 < services.limits.attempts && !reply.left && !reply.delivered && !this.#mustEnd;
+    const mayTry =
+      this.#closing.failures + 1 < services.limits.attempts &&
+      !reply.left &&
+      !reply.delivered &&
+      !this.#mustEnd;
     if (fault.failover && following && mayTry) return this.#failOver(next, following, attempt, fault);
     const seen = seenOf(attempt.reader);
     if (fault.ending === "broken" && seen.output) return void this.#endBroken(seen, fault.refusal);

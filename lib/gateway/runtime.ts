@@ -186,7 +186,9 @@ export class GatewayRuntime {
     this.#every(this.#limits.renewLeaseMs, () => this.#quietly("lease", this.#lease.renew()));
     this.#every(this.#limits.sweepMs, () => this.#quietly("sweep", this.sweep()));
     this.#every(this.#limits.noteCredentialsMs, () => void this.services.credentialStates.flush());
-    this.#every(this.#limits.probeMs, () => this.#quietly("probe", probeResting(this.services, this.directory)));
+    this.#every(this.#limits.probeMs, () =>
+      this.#quietly("probe", probeResting(this.services, this.directory)),
+    );
     this.#every(this.#limits.touchKeysMs, () => void this.keyUse.flush());
   }
 

@@ -34,14 +34,17 @@ const ask = (tokens = 5, more: object = {}) => ({
   ...more,
 });
 
-const call = (chain: ChainFixture, body: object = ask()) => bench.gateway.chat(chain.customers[0].apiKey, body);
+const call = (chain: ChainFixture, body: object = ask()) =>
+  bench.gateway.chat(chain.customers[0].apiKey, body);
 
 async function statesOf({ tenantId }: ChainFixture): Promise<Record<string, string>> {
   const { rows } = await bench.database.admin.query<{ label: string; state: string; reason: string | null }>(
     "SELECT label, state, state_reason AS reason FROM credential WHERE tenant_id = $1",
     [tenantId],
   );
-  return Object.fromEntries(rows.map(({ label, state, reason }) => [label, `${state} ${reason ?? ""}`.trim()]));
+  return Object.fromEntries(
+    rows.map(({ label, state, reason }) => [label, `${state} ${reason ?? ""}`.trim()]),
+  );
 }
 
 describe("states of credentials, from what vendors answer", () => {
@@ -95,13 +98,20 @@ describe("states of credentials, from what vendors answer", () => {
   it("another key of the same upstream answers in the place of a refused one", async () => {
     const chain = await buildChain({
       upstreams: [
-        { url: bench.sandbox.url, secret: "sandbox-a-fault-C07", moreSecrets: ["sandbox-b-fault-C07", "sandbox-good"] },
+        {
+          url: bench.sandbox.url,
+          secret: "sandbox-a-fault-C07",
+          moreSecrets: ["sandbox-b-fault-C07", "sandbox-good"],
+        },
       ],
     });
     for (let i = 0; i < 6; i++) {
-      const response = await call(chain, ask(5, { user: `${i}`, messages: [{ role: "user", content: `turn ${i}` }] }));
+      const response = await call(
+        chain,
+        ask(5, { user: `${i}`, messages: [{ role: "user", content: `turn ${i}` }] }),
+      );
       await response.text();
-      if (i >= 2) expect(response.status).toBe(200);
+      expect(response.status).toBe(200);
     }
     expect((await statesOf(chain))["sandbox-good"]).toBe("live");
   });
@@ -275,7 +285,9 @@ describe("a way out through a proxy", () => {
   });
 
   it.each([false, true])("carries calls, streamed: %s", async (stream) => {
-    const chain = await buildChain({ upstreams: [{ url: bench.sandbox.url, settings: { proxy: "egress" } }] });
+    const chain = await buildChain({
+      upstreams: [{ url: bench.sandbox.url, settings: { proxy: "egress" } }],
+    });
     const answer = await call(chain, ask(20, { stream }));
     expect(answer.status, await answer.text()).toBe(200);
     const { host } = new URL(bench.sandbox.url);

@@ -13,12 +13,7 @@ describe("what an answer says of the credential", () => {
     [403, "permission_denied", "Consumer 'projects/1' has been suspended.", "banned account_suspended"],
     [403, null, "Your account has been deactivated", "banned account_suspended"],
     [400, "api_key_invalid", "API key not valid. Please pass a valid API key.", "banned invalid_key"],
-    [
-      400,
-      "failed_precondition",
-      "User location is not supported for the API use.",
-      "region_blocked region",
-    ],
+    [400, "failed_precondition", "User location is not supported for the API use.", "region_blocked region"],
     [400, "insufficient_quota", null, "in_arrears out_of_credit"],
     [429, "insufficient_quota", null, "in_arrears out_of_credit"],
     [429, "rate_limit_exceeded", null, "throttled rate_limit"],

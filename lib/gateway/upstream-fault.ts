@@ -101,9 +101,11 @@ const KEY_CODES = new Set(["invalid_api_key", "api_key_invalid", "authentication
 const CREDIT_CODES = new Set(["insufficient_quota", "billing_not_active", "insufficient_balance"]);
 const REGION_CODES = new Set(["unsupported_country_region_territory", "region_not_supported"]);
 /** Google says it with `failed_precondition`, others with nothing but words. */
-const REGION_WORDS = /\b(?:country|region|location|territory)\b.*\b(?:not|un)\s?(?:supported|available|allowed)/i;
+const REGION_WORDS =
+  /\b(?:country|region|location|territory)\b.*\b(?:not|un)\s?(?:supported|available|allowed)/i;
 const SUSPENDED_CODES = new Set(["account_deactivated", "account_suspended", "organization_disabled"]);
-const SUSPENDED_WORDS = /\b(?:account|organi[sz]ation|consumer|project)\b.*\b(?:suspended|deactivated|disabled|banned)\b/i;
+const SUSPENDED_WORDS =
+  /\b(?:account|organi[sz]ation|consumer|project)\b.*\b(?:suspended|deactivated|disabled|banned)\b/i;
 
 /** What an error says of the credential, by its code, or in words where the code is a general one; null: nothing. */
 function credentialsFault({ code, message }: UpstreamError): UpstreamFault | null {
@@ -119,7 +121,8 @@ function credentialsFault({ code, message }: UpstreamError): UpstreamFault | nul
 }
 
 /** Codes of what a client sent wrongly, whose messages may quote it: words in those prove nothing. */
-const CLIENT_CODES = /^(?:invalid_|context_length|content_|string_|missing_|unknown_|unsupported_(?:value|parameter))/;
+const CLIENT_CODES =
+  /^(?:invalid_|context_length|content_|string_|missing_|unknown_|unsupported_(?:value|parameter))/;
 
 function clientsFault(error: UpstreamError, billsFiltered: boolean): UpstreamFault {
   const said = error.message ?? "The model refused the request.";
@@ -139,7 +142,12 @@ function busy(error: UpstreamError, retryAfterS: number | null): UpstreamFault {
   // Out of credit is not over in two seconds.
   if (credentialsFault(error) === FAULTS.outOfCredit) {
     const { health, blamesCredential, credential } = FAULTS.outOfCredit;
-    return fault("busy", refusals.upstreamBusy(seconds), { ...elsewhere, health, blamesCredential, credential });
+    return fault("busy", refusals.upstreamBusy(seconds), {
+      ...elsewhere,
+      health,
+      blamesCredential,
+      credential,
+    });
   }
   return fault("busy", refusals.upstreamBusy(seconds), {
     ...elsewhere,

@@ -20,7 +20,11 @@ const ICON: Record<Attention["kind"], LucideIcon> = {
   buyer_low: Users,
 };
 
-const ALERTS = ["balance_short", "settlement_quarantined", "usage_above_hold", "upstream_unhealthy",
+const ALERTS = [
+  "balance_short",
+  "settlement_quarantined",
+  "usage_above_hold",
+  "upstream_unhealthy",
   "credential_dead",
 ] as const;
 

@@ -65,23 +65,27 @@ const LIMITS = ["requestsPerMinute", "tokensPerMinute", "concurrency"] as const;
 function LimitsForm({ credential, onDone }: { credential: CredentialView; onDone: () => void }) {
   const t = useTranslations("console-upstream-settings");
   const { limits, id, label } = credential;
-  const { form, submit, failure } = useCommandForm("/api/upstreams/credentials/change", changeCredentialInput, {
-    form: {
-      defaultValues: {
-        id,
-        label,
-        limits: {
-          requestsPerMinute: limits.requestsPerMinute ?? "",
-          tokensPerMinute: limits.tokensPerMinute ?? "",
-          concurrency: limits.concurrency ?? "",
+  const { form, submit, failure } = useCommandForm(
+    "/api/upstreams/credentials/change",
+    changeCredentialInput,
+    {
+      form: {
+        defaultValues: {
+          id,
+          label,
+          limits: {
+            requestsPerMinute: limits.requestsPerMinute ?? "",
+            tokensPerMinute: limits.tokensPerMinute ?? "",
+            concurrency: limits.concurrency ?? "",
+          },
         },
       },
+      onDone() {
+        toast.success(t("credentials.done"));
+        onDone();
+      },
     },
-    onDone() {
-      toast.success(t("credentials.done"));
-      onDone();
-    },
-  });
+  );
   return (
     <Form form={form} onSubmit={submit} failure={failure}>
       <FormField form={form} name="label" label={t("credentials.label")}>

@@ -70,7 +70,14 @@ async function openAlerts(tx: Tx, { tenantId, partyId }: Seller): Promise<Attent
   return alerts.map(({ id, kind, lastSeenAt, detail }): Attention => {
     const trouble = MARGIN_ALERTS.find((known) => known === kind);
     if (!trouble) return { kind: "alert", id, label: kind, at: lastSeenAt };
-    const { buyerName, buyer: buyerId, modelName, model: modelId, marginPpm, hours } = detail as unknown as MarginDetail;
+    const {
+      buyerName,
+      buyer: buyerId,
+      modelName,
+      model: modelId,
+      marginPpm,
+      hours,
+    } = detail as unknown as MarginDetail;
     return {
       ...{ kind: "margin", id, label: modelName, trouble, buyer: buyerName, buyerId },
       ...{ model: modelName, modelId, marginPpm, hours },
