@@ -18,7 +18,7 @@ test("J04 an upstream that speaks Anthropic's protocol is added, tested, called,
      JOIN upstream_model s ON s.tenant_id = u.tenant_id AND s.upstream_id = u.id
      JOIN model m ON m.tenant_id = s.tenant_id AND m.id = s.model_id
      JOIN tenant t ON t.id = u.tenant_id
-     WHERE t.slug = 'northwind' AND u.status = 'active' AND m.vendor = 'anthropic' ORDER BY m.name LIMIT 1`,
+     WHERE t.slug = 'northwind' AND u.status = 'active' AND m.name LIKE 'claude-haiku%' ORDER BY m.name LIMIT 1`,
     [],
   );
   const name = `Claude ${randomBytes(3).toString("hex")}`;

@@ -30,6 +30,7 @@ const DEFINERS: Readonly<Record<string, "batch" | "owner">> = {
   gateway_repeat: "batch",
   gateway_put_rate_card: "batch",
   gateway_touch_keys: "batch",
+  gateway_note_credentials: "batch",
   gateway_alert: "batch",
 };
 

@@ -12,7 +12,10 @@ let bench: TestBench;
 let second: SandboxUpstream;
 
 beforeAll(async () => {
-  bench = await TestBench.start({ ...QUICK, credentialStrikes: 2, noteCredentialsMs: 50, probeMs: 100_000 });
+  const patient = { firstByteWholeMs: 20_000, firstByteStreamMs: 20_000, idleMs: 20_000 };
+  bench = await TestBench.start({
+    ...{ ...QUICK, ...patient, credentialStrikes: 2, noteCredentialsMs: 50, probeMs: 100_000 },
+  });
   second = await startSandbox();
 });
 afterEach(async () => {

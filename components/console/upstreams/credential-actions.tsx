@@ -60,6 +60,9 @@ export function CredentialActions({ credential }: { credential: CredentialView }
   );
 }
 
+const shown = (typed: unknown): string =>
+  typeof typed === "string" || typeof typed === "number" ? String(typed) : "";
+
 const LIMITS = ["requestsPerMinute", "tokensPerMinute", "concurrency"] as const;
 
 function LimitsForm({ credential, onDone }: { credential: CredentialView; onDone: () => void }) {
@@ -93,7 +96,7 @@ function LimitsForm({ credential, onDone }: { credential: CredentialView; onDone
       </FormField>
       {LIMITS.map((name) => (
         <FormField key={name} form={form} name={`limits.${name}`} label={t(`fields.${name}.label`)} optional>
-          {(field) => <Input {...field} value={String(field.value ?? "")} inputMode="numeric" numeric />}
+          {(field) => <Input {...field} value={shown(field.value)} inputMode="numeric" numeric />}
         </FormField>
       ))}
       <div className="flex justify-end">

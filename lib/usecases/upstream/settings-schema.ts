@@ -134,7 +134,7 @@ export function readSettings(
   const own = Object.fromEntries(Object.entries(raw).filter(([name]) => known.has(name)));
   const parsed = BY_PROTOCOL[protocol].safeParse(own);
   if (!parsed.success) return { issues: parsed.error.issues };
-  return { settings: withoutUnsaid(parsed.data) as UpstreamSettings };
+  return { settings: withoutUnsaid(parsed.data) };
 }
 
 function withoutUnsaid(settings: object): Record<string, unknown> {
