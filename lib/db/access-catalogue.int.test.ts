@@ -31,6 +31,7 @@ const DEFINERS: Readonly<Record<string, "batch" | "owner">> = {
   gateway_generation: "batch",
   gateway_put_rate_card: "batch",
   gateway_touch_keys: "batch",
+  gateway_note_credentials: "batch",
   gateway_alert: "batch",
   gateway_put_task: "batch",
   gateway_due_tasks: "batch",

@@ -47,6 +47,14 @@ describe("the circuit of an upstream", () => {
     expect(book.isAvoided("u", after + 50 + 20_000)).toBe(false);
   });
 
+  it("forgets the rest of a key that answers after all", () => {
+    const book = new HealthBook();
+    expect(book.note("k", "credential_refused", START)).toBe(true);
+    expect(book.isAvoided("k", START + 1)).toBe(true);
+    book.note("k", "ok", START + 2);
+    expect(book.isAvoided("k", START + 3)).toBe(false);
+  });
+
   it("does not wait for ever for a trial that says nothing", () => {
     const book = failing();
     book.begin("u", START + 20_000);

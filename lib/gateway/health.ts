@@ -104,6 +104,8 @@ export class HealthBook {
       health.halfOpen = false;
       health.failed = health.rests = 0;
     }
+    // A key that was asked after all, and answered, need not rest; a circuit waits for its trial.
+    if (!health.halfOpen && health.falseZeros.length === 0) health.avoidUntil = 0;
     const clean = health.failed < 0.1 && !health.halfOpen && now >= health.avoidUntil;
     if (clean && health.falseZeros.length === 0) this.#known.delete(id);
     return false;

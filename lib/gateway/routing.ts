@@ -116,7 +116,7 @@ function withCredential(
  * The upstreams that can serve a call, best first: healthy before those that failed lately, with a free place before those
  * at their limit, then by priority (lower first); among equals as the client or the seller's policy sorts, else dealt out
  * by weight, or, where weights are equal, the account whose stock expires first. The turns of one conversation are dealt
- * the same, in every process, so that the vendor's prompt cache is hit. Behind each upstream comes another of its keys,
+ * the same, in every process, so that the vendor's prompt cache is hit. Behind each upstream come others of its keys,
  * for when it is the key that is refused.
  */
 export function candidatesFor(
@@ -142,9 +142,8 @@ export function candidatesFor(
     picked.map(({ best }) => best),
     ranking,
   );
-  if (picked.every(({ second }) => second === null)) return order;
-  const seconds = new Map(picked.map(({ best, second }) => [best, second]));
-  return order.flatMap((best) => [best, seconds.get(best) ?? []].flat());
+  const others = new Map(picked.map((one) => [one.best, one.others]));
+  return order.flatMap((best) => [best, ...(others.get(best) ?? [])]);
 }
 
 /** A number in [0, 1) for an id: by chance, or always the same for one conversation (rendezvous hashing). */
@@ -176,12 +175,15 @@ interface Ranking extends RoutingTools {
 interface Picked {
   readonly best: Candidate;
   /** For when it is the key that is refused. */
-  readonly second: Candidate | null;
+  readonly others: readonly Candidate[];
 }
 
-/** An upstream's credentials, two at most: healthy ones with a free place first, if there are any. */
+/** Keys of one upstream tried after the first: a call has so many tries. */
+const OTHER_KEYS = 2;
+
+/** An upstream's credentials in order: healthy ones with a free place first, if there are any. */
 function picks(route: Route, ranking: Ranking): Picked {
-  if (route.length === 1) return { best: route[0], second: null };
+  if (route.length === 1) return { best: route[0], others: [] };
   const { health, gates, deal, entrant, now } = ranking;
   const ranked = route
     .map((candidate) => ({
@@ -193,11 +195,9 @@ function picks(route: Route, ranking: Ranking): Picked {
     .sort(
       (a, b) => Number(a.avoided) - Number(b.avoided) || Number(a.full) - Number(b.full) || b.draw - a.draw,
     );
-  const [best, second] = ranked;
-  return {
-    best: best?.candidate ?? route[0],
-    second: second && !second.avoided ? second.candidate : null,
-  };
+  const [best, ...rest] = ranked;
+  const others = rest.filter(({ avoided }) => !avoided).slice(0, OTHER_KEYS);
+  return { best: best?.candidate ?? route[0], others: others.map(({ candidate }) => candidate) };
 }
 
 function ordered(found: readonly Candidate[], ranking: Ranking): Candidate[] {

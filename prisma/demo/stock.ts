@@ -80,7 +80,12 @@ export async function seedSupplier(
   const models = catalogue.filter((model) => vendors.some((vendor) => model.name.startsWith(vendor)));
   const served = models.map((model) => ({ modelId: model.id, upstreamName: model.name }));
   await setServedModels(tx, tenantId, upstreamId, served);
-  await storeCredentials(tx, context, { id: upstreamId, supplierAccountId: accountId, protocol: "openai-compatible" }, `sandbox-${name}`);
+  await storeCredentials(
+    tx,
+    context,
+    { id: upstreamId, supplierAccountId: accountId, protocol: "openai-compatible" },
+    `sandbox-${name}`,
+  );
   return { supplierId, accountId, upstreamId, name, models };
 }
 

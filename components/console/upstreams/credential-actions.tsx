@@ -60,28 +60,35 @@ export function CredentialActions({ credential }: { credential: CredentialView }
   );
 }
 
+const shown = (typed: unknown): string =>
+  typeof typed === "string" || typeof typed === "number" ? String(typed) : "";
+
 const LIMITS = ["requestsPerMinute", "tokensPerMinute", "concurrency"] as const;
 
 function LimitsForm({ credential, onDone }: { credential: CredentialView; onDone: () => void }) {
   const t = useTranslations("console-upstream-settings");
   const { limits, id, label } = credential;
-  const { form, submit, failure } = useCommandForm("/api/upstreams/credentials/change", changeCredentialInput, {
-    form: {
-      defaultValues: {
-        id,
-        label,
-        limits: {
-          requestsPerMinute: limits.requestsPerMinute ?? "",
-          tokensPerMinute: limits.tokensPerMinute ?? "",
-          concurrency: limits.concurrency ?? "",
+  const { form, submit, failure } = useCommandForm(
+    "/api/upstreams/credentials/change",
+    changeCredentialInput,
+    {
+      form: {
+        defaultValues: {
+          id,
+          label,
+          limits: {
+            requestsPerMinute: limits.requestsPerMinute ?? "",
+            tokensPerMinute: limits.tokensPerMinute ?? "",
+            concurrency: limits.concurrency ?? "",
+          },
         },
       },
+      onDone() {
+        toast.success(t("credentials.done"));
+        onDone();
+      },
     },
-    onDone() {
-      toast.success(t("credentials.done"));
-      onDone();
-    },
-  });
+  );
   return (
     <Form form={form} onSubmit={submit} failure={failure}>
       <FormField form={form} name="label" label={t("credentials.label")}>
@@ -89,7 +96,7 @@ function LimitsForm({ credential, onDone }: { credential: CredentialView; onDone
       </FormField>
       {LIMITS.map((name) => (
         <FormField key={name} form={form} name={`limits.${name}`} label={t(`fields.${name}.label`)} optional>
-          {(field) => <Input {...field} value={String(field.value ?? "")} inputMode="numeric" numeric />}
+          {(field) => <Input {...field} value={shown(field.value)} inputMode="numeric" numeric />}
         </FormField>
       ))}
       <div className="flex justify-end">

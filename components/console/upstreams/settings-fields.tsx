@@ -110,12 +110,7 @@ function ChoiceSettings({
 }: SettingsProps & { names: readonly (keyof typeof CHOICES)[] }) {
   const t = useTranslations("console-upstream-settings");
   return names.map((name) => (
-    <Field
-      key={name}
-      label={t(`fields.${name}.label`)}
-      hint={t(`fields.${name}.hint`)}
-      error={faults[name]}
-    >
+    <Field key={name} label={t(`fields.${name}.label`)} hint={t(`fields.${name}.hint`)} error={faults[name]}>
       <NativeSelect
         value={value[name] ?? ""}
         onChange={({ target }) => onChange({ ...value, [name]: target.value })}

@@ -16,5 +16,5 @@ export function formOfSettings(stored: Readonly<Record<string, unknown>>): Setti
   if (betas !== undefined) form.betas = listed(betas);
   if (keepsData !== undefined) form.keepsData = yesNo(keepsData);
   if (responses !== undefined) form.responses = responses === "only" ? "only" : yesNo(responses);
-  return form as SettingsForm;
+  return form;
 }

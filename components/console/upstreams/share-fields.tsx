@@ -48,11 +48,7 @@ export function ShareFields({ value, onChange, segments, faults }: SettingsProps
       ))}
       {faults.shares ? <FieldError>{faults.shares}</FieldError> : null}
       <div>
-        <Button
-          size="sm"
-          icon={<Plus />}
-          onClick={() => set([...shares, { segment: next, percent: "10" }])}
-        >
+        <Button size="sm" icon={<Plus />} onClick={() => set([...shares, { segment: next, percent: "10" }])}>
           {t("add")}
         </Button>
       </div>

@@ -88,7 +88,12 @@ export function UpstreamForm({ accounts, models, proxies, segments, hrefBase }: 
           <Input {...field} inputMode="url" autoComplete="off" placeholder="https://api.example.com/v1" />
         )}
       </FormField>
-      <FormField form={form} name="secret" label={t("secret")} hint={more(`secretHint.${secretKind(protocol)}`)}>
+      <FormField
+        form={form}
+        name="secret"
+        label={t("secret")}
+        hint={more(`secretHint.${secretKind(protocol)}`)}
+      >
         {(field) => <SecretLines {...field} />}
       </FormField>
       <RoutingFields form={form} models={models} />

@@ -26,7 +26,11 @@ const compatible = (id: OpenAiDialect, name: string, baseUrl: string): Vendor =>
   const billsAfterAbort = BILLS_AFTER_ABORT.has(id);
   return { id, name, protocol: "openai-compatible", dialect: id, baseUrl, billsAfterAbort };
 };
-const native = (id: Exclude<UpstreamProtocol, "openai-compatible">, name: string, baseUrl: string): Vendor => {
+const native = (
+  id: Exclude<UpstreamProtocol, "openai-compatible">,
+  name: string,
+  baseUrl: string,
+): Vendor => {
   return { id, name, protocol: id, dialect: null, baseUrl, billsAfterAbort: false };
 };
 
@@ -35,7 +39,11 @@ export const VENDORS: readonly Vendor[] = [
   native("openai", "OpenAI", "https://api.openai.com/v1"),
   native("anthropic", "Anthropic", "https://api.anthropic.com"),
   native("gemini", "Google Gemini", "https://generativelanguage.googleapis.com/v1beta"),
-  native("vertex", "Google Vertex AI", "https://{region}-aiplatform.googleapis.com/v1/projects/{project}/locations/{region}"),
+  native(
+    "vertex",
+    "Google Vertex AI",
+    "https://{region}-aiplatform.googleapis.com/v1/projects/{project}/locations/{region}",
+  ),
   native("bedrock", "Amazon Bedrock", "https://bedrock-runtime.{region}.amazonaws.com"),
   native("azure-openai", "Azure OpenAI", "https://{project}.openai.azure.com/openai/v1"),
   native("cohere", "Cohere", "https://api.cohere.com/v2"),
@@ -55,11 +63,7 @@ export const VENDORS: readonly Vendor[] = [
   compatible("cerebras", "Cerebras", "https://api.cerebras.ai/v1"),
   compatible("huggingface", "Hugging Face", "https://router.huggingface.co/v1"),
   compatible("vercel", "Vercel AI Gateway", "https://ai-gateway.vercel.sh/v1"),
-  compatible(
-    "gemini-openai",
-    "Gemini (OpenAI)",
-    "https://generativelanguage.googleapis.com/v1beta/openai",
-  ),
+  compatible("gemini-openai", "Gemini (OpenAI)", "https://generativelanguage.googleapis.com/v1beta/openai"),
   compatible("vllm", "vLLM", ""),
   compatible("ollama", "Ollama", ""),
   compatible("generic", "OpenAI-compatible", ""),
@@ -67,7 +71,9 @@ export const VENDORS: readonly Vendor[] = [
 
 /** The vendor an upstream is of, as far as its protocol and dialect say. */
 export function vendorOf(protocol: string, dialect: unknown): Vendor | undefined {
-  const named = VENDORS.find((vendor) => vendor.protocol === protocol && vendor.dialect === (dialect ?? null));
+  const named = VENDORS.find(
+    (vendor) => vendor.protocol === protocol && vendor.dialect === (dialect ?? null),
+  );
   return named ?? VENDORS.find((vendor) => vendor.protocol === protocol && vendor.dialect === "generic");
 }
 

@@ -21,7 +21,11 @@ describe("credentials as they are pasted", () => {
   });
 
   it("are service accounts' JSON over many lines, one, several or a list", () => {
-    const account = (name: string) => ({ type: "service_account", client_email: `${name}@p.test`, private_key: "a\nb" });
+    const account = (name: string) => ({
+      type: "service_account",
+      client_email: `${name}@p.test`,
+      private_key: "a\nb",
+    });
     const [one, two] = [account("one"), account("two")];
     const pretty = (value: object) => JSON.stringify(value, null, 2);
     const read = (text: string) => readCredentialLines(text).credentials.map(({ label }) => label);

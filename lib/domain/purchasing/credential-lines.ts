@@ -27,7 +27,10 @@ export function readCredentialLines(text: string): PastedCredentials {
 }
 
 function lineIn(line: string): PastedCredential[] {
-  const words = line.trim().split(/[\s,;]+/).filter((word) => word !== "");
+  const words = line
+    .trim()
+    .split(/[\s,;]+/)
+    .filter((word) => word !== "");
   const secret = words.pop();
   if (secret === undefined) return [];
   const label = words.join(" ").slice(0, LONGEST_LABEL);

@@ -38,7 +38,9 @@ export function guardedFetch(client: UpstreamClient, proxy: string | null = null
       reject(error);
       exchange.abort();
     };
-    init.signal?.addEventListener("abort", () => stop(new DOMException("aborted", "AbortError")), { once: true });
+    init.signal?.addEventListener("abort", () => stop(new DOMException("aborted", "AbortError")), {
+      once: true,
+    });
     return promise;
   };
 }

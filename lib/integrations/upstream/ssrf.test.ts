@@ -31,7 +31,13 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 async function send(origin: string, client = new UpstreamClient()): Promise<Error | number> {
   const outcome = await new Promise<Error | number>((resolve) => {
     client.send(
-      { origin, path: "/v1/models", method: "POST", headers: ["authorization", "Bearer x"], body: Buffer.from("{}") },
+      {
+        origin,
+        path: "/v1/models",
+        method: "POST",
+        headers: ["authorization", "Bearer x"],
+        body: Buffer.from("{}"),
+      },
       {
         onHead: (status) => resolve(status),
         onData: () => undefined,
@@ -72,8 +78,15 @@ describe("private addresses", () => {
         else callback(null, address, 4);
       },
     });
-    await checkTunnelEnd(`https://rebinding.test:${port}`, () => Promise.resolve([{ address: "93.184.216.34" }]));
-    const origin = { hostname: "rebinding.test", host: "rebinding.test", protocol: "https:", port: String(port) };
+    await checkTunnelEnd(`https://rebinding.test:${port}`, () =>
+      Promise.resolve([{ address: "93.184.216.34" }]),
+    );
+    const origin = {
+      hostname: "rebinding.test",
+      host: "rebinding.test",
+      protocol: "https:",
+      port: String(port),
+    };
     lookUps = 1;
     const error = await new Promise<Error | null>((resolve) => connect(origin, (...[failure]) => resolve(failure)));
     expect(error).toBeInstanceOf(ForbiddenAddressError);

@@ -93,8 +93,21 @@ describe("an upstream of any protocol", () => {
     ["settings.queueMs", { settings: { queueMs: "9000" } }],
     ["settings.limits.concurrency", { settings: { limits: { concurrency: "-1" } } }],
     ["settings.proxy", { settings: { proxy: "not-listed" } }],
-    ["settings.shares", { settings: { shares: [{ segment: "a", percent: 70 }, { segment: "b", percent: 40 }] } }],
-    ["baseUrl", { protocol: "vertex", baseUrl: "https://{region}-aiplatform.googleapis.com/v1", secret: "x" }],
+    [
+      "settings.shares",
+      {
+        settings: {
+          shares: [
+            { segment: "a", percent: 70 },
+            { segment: "b", percent: 40 },
+          ],
+        },
+      },
+    ],
+    [
+      "baseUrl",
+      { protocol: "vertex", baseUrl: "https://{region}-aiplatform.googleapis.com/v1", secret: "x" },
+    ],
     ["secret", { protocol: "bedrock", secret: "AKIA:short" }],
     ["secret", { protocol: "vertex", secret: '{"type":"authorized_user"}' }],
     ["secret", { secret: "kéy" }],
@@ -110,8 +123,12 @@ describe("credentials", () => {
 
   it("are pasted in bulk, each once, whatever was there before", async () => {
     const { id } = await add();
-    const text = "team-a sk-secret-number-0002\nsk-secret-number-0003\nsk-secret-number-0001\nsk-secret-number-0003";
-    expect(await addCredentials.execute(shop.root, { id, secret: text })).toEqual({ added: 2, duplicates: 2 });
+    const text =
+      "team-a sk-secret-number-0002\nsk-secret-number-0003\nsk-secret-number-0001\nsk-secret-number-0003";
+    expect(await addCredentials.execute(shop.root, { id, secret: text })).toEqual({
+      added: 2,
+      duplicates: 2,
+    });
     const keys = await keysOf(id);
     expect(keys.map(({ label, hint }) => [label, hint]).sort()).toEqual([
       ["default", "…0001"],
@@ -129,7 +146,11 @@ describe("credentials", () => {
     await set("banned");
     expect((await keysOf(id))[0]).toMatchObject({ state: "banned", stateReason: "by_hand" });
     await set("live");
-    await changeCredential.execute(shop.root, { id: key?.id ?? "", label: "mine", limits: { concurrency: 3 } });
+    await changeCredential.execute(shop.root, {
+      id: key?.id ?? "",
+      label: "mine",
+      limits: { concurrency: 3 },
+    });
     expect((await keysOf(id))[0]).toMatchObject({ state: "live", label: "mine", limits: { concurrency: 3 } });
     await set("void");
     expect(await keysOf(id)).toEqual([]);
@@ -166,7 +187,9 @@ describe("the order of failover", () => {
     const joined = await getUpstream.execute(shop.root, { id });
     await moveUpstream.execute(shop.root, { id, direction: "earlier" });
     const alone = await getUpstream.execute(shop.root, { id });
-    const same = (await listUpstreams.execute(shop.root, {})).filter((one) => one.priority === alone.priority);
+    const same = (await listUpstreams.execute(shop.root, {})).filter(
+      (one) => one.priority === alone.priority,
+    );
     expect(same.map((one) => one.id)).toEqual([id]);
     expect(joined.priority).toBeLessThan(1000);
     expect((await order()).at(-1)).not.toBe(id);

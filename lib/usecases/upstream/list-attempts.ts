@@ -53,8 +53,7 @@ export const listAttempts = query({
       firstByteMs: row.first_byte_ms,
       totalMs: row.total_ms,
       upstreamRequestId: row.request_id,
-      absorbed:
-        row.absorbed_nano === null ? null : { nano: row.absorbed_nano, currency: row.currency ?? "" },
+      absorbed: row.absorbed_nano === null ? null : { nano: row.absorbed_nano, currency: row.currency ?? "" },
     }));
   },
 });

@@ -20,7 +20,10 @@ export const moveUpstream = command({
     for (const { id: other, priority } of rows) {
       const next = moved.get(other) ?? priority;
       if (next !== priority)
-        await tx.upstream.update({ where: { tenantId_id: { tenantId, id: other } }, data: { priority: next } });
+        await tx.upstream.update({
+          where: { tenantId_id: { tenantId, id: other } },
+          data: { priority: next },
+        });
     }
     audit({ kind: "upstream", id, detail: { direction } });
     return { priority: moved.get(id) ?? 0 };

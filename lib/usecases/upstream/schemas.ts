@@ -72,3 +72,24 @@ export const changeCredentialInput = z.strictObject({
   label: z.string().trim().min(1).max(60),
   limits: upstreamLimits,
 });
+
+/** Without a buyer: of the reseller itself. A country is one customer's, what breaks ties the reseller's. */
+export const routingPolicyInput = z.strictObject({
+  buyerId: wireId("party").optional(),
+  /** Separated by commas. */
+  tags: z.string().trim().max(300),
+  denyDataCollection: z.boolean(),
+  country: z
+    .union([
+      z.literal(""),
+      z
+        .string()
+        .trim()
+        .regex(/^[A-Za-z]{2}$/),
+    ])
+    .default(""),
+  tieBreaker: z
+    .enum(["", "price", "latency", "throughput"])
+    .default("")
+    .transform((value) => value || null),
+});

@@ -12,7 +12,10 @@ export const setCredentialState = command({
   input: setCredentialStateInput,
   async run({ tx, actor: { tenantId }, now, audit }, { id, state }) {
     const key = { tenantId_id: { tenantId, id } };
-    const before = found("credential", await tx.credential.findUnique({ where: key, select: { state: true } }));
+    const before = found(
+      "credential",
+      await tx.credential.findUnique({ where: key, select: { state: true } }),
+    );
     if (before.state === "void") throw new Conflict("credential_void");
     const data = { state, stateUntil: null, stateReason: "by_hand", stateAt: now };
     await tx.credential.update({ where: key, data });

@@ -9,15 +9,30 @@ import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
  */
 const unsaid = z.literal("").transform(() => undefined);
 const text = (max: number) =>
-  z.union([unsaid, z.string().trim().regex(/^[\w.:/-]+$/, "format").max(max)]).optional();
+  z
+    .union([
+      unsaid,
+      z
+        .string()
+        .trim()
+        .regex(/^[\w.:/-]+$/, "format")
+        .max(max),
+    ])
+    .optional();
 const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.union([unsaid, z.enum(values)]).optional();
-const said = z.boolean().optional().transform((value) => value || undefined);
+const said = z
+  .boolean()
+  .optional()
+  .transform((value) => value || undefined);
 const limit = z.union([unsaid, z.coerce.number().int().min(1).max(1_000_000_000)]).optional();
 const commaList = z
   .union([
     z.array(z.string()),
-    z.string().max(1_000).transform((line) => line.split(",")),
+    z
+      .string()
+      .max(1_000)
+      .transform((line) => line.split(",")),
   ])
   .optional()
   .transform((items) => {
@@ -119,7 +134,7 @@ export function readSettings(
   const own = Object.fromEntries(Object.entries(raw).filter(([name]) => known.has(name)));
   const parsed = BY_PROTOCOL[protocol].safeParse(own);
   if (!parsed.success) return { issues: parsed.error.issues };
-  return { settings: withoutUnsaid(parsed.data) as UpstreamSettings };
+  return { settings: withoutUnsaid(parsed.data) };
 }
 
 function withoutUnsaid(settings: object): Record<string, unknown> {

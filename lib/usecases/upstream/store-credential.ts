@@ -75,7 +75,9 @@ function faultOf(protocol: string, credentials: readonly PastedCredential[]): st
     // It becomes a header.
     return /^[\x21-\x7e]+$/.test(secret);
   };
-  return credentials.every(({ secret }) => secret.length <= LONGEST && isForm(secret)) ? null : "credential_form";
+  return credentials.every(({ secret }) => secret.length <= LONGEST && isForm(secret))
+    ? null
+    : "credential_form";
 }
 
 /** What an upstream has already: opened to compare, and forgotten. */
