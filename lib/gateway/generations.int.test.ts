@@ -45,7 +45,13 @@ describe("a call that has ended", () => {
     const { data } = (await (await find(`generations/${id}`, chain.customers[0])).json()) as Told;
     expect(data).toMatchObject({
       ...{ id, request_id: id.replace("call_", "req_"), model: chain.modelName, streamed: true },
-      ...{ cancelled: false, finish_reason: "stop", tokens_completion: 48, native_tokens_completion: 48, native_tokens_reasoning: 8 },
+      ...{
+        cancelled: false,
+        finish_reason: "stop",
+        tokens_completion: 48,
+        native_tokens_completion: 48,
+        native_tokens_reasoning: 8,
+      },
       ...{ currency: "USD", charged: true, estimated: false, charge_row: null, attempts: 1 },
     });
     expect(nanoFromDecimal(String(data.cost))).toBe(amountNano);
