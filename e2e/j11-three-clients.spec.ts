@@ -9,7 +9,10 @@ import { makeKey, nanoIn, newestCall, shownBalance, topUp } from "./steps/portal
 const MODEL = "gpt-5-mini";
 const SEEN_WITHIN_MS = 5_000;
 
-test("J11 an Anthropic and a Gemini client, with the same key, are on the same bill", async ({ page, demo }) => {
+test("J11 an Anthropic and a Gemini client, with the same key, are on the same bill", async ({
+  page,
+  demo,
+}) => {
   await signUp(page, demo);
   await topUp(page, "10.00");
   const { secret } = await makeKey(page, "Two clients");
@@ -22,7 +25,9 @@ test("J11 an Anthropic and a Gemini client, with the same key, are on the same b
     max_tokens: 200,
     messages: [{ role: "user", content: "Hello" }],
   });
-  expect(message.content.map((block) => (block.type === "text" ? block.text : "")).join("")).toContain("sandbox");
+  expect(message.content.map((block) => (block.type === "text" ? block.text : "")).join("")).toContain(
+    "sandbox",
+  );
   expect(message.stop_reason).toBe("end_turn");
   const afterOne = await shownBalance(page);
   expect(afterOne).toBeLessThan(before);

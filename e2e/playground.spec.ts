@@ -16,7 +16,9 @@ test("the playground: two models answer, and what they cost is what the balance 
   await page.goto(`${demo.url}/portal/playground`);
   await alive(page);
   await expectAccessible(page);
-  await page.getByLabel("Message", { exact: true }).fill("Why is the sky blue? [[sandbox: tokens=60 pace=1]]");
+  await page
+    .getByLabel("Message", { exact: true })
+    .fill("Why is the sky blue? [[sandbox: tokens=60 pace=1]]");
   await page.getByRole("button", { name: "Send" }).click();
   const records = page.getByRole("link", { name: "Call record" });
   await expect(records).toHaveCount(2, { timeout: 20_000 });

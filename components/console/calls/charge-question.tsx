@@ -9,7 +9,12 @@ import type { answerQuestion } from "@/lib/usecases/usage/answer-question";
 import { useCommand } from "@/lib/web/use-command";
 
 /** A buyer asks about the charge of this call; whoever has looked at it says so. */
-export function ChargeQuestion(props: { callId: string; buyer: string; message: string; mayAnswer: boolean }) {
+export function ChargeQuestion(props: {
+  callId: string;
+  buyer: string;
+  message: string;
+  mayAnswer: boolean;
+}) {
   const { callId, buyer, message, mayAnswer } = props;
   const t = useTranslations("console-record.question");
   const answer = useCommand<typeof answerQuestion>(`/api/usage/calls/${callId}/answer`, {
@@ -23,7 +28,9 @@ export function ChargeQuestion(props: { callId: string; buyer: string; message: 
         mayAnswer ? (
           <Button
             pending={answer.isPending}
-            onClick={() => answer.mutate({ id: callId }, { onError: ({ message: why }) => void toast.error(why) })}
+            onClick={() =>
+              answer.mutate({ id: callId }, { onError: ({ message: why }) => void toast.error(why) })
+            }
           >
             {t("answer")}
           </Button>

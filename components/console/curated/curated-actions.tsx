@@ -10,7 +10,11 @@ import type { setCuratedStatus } from "@/lib/usecases/curated/set-curated-status
 import { useCommand } from "@/lib/web/use-command";
 
 /** Puts a name on sale, or takes it off after asking. */
-export function CuratedActions(props: { id: string; name: string; status: "draft" | "published" | "retired" }) {
+export function CuratedActions(props: {
+  id: string;
+  name: string;
+  status: "draft" | "published" | "retired";
+}) {
   const { id, name, status } = props;
   const t = useTranslations("console-curated");
   const [asking, setAsking] = useState(false);

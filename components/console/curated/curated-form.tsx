@@ -50,7 +50,9 @@ export function CuratedForm({ choices, hrefBase, model }: CuratedFormProps) {
     <Form form={form} onSubmit={submit} failure={failure}>
       <div className="grid gap-5 sm:grid-cols-2">
         <FormField form={form} name="name" label={t("name")} hint={t(model ? "nameStays" : "nameHint")}>
-          {(field) => <Input {...field} readOnly={model !== undefined} autoComplete="off" spellCheck={false} />}
+          {(field) => (
+            <Input {...field} readOnly={model !== undefined} autoComplete="off" spellCheck={false} />
+          )}
         </FormField>
         <FormField form={form} name="displayName" label={t("displayName")} hint={t("displayNameHint")}>
           {(field) => <Input {...field} autoComplete="off" />}

@@ -1,4 +1,13 @@
-import { Boxes, CircleCheck, CircleHelp, Plug, TrendingDown, TriangleAlert, Users, type LucideIcon } from "lucide-react";
+import {
+  Boxes,
+  CircleCheck,
+  CircleHelp,
+  Plug,
+  TrendingDown,
+  TriangleAlert,
+  Users,
+  type LucideIcon,
+} from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";

@@ -31,7 +31,8 @@ function troubleOf({ type, size }: File, already: number): ImageTrouble | null {
 function dataUrl(file: File): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const reader = new FileReader();
-  reader.onload = () => resolve(String(reader.result));
+  // A data URL is text, whatever else a reader could hold.
+  reader.onload = () => resolve(typeof reader.result === "string" ? reader.result : "");
   reader.onerror = () => reject(reader.error ?? new Error("the file could not be read"));
   reader.readAsDataURL(file);
   return promise;

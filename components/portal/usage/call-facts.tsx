@@ -66,7 +66,10 @@ export function CallFacts({ call, mayReadKeys }: { call: CallData; mayReadKeys: 
               {call.priceVersion.since ? (
                 <span className="text-muted">
                   {" "}
-                  · {r.rich("since", { at: () => <DateTime at={call.priceVersion?.since ?? call.at} style="date" /> })}
+                  ·{" "}
+                  {r.rich("since", {
+                    at: () => <DateTime at={call.priceVersion?.since ?? call.at} style="date" />,
+                  })}
                 </span>
               ) : null}
             </>

@@ -40,10 +40,14 @@ export function QuestionCharge({ callId, questioned }: { callId: string; questio
 
 function QuestionForm({ callId, onDone }: { callId: string; onDone: () => void }) {
   const t = useTranslations("portal-record.question");
-  const { form, submit, failure } = useCommandForm(`/api/usage/calls/${callId}/question`, questionChargeSchema, {
-    form: { defaultValues: { id: callId, message: "" } },
-    onDone,
-  });
+  const { form, submit, failure } = useCommandForm(
+    `/api/usage/calls/${callId}/question`,
+    questionChargeSchema,
+    {
+      form: { defaultValues: { id: callId, message: "" } },
+      onDone,
+    },
+  );
   return (
     <Form form={form} onSubmit={submit} failure={failure}>
       <FormField form={form} name="message" label={t("message")} hint={t("messageHint")}>

@@ -17,7 +17,9 @@ export const createCurated = command({
   permission: "inventory.write",
   input: createCuratedInput,
   async run({ tx, actor: { tenantId }, now, newId, audit }, { name, ...fields }) {
-    const same = await tx.model.findFirst({ where: { tenantId, OR: [{ name }, { aliases: { has: name } }] } });
+    const same = await tx.model.findFirst({
+      where: { tenantId, OR: [{ name }, { aliases: { has: name } }] },
+    });
     if (same) throw new Invalid({ name: "name_taken" });
     const targets = await targetModels(tx, tenantId, fields.targets, null);
     const prices = ownPrices(fields);
@@ -30,7 +32,11 @@ export const createCurated = command({
       },
     });
     if (prices) await keepOwnPrice(tx, { tenantId, modelId: id, prices, now, newId });
-    audit({ kind: "model", id, detail: { name, kind: fields.kind, targets: targets.map((one) => one.name) } });
+    audit({
+      kind: "model",
+      id,
+      detail: { name, kind: fields.kind, targets: targets.map((one) => one.name) },
+    });
     return { id: toWireId("model", id) };
   },
 });

@@ -1,4 +1,8 @@
-import { modelRoutingFromJson, type CuratedParameters, type ModelRouting } from "@/lib/domain/pricing/model-routing";
+import {
+  modelRoutingFromJson,
+  type CuratedParameters,
+  type ModelRouting,
+} from "@/lib/domain/pricing/model-routing";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
@@ -14,7 +18,11 @@ export interface CuratedView {
   readonly status: Model["status"];
   readonly kind: CuratedKind;
   /** In order; one that is gone from the catalogue is left out. */
-  readonly targets: readonly { readonly id: string; readonly displayName: string; readonly published: boolean }[];
+  readonly targets: readonly {
+    readonly id: string;
+    readonly displayName: string;
+    readonly published: boolean;
+  }[];
   readonly system: string;
   readonly parameters: CuratedParameters;
   /** Its own price in force; null for names sold at the prices of their targets. */

@@ -24,7 +24,12 @@ let large: string;
 let draft: string;
 let theirs: string;
 
-async function plantModel(tenantId: string, name: string, status: "published" | "draft", contextWindow: number) {
+async function plantModel(
+  tenantId: string,
+  name: string,
+  status: "published" | "draft",
+  contextWindow: number,
+) {
   const id = randomUUID();
   await withPlatform(async (tx) => {
     await tx.model.create({

@@ -21,7 +21,10 @@ export const getCurated = query({
       },
     };
     const rows = await tx.model.findMany({ where: { tenantId }, include: inForce });
-    const row = found("model", rows.find((one) => one.id === id));
+    const row = found(
+      "model",
+      rows.find((one) => one.id === id),
+    );
     const view = found("model", curatedView(row, new Map(rows.map((one) => [one.id, one]))));
     const chosen = new Set(view.targets.map((target) => target.id));
     return {
@@ -32,7 +35,9 @@ export const getCurated = query({
         const wireId = toWireId("model", one.id);
         if (!price || !chosen.has(wireId)) return [];
         const { name, displayName } = one;
-        return [{ id: wireId, name, displayName, currency: price.currency, prices: pricesFromJson(price.prices) }];
+        return [
+          { id: wireId, name, displayName, currency: price.currency, prices: pricesFromJson(price.prices) },
+        ];
       }),
     };
   },

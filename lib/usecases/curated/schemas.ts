@@ -18,7 +18,9 @@ const decimal = (least: number, most: number) =>
     .trim()
     .regex(/^(\d{1,2}(\.\d{1,3})?)?$/, "number")
     .transform((text) => (text === "" ? null : Number(text)))
-    .refine((value) => value === null || (value >= least && value <= most), { params: { reason: "out_of_range" } });
+    .refine((value) => value === null || (value >= least && value <= most), {
+      params: { reason: "out_of_range" },
+    });
 
 /** Money per million tokens, as it is typed: at most six decimals; "" for no price. */
 const price = z

@@ -27,7 +27,8 @@ export async function targetModels(
   const byId = new Map(rows.map((row) => [row.id, row]));
   return targets.map((id) => {
     const target = byId.get(id);
-    if (!target || id === own || target.status === "retired") throw new Invalid({ targets: "target_missing" });
+    if (!target || id === own || target.status === "retired")
+      throw new Invalid({ targets: "target_missing" });
     if (standsForOthers(target.routing)) throw new Invalid({ targets: "target_nested" });
     return target;
   });
@@ -92,7 +93,10 @@ interface PriceToKeep {
 }
 
 /** Keeps a price from now on, where it is another one than the one in force; calls keep theirs. */
-export async function keepOwnPrice(tx: Tx, { tenantId, modelId, prices, now, newId }: PriceToKeep): Promise<void> {
+export async function keepOwnPrice(
+  tx: Tx,
+  { tenantId, modelId, prices, now, newId }: PriceToKeep,
+): Promise<void> {
   const currency = await ownCurrency(tx, tenantId);
   const json = { ...pricesToJson(prices) };
   const current = await tx.listPrice.findFirst({
@@ -112,7 +116,10 @@ export async function keepOwnPrice(tx: Tx, { tenantId, modelId, prices, now, new
 const sorted = (json: unknown): string => JSON.stringify(Object.entries(json as object).sort());
 
 async function ownCurrency(tx: Tx, tenantId: string): Promise<Currency> {
-  const { currency } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { currency: true } });
+  const { currency } = await tx.tenant.findUniqueOrThrow({
+    where: { id: tenantId },
+    select: { currency: true },
+  });
   if (!isCurrency(currency)) throw new Conflict("no_list_price");
   return currency;
 }

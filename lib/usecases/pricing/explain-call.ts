@@ -89,7 +89,11 @@ function findCall(tx: Tx, { tenantId, partyId }: Actor, id: string) {
 }
 
 /** What the party's buyer asks about the charge, until it is answered. */
-async function questionOf(tx: Tx, { tenantId, partyId }: Actor, callId: string): Promise<QuestionDetail | null> {
+async function questionOf(
+  tx: Tx,
+  { tenantId, partyId }: Actor,
+  callId: string,
+): Promise<QuestionDetail | null> {
   const alert = await tx.alert.findFirst({
     where: { tenantId, partyId, kind: CHARGE_QUESTIONED, subjectId: callId, resolvedAt: null },
     select: { detail: true },

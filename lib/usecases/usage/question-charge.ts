@@ -25,7 +25,10 @@ export const questionCharge = command({
   input: questionChargeSchema,
   async run({ tx, actor, now, newId, audit }, { id, message }) {
     const { tenantId, partyId } = actor;
-    found("call", await tx.call.findFirst({ where: { tenantId, id, customerId: partyId }, select: { id: true } }));
+    found(
+      "call",
+      await tx.call.findFirst({ where: { tenantId, id, customerId: partyId }, select: { id: true } }),
+    );
     const line = await tx.ratedLine.findFirst({
       where: { tenantId, callId: id, buyerId: partyId },
       select: { sellerId: true },

@@ -245,9 +245,11 @@ describe("getCall", () => {
 
 describe("questionCharge", () => {
   const alerts = async () => {
-    const { rows } = await database.admin.query<{ party_id: string; resolved_at: Date | null; detail: object }>(
-      "SELECT party_id, resolved_at, detail FROM alert WHERE kind = 'charge_questioned' ORDER BY id",
-    );
+    const { rows } = await database.admin.query<{
+      party_id: string;
+      resolved_at: Date | null;
+      detail: object;
+    }>("SELECT party_id, resolved_at, detail FROM alert WHERE kind = 'charge_questioned' ORDER BY id");
     return rows;
   };
 

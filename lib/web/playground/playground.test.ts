@@ -45,7 +45,9 @@ describe("deltaOf", () => {
 
   it("reads text, thoughts and the gateway's refusal", () => {
     expect(deltaOf('data: {"choices":[{"delta":{"content":"Hi"}}]}')).toMatchObject({ text: "Hi" });
-    expect(deltaOf('data:{"choices":[{"delta":{"reasoning_content":"Hm"}}]}')).toMatchObject({ reasoning: "Hm" });
+    expect(deltaOf('data:{"choices":[{"delta":{"reasoning_content":"Hm"}}]}')).toMatchObject({
+      reasoning: "Hm",
+    });
     expect(deltaOf('data: {"choices":[],"usage":{}}')).toEqual({ text: "", reasoning: "", failure: null });
     expect(deltaOf('data: {"error":{"message":"cut"}}')).toMatchObject({ failure: "cut" });
   });
