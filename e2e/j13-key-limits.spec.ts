@@ -19,7 +19,11 @@ test("J13 budget, model, rate and address limits of a key give clear errors, and
   await expect(dialog.getByLabel("Per day")).not.toHaveValue("");
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Create key" }).click();
-  const secret = (await dialog.getByText(/^sk-\w{40,}$/).first().textContent()) ?? "";
+  const secret =
+    (await dialog
+      .getByText(/^sk-\w{40,}$/)
+      .first()
+      .textContent()) ?? "";
   await dialog.getByRole("button", { name: /saved|stored|done|kept/i }).click();
   await page.getByRole("link", { name: /Bounded/ }).click();
   await expect(page.getByText(/spent|of/).first()).toBeVisible();

@@ -88,7 +88,9 @@ describe("private addresses", () => {
       port: String(port),
     };
     lookUps = 1;
-    const error = await new Promise<Error | null>((resolve) => connect(origin, (...[failure]) => resolve(failure)));
+    const error = await new Promise<Error | null>((resolve) =>
+      connect(origin, (...[failure]) => resolve(failure)),
+    );
     expect(error).toBeInstanceOf(ForbiddenAddressError);
     await settle();
     expect(bytes).toBe(0);
