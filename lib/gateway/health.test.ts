@@ -30,7 +30,8 @@ describe("the circuit of an upstream", () => {
     const book = failing();
     const after = START + 20_000;
     expect(book.isAvoided("u", after)).toBe(false);
-    book.begin("u", after);
+    expect(book.begin("u", after)).toBe(true);
+    expect(book.begin("u", after)).toBe(false);
     expect(book.isAvoided("u", after + 1)).toBe(true);
     book.note("u", "ok", after + 50);
     expect(book.isAvoided("u", after + 60)).toBe(false);

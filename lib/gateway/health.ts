@@ -57,10 +57,16 @@ export class HealthBook {
     return ids;
   }
 
-  /** A call is on its way there: after a rest it is the trial. */
-  begin(id: string, now: number): void {
+  /**
+   * A call is about to be sent there: after a rest it is the trial.
+   * @returns false where another call is the trial already: calls are planned before they are admitted, several at once
+   */
+  begin(id: string, now: number): boolean {
     const health = this.#known.get(id);
-    if (health?.halfOpen && now >= health.avoidUntil) health.trialAt = now;
+    if (!health?.halfOpen || now < health.avoidUntil) return true;
+    if (health.trialAt !== null && now - health.trialAt < TRIAL_MS) return false;
+    health.trialAt = now;
+    return true;
   }
 
   /** A probe was answered: a trial may come at once. One that failed lengthens the rest. */

@@ -105,9 +105,10 @@ export class LiveCall implements AttemptOwner, Ticking {
     attempt.leave = leave;
     if (leave === null || reply.left || this.#mustEnd) return attempt.fail(FAULTS.noPlace);
     const { choice } = attempt;
-    const { upstream, credentialId } = choice.candidate;
-    services.health.begin(upstream.id, services.now());
-    services.health.begin(credentialId, services.now());
+    const { choices } = this.#parts.plan;
+    const mayGo = services.health.begin(choice.candidate.upstream.id, services.now());
+    const hasOther = nextChoice(choices, this.#index, FAULTS.noPlace) < choices.length;
+    if (!mayGo && hasOther) return attempt.fail(FAULTS.noPlace);
     const unusable = () => attempt.fail(FAULTS.refusedCredential);
     try {
       const request = upstreamRequest(services, asked, choice);
