@@ -137,5 +137,5 @@ function cardOf({ customerId, levels }: ChainCustomer, modelId: string): string 
     return { ...level, prices: { input: String(prices?.input), output: String(prices?.output) } };
   });
   const list = { prices: { input: "250000", output: "2000000" }, currency: "USD" };
-  return JSON.stringify({ customerId, modelId, levels: sales, list });
+  return JSON.stringify({ customerId, modelId, levels: sales, list, rootBuy: list });
 }

@@ -90,7 +90,7 @@ describe("C01 400: a body that is wrong", () => {
     ["tools an object", { tools: {} }, "tools"],
     ["a tool run by the vendor", { tools: [{ type: "web_search" }] }, "tools"],
     ["a dearer service tier", { service_tier: "priority" }, "service_tier"],
-    ["models to choose among", { models: ["a", "b"] }, "models"],
+    ["suppliers by name", { provider: { order: ["azure"] } }, "provider.order"],
     ["web search", { web_search_options: {} }, "web_search_options"],
   ])("%s", async (_name, more, param) => {
     const response = await bench.gateway.chat(key(), ask(more));

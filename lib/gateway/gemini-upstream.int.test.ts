@@ -1,6 +1,10 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { GoogleGenAI, type GenerateContentResponse } from "@google/genai";
 import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { allowUpstreamHost } from "@/lib/integrations/upstream/allowed-hosts";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
 import { absorbed, FREE, sold, type Tokens } from "./testing/expected";
 import { TestBench } from "./testing/harness";
@@ -12,6 +16,24 @@ let bench: TestBench;
 let gemini: ChainFixture;
 let vertex: ChainFixture;
 
+/** Google's token endpoint: a service account's assertion in, a token the sandbox knows out. */
+const tokens = createServer((request, response) => {
+  request.resume().on("end", () => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ access_token: "sandbox-vertex", expires_in: 3_600 }));
+  });
+});
+
+function serviceAccount(tokenUri: string): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+  return JSON.stringify({
+    type: "service_account",
+    client_email: "seller@project.iam.gserviceaccount.com",
+    private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
+    token_uri: tokenUri,
+  });
+}
+
 beforeAll(async () => {
   bench = await TestBench.start();
   const { url } = bench.sandbox;
@@ -19,8 +41,12 @@ beforeAll(async () => {
     upstreams: [{ url: `${url}/v1beta`, protocol: "gemini", modelName: THEIRS }],
     modelName: "our-gemini",
   });
+  await new Promise<void>((resolve) => tokens.listen(0, "127.0.0.1", resolve));
+  const { port } = tokens.address() as AddressInfo;
+  allowUpstreamHost(`127.0.0.1:${port}`);
+  const secret = serviceAccount(`http://127.0.0.1:${port}/token`);
   vertex = await buildChain({
-    upstreams: [{ url: `${url}/v1/projects/p/locations/r`, protocol: "vertex", modelName: THEIRS }],
+    upstreams: [{ url: `${url}/v1/projects/p/locations/r`, protocol: "vertex", modelName: THEIRS, secret }],
     modelName: "our-vertex",
   });
 });
@@ -28,6 +54,8 @@ beforeEach(() => bench.sandbox.clearLog());
 afterAll(async () => {
   await bench.verify();
   await bench.stop();
+  tokens.closeAllConnections();
+  tokens.close();
 });
 
 type Client = "gemini" | "openai" | "anthropic";

@@ -152,13 +152,16 @@ export function entrantOf({ tenant, key }: Caller, request: ParsedRequest, { off
 }
 
 /**
- * The place of the choice to try after one failed: the next, but not another key of an upstream that itself failed, as long
- * as there is another upstream. Beyond the last: there is none.
+ * The place of the choice to try after one failed: the next, but not another key of an upstream that itself failed. The same
+ * upstream may still serve another model. Beyond the last: there is none.
  */
 export function nextChoice(choices: readonly Choice[], index: number, fault: UpstreamFault): number {
   if (fault.blamesCredential) return index + 1;
-  const failed = choices[index]?.candidate.upstream;
-  const other = choices.findIndex(({ candidate }, at) => at > index && candidate.upstream !== failed);
+  const failed = choices[index];
+  const other = choices.findIndex(
+    ({ candidate, offer }, at) =>
+      at > index && (candidate.upstream !== failed?.candidate.upstream || offer !== failed.offer),
+  );
   return other === -1 ? choices.length : other;
 }
 

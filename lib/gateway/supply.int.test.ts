@@ -135,7 +135,7 @@ describe("the circuit of an upstream", () => {
     second.clearLog();
     // A probe that is answered ends the rest.
     health.probed(id, true, Date.now());
-    const slow = ask(40, { messages: [{ role: "user", content: "[[sandbox: tokens=40 pace=10]]" }] });
+    const slow = ask(40, { messages: [{ role: "user", content: "[[sandbox: tokens=40 wait=300]]" }] });
     const answers = await Promise.all([call(chain, slow), call(chain, slow), call(chain, slow)]);
     for (const answer of answers) expect(answer.status, await answer.text()).toBe(200);
     expect(bench.sandbox.log()).toHaveLength(1);
@@ -264,6 +264,7 @@ describe("terms and demands", () => {
 describe("a way out through a proxy", () => {
   let proxy: Server;
   const tunnels: string[] = [];
+  const ends = new Set<Duplex>();
 
   beforeAll(async () => {
     proxy = createServer((_request, response) => response.writeHead(405).end());
@@ -275,7 +276,10 @@ describe("a way out through a proxy", () => {
         through.pipe(socket);
         socket.pipe(through);
       });
-      for (const side of [through, socket]) side.on("error", () => (through.destroy(), socket.destroy()));
+      for (const side of [through, socket]) {
+        ends.add(side);
+        side.on("error", () => (through.destroy(), socket.destroy()));
+      }
     });
     await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
     const { port } = proxy.address() as AddressInfo;
@@ -283,6 +287,8 @@ describe("a way out through a proxy", () => {
   });
   afterAll(async () => {
     env.upstreamProxies.delete("egress");
+    // A tunnel is no connection of the server's any more.
+    for (const side of ends) side.destroy();
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));
   });

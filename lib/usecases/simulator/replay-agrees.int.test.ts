@@ -47,7 +47,13 @@ afterAll(async () => {
 const bookOf = (seller: MemberActor) => books.get(seller.partyId) ?? "";
 
 async function publish(seller: MemberActor): Promise<void> {
-  await publishDraft.execute(seller, { id: bookOf(seller), when: "now", day: "", overrideReason: "a test" });
+  await publishDraft.execute(seller, {
+    id: bookOf(seller),
+    when: "now",
+    day: "",
+    overrideReason: "a test",
+    confirmed: true,
+  });
   await shop.refresh();
 }
 
