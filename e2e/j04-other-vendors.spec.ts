@@ -23,7 +23,7 @@ test("J04 an upstream that speaks Anthropic's protocol is added, tested, called,
   );
   const name = `Claude ${randomBytes(3).toString("hex")}`;
   await page.goto(`${demo.url}/console/northwind/upstreams/new`);
-  await page.getByLabel("Vendor").selectOption({ label: "Anthropic" });
+  await page.getByLabel("Vendor", { exact: true }).selectOption({ label: "Anthropic" });
   await expect(page.getByLabel("Base URL")).toHaveValue("https://api.anthropic.com");
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("Base URL").fill(new URL(sandbox?.base_url ?? "").origin);

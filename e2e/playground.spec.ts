@@ -19,6 +19,8 @@ test("the playground: two models answer, and what they cost is what the balance 
   await page
     .getByLabel("Message", { exact: true })
     .fill("Why is the sky blue? [[sandbox: tokens=60 pace=1]]");
+  await page.getByRole("combobox", { name: "First model" }).selectOption({ label: "GPT-5 mini" });
+  await page.getByRole("combobox", { name: "Second model" }).selectOption({ label: "Claude Haiku 4.5" });
   await page.getByRole("button", { name: "Send" }).click();
   const records = page.getByRole("link", { name: "Call record" });
   await expect(records).toHaveCount(2, { timeout: 20_000 });

@@ -36,6 +36,7 @@ test("a supplier's price rise is seen, simulated and passed on", async ({ page, 
     when: "now",
     day: "",
     overrideReason: "a journey",
+    confirmed: true,
   });
 
   await open(page, `${demo.url}/console/northwind/catalogue/prices`);

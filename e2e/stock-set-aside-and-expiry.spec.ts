@@ -23,7 +23,7 @@ test("stock is set aside for a buyer at its exact cost, and what expires is writ
   await dialog.getByRole("checkbox").first().click();
   await dialog.getByRole("button", { name: "Set aside" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${lotName}: kept`);
-  await expect(page.getByText("Split from")).toBeVisible();
+  await expect(page.getByText("Split from", { exact: true })).toBeVisible();
   await expectAccessible(page);
 
   const id = fromWireId("lot", lotId);

@@ -30,7 +30,6 @@ import { adviseCustomer } from "@/lib/usecases/advisor/advise-customer";
 import { adviseSeller } from "@/lib/usecases/advisor/advise-seller";
 import { listBuyerDraws } from "@/lib/usecases/inventory/list-buyer-draws";
 import { traceCall } from "@/lib/usecases/inventory/trace-call";
-import { explainCall } from "@/lib/usecases/pricing/explain-call";
 import { listSoldCalls } from "@/lib/usecases/pricing/list-sold-calls";
 import { listProfitCalls } from "@/lib/usecases/profit/list-profit-calls";
 import { profitFacets } from "@/lib/usecases/profit/profit-facets";
@@ -100,8 +99,6 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
   "console/[seller]/bills": ({ root }) => listBills.execute(root, {}),
   "console/[seller]/bills/import": ({ root }) => stockableAccounts.execute(root, {}),
   "console/[seller]/calls": ({ root }) => listSoldCalls.execute(root, {}),
-  "console/[seller]/calls/[call]": async ({ root }) =>
-    explainCall.execute(root, { id: await soldCall(root) }),
   "console/[seller]/customers": ({ sub }) => listCustomers.execute(sub, {}),
   "console/[seller]/customers/[customer]": async ({ sub, market }) => [
     await getCustomer.execute(sub, party(market.customerId)),
@@ -209,6 +206,8 @@ export const WITHOUT_HISTORY: readonly string[] = [
   "portal/playground",
   "console/[seller]/balance/[id]",
   "console/[seller]/bills/[bill]",
+  // One call and the rules that priced it; a history made by sets has no rules.
+  "console/[seller]/calls/[call]",
   "console/[seller]/invoices/[invoice]",
   "console/[seller]/profile",
   "portal/bill/[invoice]",

@@ -14,12 +14,13 @@ export interface CodeSample {
 /** One or more samples of code; with several, tabs switch between them and the copy button copies the one shown. */
 export function CodeBlock({ samples, label }: { samples: readonly CodeSample[]; label?: string }) {
   const t = useTranslations("ui.code");
-  const [chosen, setChosen] = useState(samples[0]?.label ?? "");
-  const current = samples.find((sample) => sample.label === chosen) ?? samples[0];
+  // Tabs are told apart by their place: a label such as "macOS, Linux" cannot be part of an id.
+  const [chosen, setChosen] = useState("0");
+  const current = samples[Number(chosen)] ?? samples[0];
   if (!current) return null;
   return (
     <Radix.Root
-      value={current.label}
+      value={current === samples[0] ? "0" : chosen}
       onValueChange={setChosen}
       className="min-w-0 overflow-hidden rounded-lg border bg-sunken"
     >
@@ -28,10 +29,10 @@ export function CodeBlock({ samples, label }: { samples: readonly CodeSample[]; 
           aria-label={label ?? t("samples")}
           className="flex min-w-0 flex-1 gap-4 overflow-x-auto [scrollbar-width:none]"
         >
-          {samples.map((sample) => (
+          {samples.map((sample, place) => (
             <Radix.Trigger
               key={sample.label}
-              value={sample.label}
+              value={String(place)}
               className="h-7 shrink-0 text-xs font-medium text-muted hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:text-brand-ink data-[state=active]:shadow-[inset_0_-2px_0_var(--brand-ink)]"
             >
               {sample.label}
@@ -40,8 +41,8 @@ export function CodeBlock({ samples, label }: { samples: readonly CodeSample[]; 
         </Radix.List>
         <CopyButton value={current.code} />
       </div>
-      {samples.map((sample) => (
-        <Radix.Content key={sample.label} value={sample.label} tabIndex={-1}>
+      {samples.map((sample, place) => (
+        <Radix.Content key={sample.label} value={String(place)} tabIndex={-1}>
           <pre
             tabIndex={0}
             aria-label={sample.label}
