@@ -39,7 +39,7 @@ export const LIMIT_FIELDS = ["requestsPerMinute", "tokensPerMinute", "streams"] 
 export function parseLimits(json: unknown): UseLimits | undefined {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
   // How its calls are routed is kept beside the limits (lib/gateway/routing-policy); it limits nobody's use.
-  const { addresses = [], routing: _routing, ...figures } = json as Record<string, unknown>;
+  const { addresses = [], routing: _, ...figures } = json as Record<string, unknown>;
   if (!isAddressList(addresses)) return undefined;
   if (!Object.keys(figures).every((name) => name in LIMIT_MAX)) return undefined;
   const read = LIMIT_FIELDS.map((field) => [field, figures[field] ?? null] as const);
