@@ -4,6 +4,7 @@ import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { rows } from "./product/books";
 import { expectAccessible } from "./steps/accessible";
+import { open } from "./steps/alive";
 import { expect, test } from "./steps/journey";
 import { signInAs } from "./steps/people";
 
@@ -22,7 +23,7 @@ test("J04 an upstream that speaks Anthropic's protocol is added, tested, called,
     [],
   );
   const name = `Claude ${randomBytes(3).toString("hex")}`;
-  await page.goto(`${demo.url}/console/northwind/upstreams/new`);
+  await open(page, `${demo.url}/console/northwind/upstreams/new`);
   await page.getByLabel("Vendor", { exact: true }).selectOption({ label: "Anthropic" });
   await expect(page.getByLabel("Base URL")).toHaveValue("https://api.anthropic.com");
   await page.getByLabel("Name", { exact: true }).fill(name);

@@ -70,6 +70,7 @@ test("a supplier's price rise is seen, simulated and passed on", async ({ page, 
     when: "now",
     day: "",
     overrideReason: "a journey",
+    confirmed: true,
   });
   const prices = await data<{ rows: { id: string; lines: { dimension: string; sell: string }[] }[] }>(
     page,

@@ -60,7 +60,7 @@ function EventTitle({ lot, event, hrefBase }: { lot: LotView; event: Event; href
   const { other, qty } = event;
   const link = (text: ReactNode) =>
     other ? (
-      <Link href={`${hrefBase}/${other.id}`} className="text-brand-ink hover:underline">
+      <Link href={`${hrefBase}/${other.id}`} className="text-brand-ink underline">
         {text}
       </Link>
     ) : (

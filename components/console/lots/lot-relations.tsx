@@ -19,7 +19,7 @@ export function LotRelations({ history, statusReason, base }: Props) {
   const t = useTranslations("console-stock");
   const { keptFor, order, parent, children } = history;
   const link = (href: string, text: ReactNode) => (
-    <Link key={href} href={`${base}${href}`} className="text-brand-ink hover:underline">
+    <Link key={href} href={`${base}${href}`} className="text-brand-ink underline">
       {text}
     </Link>
   );
