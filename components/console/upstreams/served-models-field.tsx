@@ -36,6 +36,8 @@ export function ServedModelsField({ models, value, onChange }: Props) {
           className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-1.5"
         >
           <Checkbox
+            // Of its own: the field's id would make every label point to the first box.
+            id={`serves-${model.id}`}
             label={model.displayName}
             checked={nameOf.has(model.id)}
             onCheckedChange={(on) =>
