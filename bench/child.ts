@@ -10,6 +10,8 @@ export interface Child {
   send(line: string): void;
   /** The next line it prints on standard output. Rejects when it ends first. */
   line(): Promise<string>;
+  /** Lets what it prints go by, for one that is not listened to. */
+  ignoreOutput(): void;
   /** Resolves with its exit code. */
   readonly ended: Promise<number | null>;
   stop(): Promise<void>;
@@ -50,6 +52,7 @@ export function startChild({ name, file, args = [], nodeFlags = [], env = {}, cw
     pid: child.pid ?? 0,
     ended,
     send: (line) => void child.stdin.write(`${line}\n`),
+    ignoreOutput: () => void child.stdout.resume(),
     async line() {
       const next = await lines.next();
       if (next.done) throw new Error(`${name} ended without an answer (exit code ${await ended})`);

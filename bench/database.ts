@@ -4,6 +4,7 @@ import { startCluster, type Cluster } from "@/lib/db/embedded/cluster";
 import { ensureOwner } from "@/lib/db/embedded/database";
 import { deploy } from "@/lib/db/migrate/deploy";
 import { DATABASE_NAME, LOGIN_ROLES, OWNER_ROLE, urlAs, type DatabaseUrls } from "@/lib/db/urls";
+import { makeCertificate, type TestCertificate } from "./tls";
 
 /** A PostgreSQL of the bench's own: as durable as the product's, on the same disk, and gone afterwards. */
 export interface BenchDatabase {
@@ -12,6 +13,8 @@ export interface BenchDatabase {
   readonly pid: number;
   /** Where it lives; other files of the run may lie beside it. */
   readonly folder: string;
+  /** Of the upstream behind TLS; null where there is none. */
+  readonly certificate: TestCertificate | null;
   /** The variables with which a process of the product works on it. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -40,6 +43,7 @@ export async function startBenchDatabase(
       superuserUrl: urlAs(urls.owner, "postgres", PASSWORD),
       pid: cluster.pid(),
       folder,
+      certificate: makeCertificate(path.join(folder, "tls")),
       env: environment(urls, folder),
       stop: () => stop(cluster, folder),
     };

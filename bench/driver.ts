@@ -3,7 +3,9 @@ import { createInterface } from "node:readline";
 
 /** What the driver is asked to do: one line of JSON on standard input. */
 export interface DriverTask {
-  readonly url: string;
+  /** One, or several that share the connections evenly. */
+  readonly urls: readonly string[];
+  readonly path: string;
   readonly connections: number;
   readonly seconds: number;
   /** Keys to call with; every connection takes a few of them in turn, neighbours share one. */
@@ -34,13 +36,13 @@ async function drive(task: DriverTask): Promise<DriverResult> {
   const refused: Record<string, number> = {};
   const requests = task.keys.map((key) => ({
     method: "POST" as const,
-    path: "/v1/chat/completions",
+    path: task.path,
     headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
     body: task.body,
   }));
   let connected = 0;
   const options: autocannon.Options = {
-    url: task.url,
+    url: task.urls as unknown as string,
     connections: task.connections,
     duration: task.seconds,
     requests: requests.slice(0, 1),

@@ -34,16 +34,24 @@ export interface LoadPlan {
   readonly seconds: number;
   readonly keys: readonly string[];
   readonly body: string;
+  /** `/v1/chat/completions` unless said. */
+  readonly path?: string;
+  /** Other processes of the target that share the load. */
+  readonly besides?: readonly Target[];
 }
 
+const CHAT = "/v1/chat/completions";
 const NOTHING: ProcessUse = { cpuSeconds: 0, rssMiB: 0 };
 
 /** Drives a target from a process of its own. @throws when the driver ends. */
 export async function runLoad(rig: LoadRig, target: Target, plan: LoadPlan): Promise<Load> {
-  const { scenario, connections, seconds, keys, body } = plan;
-  const task: DriverTask = { url: target.url, connections, seconds, keys, body };
-  const read = () =>
-    [target.child.pid, rig.database.pid, rig.mock.pid].map((pid) => readProcessUse(pid) ?? NOTHING);
+  const { scenario, connections, seconds, keys, body, path = CHAT, besides = [] } = plan;
+  const all = [target, ...besides];
+  const task: DriverTask = { urls: all.map(({ url }) => url), path, connections, seconds, keys, body };
+  const read = () => [
+    sumOf(all.map(({ child }) => child.pid)),
+    ...[rig.database.pid, rig.mock.pid].map((pid) => readProcessUse(pid) ?? NOTHING),
+  ];
   const [before, machineBefore, startedAt] = [read(), readMachineCpuSeconds(), performance.now()];
   rig.driver.send(JSON.stringify(task));
   const driver = JSON.parse(await rig.driver.line()) as DriverResult;
@@ -62,5 +70,13 @@ export async function runLoad(rig: LoadRig, target: Target, plan: LoadPlan): Pro
       ...{ driver: driver.cpuSeconds / elapsed, others: Math.max(0, machine - ours) / elapsed },
     },
     rssMiB: { target: after[0]?.rssMiB ?? 0, database: after[1]?.rssMiB ?? 0 },
+  };
+}
+
+function sumOf(pids: readonly number[]): ProcessUse {
+  const uses = pids.map((pid) => readProcessUse(pid) ?? NOTHING);
+  return {
+    cpuSeconds: uses.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    rssMiB: uses.reduce((sum, { rssMiB }) => sum + rssMiB, 0),
   };
 }

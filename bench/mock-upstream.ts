@@ -1,10 +1,12 @@
-import { createServer, type ServerResponse } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /**
  * The upstream of the bench: answers the same bytes to every chat completion, as fast as `node:http` can, so that
  * what is measured is what stands before it. A body with `"stream":true` gets ten events a second until its client
- * leaves or `STREAM_EVENTS` are sent.
+ * leaves or `STREAM_EVENTS` are sent. With a certificate's and a key's file in `argv` it speaks TLS.
  */
 const EVENTS_PER_SECOND = 10;
 const STREAM_EVENTS = 3_000;
@@ -77,7 +79,7 @@ function speak(lane: Map<ServerResponse, number>): void {
 
 const STREAM_FLAG = Buffer.from('"stream":true');
 
-const server = createServer((req, res) => {
+const answer: RequestListener = (req, res) => {
   const chunks: Buffer[] = [];
   req.on("data", (chunk: Buffer) => chunks.push(chunk));
   req.on("end", () => {
@@ -86,7 +88,12 @@ const server = createServer((req, res) => {
     res.writeHead(200, { "content-type": "application/json", "content-length": ANSWER.length });
     res.end(ANSWER);
   });
-});
+};
+const [certFile, keyFile] = process.argv.slice(2);
+const server =
+  certFile !== undefined && keyFile !== undefined
+    ? createTlsServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) }, answer)
+    : createServer(answer);
 server.keepAliveTimeout = 65_000;
 
 const TICK_MS = 1_000 / EVENTS_PER_SECOND / LANES;

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChild, type Child } from "./child";
 import type { Target } from "./gateway";
+import { freePort } from "./port";
 
 /** A Next application with one route handler that only forwards: DESIGN.md section 9 compares the gateway with it. */
 const FILES: Readonly<Record<string, (upstream: string) => string>> = {
@@ -42,15 +42,6 @@ export async function startNextForwarder(folder: string, upstream: string): Prom
   const url = `http://127.0.0.1:${port}`;
   await answering(child, url);
   return { name: "next route", child, url };
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const READY_MS = 30_000;

@@ -11,11 +11,11 @@ const KIBIBYTES_PER_MEBIBYTE = 1_024;
 
 /**
  * Processor time since its start and resident memory of a process with all its descendants (PostgreSQL works in many),
- * from /proc; null on systems without it. Shared memory is counted once, at its largest.
+ * from /proc; null on systems without it. What descendants used that have ended meanwhile is in their parent's. Shared memory is counted once, at its largest.
  */
 export function readProcessUse(pid: number): ProcessUse | null {
   try {
-    const uses = [pid, ...descendants(pid)].map(readOne);
+    const uses = [readOne(pid), ...descendants(pid).flatMap(readIfThere)];
     const shared = Math.max(...uses.map((use) => use.sharedKiB));
     const own = uses.reduce((sum, use) => sum + use.rssKiB - use.sharedKiB, 0);
     const cpuSeconds = uses.reduce((sum, use) => sum + use.cpuSeconds, 0);
@@ -37,14 +37,23 @@ export function readMachineCpuSeconds(): number | null {
 }
 
 function readOne(pid: number): { cpuSeconds: number; rssKiB: number; sharedKiB: number } {
-  const [user = 0, system = 0] = statFields(pid).slice(11, 13).map(Number);
+  // Its own, and that of children it has seen end.
+  const ticks = statFields(pid).slice(11, 15).map(Number);
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const kib = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
   return {
-    cpuSeconds: (user + system) / TICKS_PER_SECOND,
+    cpuSeconds: ticks.reduce((sum, one) => sum + one, 0) / TICKS_PER_SECOND,
     rssKiB: kib("VmRSS"),
     sharedKiB: kib("RssShmem"),
   };
+}
+
+function readIfThere(pid: number): ReturnType<typeof readOne>[] {
+  try {
+    return [readOne(pid)];
+  } catch {
+    return [];
+  }
 }
 
 /** The fields of /proc/<pid>/stat from the state on; the name before it may hold spaces and brackets. */

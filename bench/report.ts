@@ -47,7 +47,7 @@ export function ratioToForwarder(
 }
 
 /** Microseconds of processor a call takes, everything that takes part in it counted. */
-function cpuPerCall({ cores, driver }: Load): number {
+export function cpuPerCall({ cores, driver }: Load): number {
   const all = cores.target + cores.database + cores.mock + cores.driver;
   return driver.callsPerSecond > 0 ? (all * 1e6) / driver.callsPerSecond : 0;
 }

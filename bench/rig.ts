@@ -4,9 +4,13 @@ import { runChild, startChild, startServer, type Child } from "./child";
 import { startBenchDatabase, type BenchDatabase } from "./database";
 import type { BenchChain, FixtureTask } from "./fixture/build";
 import { startGateway, type Target } from "./gateway";
+import { startMounts } from "./mounts";
 import { startNextForwarder } from "./next-forwarder";
+import type { TestCertificate } from "./tls";
 import { DRY_NANO, WALLETS } from "./settings";
 import { COUNTING_SETTINGS } from "./statements";
+
+const MOCK = new URL("./mock-upstream.ts", import.meta.url);
 
 /** Everything that runs during a bench. */
 export interface Rig {
@@ -19,6 +23,12 @@ export interface Rig {
   readonly forwarder: Target;
   readonly gateway: Target;
   readonly next: Target | null;
+  /** A second process of the gateway on the same database. */
+  readonly second: Target | null;
+  /** The gateway in other places: `server.ts`, Next alone. */
+  readonly mounts: readonly Target[];
+  /** A forwarder to the mock behind TLS; null where there is no certificate. */
+  readonly tlsForwarder: Target | null;
   /** Where the gateway's CPU profile will be, once it has stopped. */
   readonly profileFolder: string;
   stop(): Promise<void>;
@@ -28,6 +38,8 @@ export interface Rig {
 export async function startRig(options: {
   readonly profile: boolean;
   readonly withNext: boolean;
+  /** What other kinds of calls need. */
+  readonly withShapes: boolean;
 }): Promise<Rig> {
   const children: Child[] = [];
   const keep = <T extends { readonly child: Child }>(started: T): T => {
@@ -36,8 +48,16 @@ export async function startRig(options: {
   };
   const server = (name: string, file: URL, args: readonly string[] = []) =>
     startServer({ name, file, args }).then(keep);
-  const upstream = server("mock", new URL("./mock-upstream.ts", import.meta.url));
+  const upstream = server("mock", MOCK);
   const database = await startBenchDatabase(new Date(), options.profile ? COUNTING_SETTINGS : {});
+  const startTls = async ({ certFile, keyFile }: TestCertificate) => {
+    const { port } = await server("mock behind TLS", MOCK, [certFile, keyFile]);
+    const url = `https://127.0.0.1:${port}`;
+    const file = new URL("./forwarder.ts", import.meta.url);
+    const env = { NODE_EXTRA_CA_CERTS: certFile };
+    const started = keep(await startServer({ name: "forwarder to TLS", file, args: [url], env }));
+    return { url, forwarder: { ...started, name: "forwarder to TLS" } };
+  };
   const auditor = new Client({ connectionString: database.urls.platform });
   const stop = async () => {
     await Promise.all(children.map((child) => child.stop()));
@@ -47,10 +67,11 @@ export async function startRig(options: {
   try {
     await auditor.connect();
     const mock = await upstream;
+    const tls = options.withShapes && database.certificate ? await startTls(database.certificate) : null;
     const driver = startChild({ name: "driver", file: new URL("./driver.ts", import.meta.url) });
     keep({ child: driver });
     const [chain, bare] = await Promise.all([
-      writeFixture(database, mock.url),
+      writeFixture(database, mock.url, tls?.url ?? null),
       server("forwarder", new URL("./forwarder.ts", import.meta.url), [mock.url]),
     ]);
     const profileFolder = path.join(database.folder, "profile");
@@ -60,6 +81,8 @@ export async function startRig(options: {
       ? keep(await startNextForwarder(path.join(database.folder, "next"), mock.url))
       : null;
     const forwarder = { ...bare, name: "forwarder" };
+    const second = options.withShapes ? keep(await startGateway(database)) : null;
+    const mounts = options.withShapes ? (await startMounts(database)).map(keep) : [];
     return {
       database,
       auditor,
@@ -69,6 +92,9 @@ export async function startRig(options: {
       forwarder,
       gateway,
       next,
+      second,
+      mounts,
+      tlsForwarder: tls?.forwarder ?? null,
       profileFolder,
       stop,
     };
@@ -78,9 +104,14 @@ export async function startRig(options: {
   }
 }
 
-async function writeFixture(database: BenchDatabase, mockUrl: string): Promise<BenchChain> {
+async function writeFixture(
+  database: BenchDatabase,
+  mockUrl: string,
+  tlsUrl: string | null,
+): Promise<BenchChain> {
   const task: Omit<FixtureTask, "tenantId"> = {
     upstreamUrl: `${mockUrl}/v1`,
+    ...(tlsUrl === null ? {} : { tlsUpstreamUrl: `${tlsUrl}/v1` }),
     customers: WALLETS,
     dryNano: String(DRY_NANO),
   };

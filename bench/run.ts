@@ -8,8 +8,9 @@ import { benchPages } from "./pages/run";
 import { topSelfTimes } from "./profile";
 import { loadTable, profileTables, ratioToForwarder, streamTable } from "./report";
 import { startRig, type Rig } from "./rig";
-import { CALL_BODY, FULL, QUICK, STREAM_BODY, type BenchSettings } from "./settings";
+import { CALL_BODY, FULL, QUICK, RATIO_CONNECTIONS, STREAM_BODY, type BenchSettings } from "./settings";
 import { countStatements } from "./statements";
+import { measureShapes, shapeTable, type ShapeLoads } from "./shapes";
 import { runStreams, type StreamLoad } from "./streams";
 import { figure } from "./table";
 import { closePools, openPools } from "@/lib/db/pools";
@@ -20,14 +21,15 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --quick      within a minute
   npm run bench -- --profile    where the time goes: functions of the gateway, statements of the database
   npm run bench -- --streams 3000    only so many streams
+  npm run bench -- --shapes     only other kinds of calls: converted, 100 KB, TLS, every mount, two processes
   npm run bench -- --pages           every page's server time at 100 k and 10 m calls (--pages=1m for a quick look)
   npm run bench -- --pricing    pricing a chain of five levels in process, alone
 `;
 
 const SPREAD = "200 wallets";
 const HOT = "one hot wallet";
-const RATIO_CONNECTIONS = 256;
 const PROFILE_SECONDS = 8;
+const QUICK_SHAPES = { seconds: 3, rounds: 1 };
 const DRY_TRIES = 5;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -130,13 +132,21 @@ async function profile(rig: Rig): Promise<void> {
   say(`\n${profileTables(topSelfTimes(rig.profileFolder, 10), statements)}`);
 }
 
+async function shapesSaid(rig: Rig, settings: NonNullable<BenchSettings["shapes"]>): Promise<ShapeLoads[]> {
+  const shapes = await measureShapes(rig, settings, () => awaitSettled(rig.auditor));
+  say(`${shapeTable(shapes)}\n`);
+  return shapes;
+}
+
 async function measure(rig: Rig, settings: BenchSettings): Promise<void> {
   const streams = await measureStreams(rig, settings.streams, settings.streamSeconds);
   say(`${streamTable(streams)}\n`);
   const loads = await measureLoads(rig, settings);
   say(`${loadTable(loads)}\n`);
+  const shapes = settings.shapes ? await shapesSaid(rig, settings.shapes) : [];
   const drySales = await runDry(rig, settings.drySeconds);
-  const sales = loads.filter((load) => load.target === "gateway").map((load) => load.driver.ok);
+  const sold = loads.filter((load) => load.target === "gateway");
+  const sales = [...sold, ...shapes.flatMap(({ ours }) => ours)].map((load) => load.driver.ok);
   const overspend = await closeBooks(
     rig,
     sales.reduce((sum, ok) => sum + ok, drySales),
@@ -166,6 +176,7 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     streams: { type: "string" },
+    shapes: { type: "boolean", default: false },
     pricing: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -181,13 +192,21 @@ if (values.help) {
   if (plainUs > GOAL_US) fail(`pricing takes ${plainUs.toFixed(2)} us a call`);
 } else {
   const settings = values.quick ? QUICK : FULL;
-  const only = values.profile || values.streams !== undefined;
-  const rig = await startRig({ profile: values.profile, withNext: settings.withNext && !only });
+  const only = values.profile || values.streams !== undefined || values.shapes;
+  const withShapes = values.shapes || (settings.shapes !== null && !only);
+  const withNext = settings.withNext && !only;
+  const rig = await startRig({ profile: values.profile, withNext, withShapes });
   const interrupt = () => void rig.stop().finally(() => process.exit(130));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
     if (values.profile) await profile(rig);
-    else if (values.streams !== undefined) {
+    else if (values.shapes) {
+      const shapes = await shapesSaid(rig, settings.shapes ?? QUICK_SHAPES);
+      await closeBooks(
+        rig,
+        shapes.flatMap(({ ours }) => ours).reduce((sum, { driver }) => sum + driver.ok, 0),
+      );
+    } else if (values.streams !== undefined) {
       say(streamTable(await measureStreams(rig, [Number(values.streams)], settings.streamSeconds)));
     } else await measure(rig, settings);
   } finally {

@@ -40,8 +40,22 @@ export function isProxy(address: string, proxies: readonly ProxyRange[]): boolea
   return proxies.some((range) => parsed.kind() === range[0].kind() && parsed.match(range));
 }
 
+/** Addresses that were read before: a client's calls come from few of them, and reading one is not cheap. */
+const known = new Map<string, string | undefined>();
+const KNOWN_MOST = 10_000;
+const LONGEST_ADDRESS = 64;
+
 /** Canonical text of an address; IPv4 in IPv6 clothes becomes IPv4. */
 export function canonicalAddress(address: string): string | undefined {
+  if (address.length > LONGEST_ADDRESS) return undefined;
+  if (known.has(address)) return known.get(address);
+  if (known.size >= KNOWN_MOST) known.clear();
+  const canonical = readAddress(address);
+  known.set(address, canonical);
+  return canonical;
+}
+
+function readAddress(address: string): string | undefined {
   const bare = address.replace(/^\[|\](:\d+)?$/g, "");
   return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : undefined;
 }

@@ -34,6 +34,8 @@ interface Habits {
   /** The busiest minute of each of the last days, by day modulo seven. */
   readonly busiest: { day: number; calls: number }[];
   readonly ranges: Set<string>;
+  /** Of the latest call: most come from where the one before came from. */
+  last: { readonly address: string | undefined; readonly range: string | null };
   brakedUntil: number;
 }
 
@@ -51,7 +53,8 @@ export class LeakBrake {
     if (habits.minute !== Math.floor(now / MINUTE_MS)) remember(habits);
     const usual = usualOf(habits, now);
     const learned = now - habits.since >= LEARNING_MS && habits.calls >= LEARNING_CALLS;
-    const range = rangeOf(address);
+    if (habits.last.address !== address) habits.last = { address, range: rangeOf(address) };
+    const { range } = habits.last;
     const isNewRange = range !== null && !habits.ranges.has(range);
     count(habits, range, now);
     const braked = now < habits.brakedUntil;
@@ -69,6 +72,7 @@ export class LeakBrake {
       ...{ since: now, calls: 0, minute: 0, inMinute: 0, brakedUntil: 0 },
       busiest: Array.from({ length: DAYS }, () => ({ day: -1, calls: 0 })),
       ranges: new Set(),
+      last: { address: undefined, range: null },
     };
     this.#habits.set(keyId, habits);
     return habits;
