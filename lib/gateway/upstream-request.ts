@@ -27,10 +27,22 @@ export function upstreamRequest(
     "entrepot",
   ];
   const proxy = typeof settings.proxy === "string" ? settings.proxy : null;
-  const plain = { origin, path, method: made.method, headers, body: made.body, proxy };
+  const body = request.stream && made.body !== null ? ofItsOwn(made.body) : made.body;
+  const plain = { origin, path, method: made.method, headers, body, proxy };
   const credential = credentialHeaders(tools, { protocol, settings, secret }, plain);
   const sent = (own: readonly string[]): UpstreamRequest => ({ ...plain, headers: [...own, ...headers] });
   return credential instanceof Promise ? credential.then(sent) : sent(credential);
+}
+
+/**
+ * Small buffers are slices of Node's pool. The request of a stream is kept for as long as it lasts, and would keep all
+ * 64 KiB around it (docs/performance.md).
+ */
+function ofItsOwn(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes;
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
 }
 
 function contentHeaders({ headers, body }: WireRequest): readonly string[] {

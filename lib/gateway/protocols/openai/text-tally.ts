@@ -71,7 +71,8 @@ export class TextTally {
   #keep(data: Buffer, from: number, to: number): void {
     const needed = this.#used + to - from;
     if (needed > this.#bytes.length) {
-      const grown = Buffer.allocUnsafe(Math.max(256, needed, this.#bytes.length * 2));
+      // Of its own: a slice of Node's pool would keep all 64 KiB of it for as long as the stream lasts.
+      const grown = Buffer.allocUnsafeSlow(Math.max(256, needed, this.#bytes.length * 2));
       this.#bytes.copy(grown, 0, 0, this.#used);
       this.#bytes = grown;
     }
