@@ -4,6 +4,7 @@ import { systemActor } from "@/lib/usecases/actor";
 import { allocateLot } from "@/lib/usecases/inventory/allocate-lot";
 import { receiveLot } from "@/lib/usecases/inventory/receive-lot";
 import { releaseAllocation } from "@/lib/usecases/inventory/release-allocation";
+import { retireLots } from "@/lib/usecases/inventory/retire-lots";
 import { setDrawOrder } from "@/lib/usecases/inventory/set-draw-order";
 import { setLotStatus } from "@/lib/usecases/inventory/set-lot-status";
 import { setShortagePolicy } from "@/lib/usecases/inventory/set-shortage-policy";
@@ -167,6 +168,103 @@ describe("how stock is drawn", () => {
     expect(await call(chain, 0)).toBe(200);
     await limit("refuse", "");
     expect(await call(chain, 0)).toBe(503);
+  });
+});
+
+describe("whose stock is drawn, of accounts that could all serve", () => {
+  /** Two accounts alike in priority, of other weights; each call tells which of them served it. */
+  async function two() {
+    const { url } = bench.sandbox;
+    const chain = await chainOf({
+      upstreams: [
+        { url, priority: 1, weight: 100 },
+        { url, priority: 1, weight: 1 },
+      ],
+    });
+    const root = systemActor(chain.tenantId, "test");
+    const { refresh } = bench.gateway.runtime.directory;
+    /** Another lot of an account; answers its id. */
+    const stock = async (upstream: 0 | 1, quantity: string, cost: string) => {
+      const accountId = toWireId("supplierAccount", chain.upstreams[upstream]?.accountId ?? "");
+      const { id } = await receiveLot.execute(root, {
+        ...{ accountId, name: "More", kind: "face_value", quantity, cost },
+        ...{ taxPercent: "0", expiresOn: "", modelIds: [] },
+      });
+      return dashed(id);
+    };
+    const set = (lotId: string | undefined, change: string) =>
+      bench.database.admin.query(`UPDATE lot SET ${change} WHERE id = $1`, [lotId]);
+    const choose = async (order: "first_expired" | "cheapest" | "own") => {
+      await setDrawOrder.execute(root, { order });
+      await refresh.call(bench.gateway.runtime.directory);
+    };
+    /** How many of so many calls each account's stock served. */
+    const served = async (calls: number) => {
+      const drawn = async (accountId = "") => {
+        const { rows } = await bench.database.admin.query<{ n: string }>(
+          "SELECT count(DISTINCT call_id) AS n FROM lot_draw WHERE supplier_account_id = $1",
+          [accountId],
+        );
+        return Number(rows[0]?.n);
+      };
+      const accounts = chain.upstreams.map(({ accountId }) => accountId);
+      const before = await Promise.all(accounts.map(drawn));
+      for (let i = 0; i < calls; i++) expect(await call(chain, 0)).toBe(200);
+      const after = await Promise.all(accounts.map(drawn));
+      return after.map((n, i) => n - (before[i] ?? 0));
+    };
+    return { chain, root, stock, set, served, choose };
+  }
+
+  it("is the account whose next unit is cheapest, and the next one's once that lot is used up", async () => {
+    const { root, stock, served, choose } = await two();
+    await stock(0, "1000", "700");
+    await stock(1, "0.0005", "0.0001");
+    await choose("cheapest");
+    expect(await served(1)).toEqual([0, 1]);
+    for (let calls = 0; calls < 40 && (await retireLots.execute(root, {})).lots === 0; calls++) {
+      await served(1);
+      await bench.settled();
+    }
+    await bench.gateway.runtime.directory.refresh();
+    expect(await served(3)).toEqual([3, 0]);
+  });
+
+  it("is the account whose stock expires first, whatever the weights, once that was chosen", async () => {
+    const { chain, set, served, choose } = await two();
+    await set(chain.upstreams[1]?.lotId, "expires_at = now() + interval '1 day'");
+    await choose("first_expired");
+    expect(await served(4)).toEqual([0, 4]);
+  });
+
+  it("is the one the tenant put first, where it draws in its own order", async () => {
+    const { chain, set, served, choose } = await two();
+    await set(chain.upstreams[0]?.lotId, "draw_rank = 2");
+    await set(chain.upstreams[1]?.lotId, "draw_rank = 1");
+    await choose("own");
+    expect(await served(4)).toEqual([0, 4]);
+  });
+
+  it("is never what is kept for others, however cheap", async () => {
+    const { chain, stock, served, choose } = await two();
+    const kept = await stock(1, "1000", "1");
+    await stock(0, "1000", "700");
+    await keepFor(chain, kept, { segments: ["elsewhere"] });
+    await choose("cheapest");
+    expect(await served(3)).toEqual([3, 0]);
+  });
+});
+
+describe("lots that are used up", () => {
+  it("are marked once nothing is left and nothing held, and never before", async () => {
+    const chain = await chainOf({ lotFaceNano: 500_000n, paygEnabled: true });
+    const root = systemActor(chain.tenantId, "test");
+    expect(await retireLots.execute(root, {})).toEqual({ lots: 0 });
+    const lotId = chain.upstreams[0]?.lotId ?? "";
+    for (let i = 0; i < 40 && ((await lotsOf(chain)).get(lotId) ?? 0n) < 500_000n; i++) await call(chain, 0);
+    await bench.settled();
+    expect(await retireLots.execute(root, {})).toEqual({ lots: 1 });
+    expect(await retireLots.execute(root, {})).toEqual({ lots: 0 });
   });
 });
 
