@@ -2,13 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { systemActor } from "@/lib/usecases/actor";
 import { allocateLot } from "@/lib/usecases/inventory/allocate-lot";
+import { listLotBuyers } from "@/lib/usecases/inventory/list-lot-buyers";
 import { receiveLot } from "@/lib/usecases/inventory/receive-lot";
 import { releaseAllocation } from "@/lib/usecases/inventory/release-allocation";
 import { retireLots } from "@/lib/usecases/inventory/retire-lots";
 import { setDrawOrder } from "@/lib/usecases/inventory/set-draw-order";
 import { setLotStatus } from "@/lib/usecases/inventory/set-lot-status";
 import { setShortagePolicy } from "@/lib/usecases/inventory/set-shortage-policy";
+import { foldRollups } from "@/lib/usecases/rollup/fold";
 import { banAccount } from "@/lib/usecases/supplier/ban-account";
+import { drillBan } from "@/lib/usecases/supplier/drill-ban";
 import { buildChain, type ChainFixture, type ChainPlan } from "./testing/chain-fixture";
 import { TestBench } from "./testing/harness";
 import { readStream } from "./testing/read-stream";
@@ -252,6 +255,46 @@ describe("whose stock is drawn, of accounts that could all serve", () => {
     await keepFor(chain, kept, { segments: ["elsewhere"] });
     await choose("cheapest");
     expect(await served(3)).toEqual([3, 0]);
+  });
+});
+
+describe("where a lot went", () => {
+  it("is every unit and nano of it by customer, folded or not; and the drill counts each call once", async () => {
+    const chain = await chainOf({ lotFaceNano: 700_000n });
+    const root = systemActor(chain.tenantId, "test");
+    const [account] = chain.upstreams;
+    await receiveLot.execute(root, {
+      ...{ accountId: toWireId("supplierAccount", account?.accountId ?? ""), name: "Next" },
+      ...{ kind: "face_value", quantity: "1000", cost: "700", taxPercent: "0", expiresOn: "", modelIds: [] },
+    });
+    await bench.gateway.runtime.directory.refresh();
+    let calls = 0;
+    const went = async (lotId: string) => {
+      const { rows } = await listLotBuyers.execute(root, { id: toWireId("lot", lotId) });
+      return rows.map(({ buyerId, purpose, qty, costNano }) => [buyerId, purpose, qty, costNano]);
+    };
+    const raw = async (lotId: string) => {
+      const { rows } = await bench.database.admin.query<{ qty: string; cost: string }>(
+        "SELECT sum(qty) AS qty, sum(cost_nano) AS cost FROM lot_draw WHERE lot_id = $1",
+        [lotId],
+      );
+      const buyer = toWireId("party", chain.distributor.id);
+      return [[buyer, "sold", BigInt(rows[0]?.qty ?? 0), BigInt(rows[0]?.cost ?? 0)]];
+    };
+    for (const folded of [false, true]) {
+      for (let i = 0; i < 6; i++, calls++) expect(await call(chain, i % 2)).toBe(200);
+      await bench.settled();
+      if (folded) await foldRollups(chain.tenantId, new Date());
+      const lots = [...(await lotsOf(chain)).keys()];
+      for (const lotId of lots) expect(await went(lotId)).toEqual(await raw(lotId));
+    }
+    const { rows } = await bench.database.admin.query<{ n: string }>(
+      "SELECT count(*) AS n FROM (SELECT call_id FROM lot_draw WHERE tenant_id = $1 GROUP BY 1 HAVING count(*) > 1) d",
+      [chain.tenantId],
+    );
+    expect(rows).toEqual([{ n: "1" }]);
+    const drill = await drillBan.execute(root, { id: toWireId("supplierAccount", account?.accountId ?? "") });
+    expect(drill.buyers.map((buyer) => [buyer.name, buyer.calls])).toEqual([[expect.any(String), calls]]);
   });
 });
 

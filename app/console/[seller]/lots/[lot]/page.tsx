@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 
 import { LotActions } from "@/components/console/lots/lot-actions";
 import { LotBurnDown } from "@/components/console/lots/lot-burn-down";
+import { LotBuyers } from "@/components/console/lots/lot-buyers";
 import { LotDraws } from "@/components/console/lots/lot-draws";
 import { LotFacts } from "@/components/console/lots/lot-facts";
 import { LotTimeline } from "@/components/console/lots/lot-history";
@@ -14,6 +15,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { allocationChoices } from "@/lib/usecases/inventory/allocation-choices";
 import { getLotHistory } from "@/lib/usecases/inventory/get-lot-history";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
+import { listLotBuyers } from "@/lib/usecases/inventory/list-lot-buyers";
 import { listLotDraws } from "@/lib/usecases/inventory/list-lot-draws";
 import { offerChoices } from "@/lib/usecases/inventory/offer-choices";
 import { listOffers } from "@/lib/usecases/sell-by/list-offers";
@@ -28,7 +30,7 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { seller, lot: id } = await params;
   const { after } = await searchParams;
-  const [t, units, { lot, days, outlook }, draws, history, choices, offer, offers] = await Promise.all([
+  const [t, units, { lot, days, outlook }, draws, history, choices, offer, offers, went] = await Promise.all([
     getTranslations("console-lots"),
     getTranslations("console-stock.unit"),
     load(getLot, { id }),
@@ -37,6 +39,7 @@ export default async function Page({ params, searchParams }: Props) {
     load(allocationChoices, {}),
     load(offerChoices, { id }),
     load(listOffers, { id }),
+    load(listLotBuyers, { id }),
   ]);
   const { name, currency, status, kind } = lot;
   const base = `/console/${seller}/lots`;
@@ -79,6 +82,7 @@ export default async function Page({ params, searchParams }: Props) {
           calendarDays
         />
         <LotTimeline lot={lot} events={history.events} hrefBase={base} />
+        <LotBuyers lot={lot} rows={went.rows} hrefBase={base} />
         <LotDraws
           lot={lot}
           hrefBase={base}
