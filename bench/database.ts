@@ -22,13 +22,17 @@ export interface BenchDatabase {
 
 const PASSWORD = "not-a-secret-this-server-is-on-loopback-for-a-minute";
 
-/** Creates, starts and migrates it below `data/`. `settings` are PostgreSQL's, over the product's own. */
+/**
+ * Creates, starts and migrates it below `data/`. `settings` are PostgreSQL's, over the product's own. `keptAs` names one that stays when
+ * it is stopped, and is found again by that name.
+ */
 export async function startBenchDatabase(
   now: Date,
   settings: Readonly<Record<string, string>> = {},
+  keptAs: string | null = null,
 ): Promise<BenchDatabase> {
   mkdirSync("data", { recursive: true });
-  const folder = path.resolve(mkdtempSync(path.join("data", "bench-")));
+  const folder = keptAs === null ? mkdtempSync(path.resolve("data", "bench-")) : keptFolder(keptAs);
   // PostgreSQL refuses to be root; the user it becomes must reach its folder.
   chmodSync(folder, 0o711);
   const cluster = await startCluster({
@@ -45,12 +49,18 @@ export async function startBenchDatabase(
       folder,
       certificate: makeCertificate(path.join(folder, "tls")),
       env: environment(urls, folder),
-      stop: () => stop(cluster, folder),
+      stop: () => stop(cluster, keptAs === null ? folder : null),
     };
   } catch (error) {
-    await stop(cluster, folder);
+    await stop(cluster, keptAs === null ? folder : null);
     throw error;
   }
+}
+
+function keptFolder(name: string): string {
+  const folder = path.resolve("data", `bench-kept-${name}`);
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 async function prepare(cluster: Cluster, now: Date): Promise<DatabaseUrls> {
@@ -81,13 +91,14 @@ function environment(urls: DatabaseUrls, folder: string): Record<string, string>
   };
 }
 
-async function stop(cluster: Cluster, folder: string): Promise<void> {
+/** @param folder what is removed with it; null: it is kept */
+async function stop(cluster: Cluster, folder: string | null): Promise<void> {
   // PostgreSQL's process does not keep ours alive: without this we might end before it has.
   const awake = setInterval(() => undefined, 1_000);
   try {
-    await cluster.stop("immediate");
+    await cluster.stop(folder === null ? "fast" : "immediate");
   } finally {
     clearInterval(awake);
-    rmSync(folder, { recursive: true, force: true });
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -23,6 +23,7 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --streams 3000    only so many streams
   npm run bench -- --shapes     only other kinds of calls: converted, 100 KB, TLS, every mount, two processes
   npm run bench -- --pages           every page's server time at 100 k and 10 m calls (--pages=1m for a quick look)
+  npm run bench -- --pages --keep    the same, and the databases stay in data/ for the next look
   npm run bench -- --pricing    pricing a chain of five levels in process, alone
 `;
 
@@ -173,6 +174,7 @@ const { values } = parseArgs({
   args: process.argv.slice(2).map((argument) => (argument === "--pages" ? "--pages=10m" : argument)),
   options: {
     pages: { type: "string" },
+    keep: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     streams: { type: "string" },
@@ -185,7 +187,7 @@ const { values } = parseArgs({
 if (values.help) {
   say(HELP);
 } else if (values.pages !== undefined) {
-  await benchPages(values.pages, say);
+  await benchPages(values.pages, say, { keep: values.keep });
 } else if (values.pricing) {
   const { line, plainUs } = measurePricing();
   say(line);

@@ -9,6 +9,7 @@ import { listTermsChoices } from "@/lib/usecases/customer/list-terms-choices";
 import { getDistributor } from "@/lib/usecases/distributor/get-distributor";
 import { listDistributors } from "@/lib/usecases/distributor/list-distributors";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
+import { listLotBuyers } from "@/lib/usecases/inventory/list-lot-buyers";
 import { listLotDraws } from "@/lib/usecases/inventory/list-lot-draws";
 import { listLots } from "@/lib/usecases/inventory/list-lots";
 import { stockableAccounts } from "@/lib/usecases/inventory/stockable-accounts";
@@ -122,7 +123,11 @@ export const PAGES: Readonly<Record<string, ReadPage>> = {
   "console/[seller]/lots": ({ root }) => listLots.execute(root, { status: "open" }),
   "console/[seller]/lots/[lot]": async ({ root, market }) => {
     const id = toWireId("lot", market.lotId);
-    return [await getLot.execute(root, { id }), await listLotDraws.execute(root, { id })];
+    return [
+      await getLot.execute(root, { id }),
+      await listLotBuyers.execute(root, { id }),
+      await listLotDraws.execute(root, { id }),
+    ];
   },
   "console/[seller]/lots/buyers/[buyer]": ({ root, market }) =>
     listBuyerDraws.execute(root, party(market.distributorId)),

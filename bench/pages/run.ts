@@ -1,3 +1,5 @@
+import path from "node:path";
+
 import { startChild, type Child } from "../child";
 import { startBenchDatabase, type BenchDatabase } from "../database";
 import { median } from "../table";
@@ -13,16 +15,17 @@ interface Market {
 
 /**
  * Seeds a hundred thousand calls and `large` ("10m") of them, each in a database of its own, then reads every page at both in turn, round
- * after round, so that what else the machine does hits both. The last line is for machines: `pages ratio=N.NN slowest=NAME`.
+ * after round, so that what else the machine does hits both. The last line is for machines: `pages ratio=N.NN slowest=NAME`. With `keep` both
+ * databases stay in `data/`, and another run looks at them again without writing them.
  */
 export async function benchPages(
   large: string,
   say: (line: string) => void,
-  small: string = SMALL,
+  { small = SMALL, keep = false }: { readonly small?: string; readonly keep?: boolean } = {},
 ): Promise<void> {
   const markets: Market[] = [];
   try {
-    for (const size of [small, large]) markets.push(await seeded(size, say));
+    for (const size of [small, large]) markets.push(await seeded(size, keep, say));
     const rounds: Record<string, number>[][] = [];
     // the first one only warms up
     for (let i = 0; i <= ROUNDS; i++) rounds.push(await readInTurn(markets));
@@ -35,18 +38,19 @@ export async function benchPages(
   }
 }
 
-async function seeded(size: string, say: (line: string) => void): Promise<Market> {
+async function seeded(size: string, keep: boolean, say: (line: string) => void): Promise<Market> {
   const started = performance.now();
-  const database = await startBenchDatabase(new Date());
+  const database = await startBenchDatabase(new Date(), {}, keep ? size : null);
   const file = new URL("./main.ts", import.meta.url);
-  const child = startChild({ name: size, file, args: [size], env: database.env });
+  const market = path.join(database.folder, "market.json");
+  const child = startChild({ name: size, file, args: [size, market], env: database.env });
   try {
     await child.line();
   } catch (error) {
     await database.stop();
     throw error;
   }
-  say(`${size} calls written in ${Math.round((performance.now() - started) / 1_000)} s`);
+  say(`${size} calls there after ${Math.round((performance.now() - started) / 1_000)} s`);
   return { child, database };
 }
 

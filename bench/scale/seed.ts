@@ -34,7 +34,7 @@ export async function seedScale(
       'VACUUM (ANALYZE) call, rated_line, lot_draw, journal_entry, posting, wallet, "grant", lot',
     );
     await client.query(
-      "VACUUM (ANALYZE) usage_rollup, sale_rollup, margin_rollup, seller_rollup, draw_rollup, upstream_rollup",
+      "VACUUM (ANALYZE) usage_rollup, sale_rollup, margin_rollup, seller_rollup, draw_rollup, upstream_rollup, lot_buyer_rollup",
     );
     return market;
   } finally {

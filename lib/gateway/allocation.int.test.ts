@@ -2,12 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { systemActor } from "@/lib/usecases/actor";
 import { allocateLot } from "@/lib/usecases/inventory/allocate-lot";
+import { listLotBuyers } from "@/lib/usecases/inventory/list-lot-buyers";
 import { receiveLot } from "@/lib/usecases/inventory/receive-lot";
 import { releaseAllocation } from "@/lib/usecases/inventory/release-allocation";
+import { retireLots } from "@/lib/usecases/inventory/retire-lots";
 import { setDrawOrder } from "@/lib/usecases/inventory/set-draw-order";
 import { setLotStatus } from "@/lib/usecases/inventory/set-lot-status";
 import { setShortagePolicy } from "@/lib/usecases/inventory/set-shortage-policy";
+import { foldRollups } from "@/lib/usecases/rollup/fold";
 import { banAccount } from "@/lib/usecases/supplier/ban-account";
+import { drillBan } from "@/lib/usecases/supplier/drill-ban";
 import { buildChain, type ChainFixture, type ChainPlan } from "./testing/chain-fixture";
 import { TestBench } from "./testing/harness";
 import { readStream } from "./testing/read-stream";
@@ -167,6 +171,143 @@ describe("how stock is drawn", () => {
     expect(await call(chain, 0)).toBe(200);
     await limit("refuse", "");
     expect(await call(chain, 0)).toBe(503);
+  });
+});
+
+describe("whose stock is drawn, of accounts that could all serve", () => {
+  /** Two accounts alike in priority, of other weights; each call tells which of them served it. */
+  async function two() {
+    const { url } = bench.sandbox;
+    const chain = await chainOf({
+      upstreams: [
+        { url, priority: 1, weight: 100 },
+        { url, priority: 1, weight: 1 },
+      ],
+    });
+    const root = systemActor(chain.tenantId, "test");
+    const { refresh } = bench.gateway.runtime.directory;
+    /** Another lot of an account; answers its id. */
+    const stock = async (upstream: 0 | 1, quantity: string, cost: string) => {
+      const accountId = toWireId("supplierAccount", chain.upstreams[upstream]?.accountId ?? "");
+      const { id } = await receiveLot.execute(root, {
+        ...{ accountId, name: "More", kind: "face_value", quantity, cost },
+        ...{ taxPercent: "0", expiresOn: "", modelIds: [] },
+      });
+      return dashed(id);
+    };
+    const set = (lotId: string | undefined, change: string) =>
+      bench.database.admin.query(`UPDATE lot SET ${change} WHERE id = $1`, [lotId]);
+    const choose = async (order: "first_expired" | "cheapest" | "own") => {
+      await setDrawOrder.execute(root, { order });
+      await refresh.call(bench.gateway.runtime.directory);
+    };
+    /** How many of so many calls each account's stock served. */
+    const served = async (calls: number) => {
+      const drawn = async (accountId = "") => {
+        const { rows } = await bench.database.admin.query<{ n: string }>(
+          "SELECT count(DISTINCT call_id) AS n FROM lot_draw WHERE supplier_account_id = $1",
+          [accountId],
+        );
+        return Number(rows[0]?.n);
+      };
+      const accounts = chain.upstreams.map(({ accountId }) => accountId);
+      const before = await Promise.all(accounts.map(drawn));
+      for (let i = 0; i < calls; i++) expect(await call(chain, 0)).toBe(200);
+      const after = await Promise.all(accounts.map(drawn));
+      return after.map((n, i) => n - (before[i] ?? 0));
+    };
+    return { chain, root, stock, set, served, choose };
+  }
+
+  it("is the account whose next unit is cheapest, and the next one's once that lot is used up", async () => {
+    const { root, stock, served, choose } = await two();
+    await stock(0, "1000", "700");
+    await stock(1, "0.0005", "0.0001");
+    await choose("cheapest");
+    expect(await served(1)).toEqual([0, 1]);
+    for (let calls = 0; calls < 40 && (await retireLots.execute(root, {})).lots === 0; calls++) {
+      await served(1);
+      await bench.settled();
+    }
+    await bench.gateway.runtime.directory.refresh();
+    expect(await served(3)).toEqual([3, 0]);
+  });
+
+  it("is the account whose stock expires first, whatever the weights, once that was chosen", async () => {
+    const { chain, set, served, choose } = await two();
+    await set(chain.upstreams[1]?.lotId, "expires_at = now() + interval '1 day'");
+    await choose("first_expired");
+    expect(await served(4)).toEqual([0, 4]);
+  });
+
+  it("is the one the tenant put first, where it draws in its own order", async () => {
+    const { chain, set, served, choose } = await two();
+    await set(chain.upstreams[0]?.lotId, "draw_rank = 2");
+    await set(chain.upstreams[1]?.lotId, "draw_rank = 1");
+    await choose("own");
+    expect(await served(4)).toEqual([0, 4]);
+  });
+
+  it("is never what is kept for others, however cheap", async () => {
+    const { chain, stock, served, choose } = await two();
+    const kept = await stock(1, "1000", "1");
+    await stock(0, "1000", "700");
+    await keepFor(chain, kept, { segments: ["elsewhere"] });
+    await choose("cheapest");
+    expect(await served(3)).toEqual([3, 0]);
+  });
+});
+
+describe("where a lot went", () => {
+  it("is every unit and nano of it by customer, folded or not; and the drill counts each call once", async () => {
+    const chain = await chainOf({ lotFaceNano: 700_000n });
+    const root = systemActor(chain.tenantId, "test");
+    const [account] = chain.upstreams;
+    await receiveLot.execute(root, {
+      ...{ accountId: toWireId("supplierAccount", account?.accountId ?? ""), name: "Next" },
+      ...{ kind: "face_value", quantity: "1000", cost: "700", taxPercent: "0", expiresOn: "", modelIds: [] },
+    });
+    await bench.gateway.runtime.directory.refresh();
+    let calls = 0;
+    const went = async (lotId: string) => {
+      const { rows } = await listLotBuyers.execute(root, { id: toWireId("lot", lotId) });
+      return rows.map(({ buyerId, purpose, qty, costNano }) => [buyerId, purpose, qty, costNano]);
+    };
+    const raw = async (lotId: string) => {
+      const { rows } = await bench.database.admin.query<{ qty: string; cost: string }>(
+        "SELECT sum(qty) AS qty, sum(cost_nano) AS cost FROM lot_draw WHERE lot_id = $1",
+        [lotId],
+      );
+      const buyer = toWireId("party", chain.distributor.id);
+      return [[buyer, "sold", BigInt(rows[0]?.qty ?? 0), BigInt(rows[0]?.cost ?? 0)]];
+    };
+    for (const folded of [false, true]) {
+      for (let i = 0; i < 6; i++, calls++) expect(await call(chain, i % 2)).toBe(200);
+      await bench.settled();
+      if (folded) await foldRollups(chain.tenantId, new Date());
+      const lots = [...(await lotsOf(chain)).keys()];
+      for (const lotId of lots) expect(await went(lotId)).toEqual(await raw(lotId));
+    }
+    const { rows } = await bench.database.admin.query<{ n: string }>(
+      "SELECT count(*) AS n FROM (SELECT call_id FROM lot_draw WHERE tenant_id = $1 GROUP BY 1 HAVING count(*) > 1) d",
+      [chain.tenantId],
+    );
+    expect(rows).toEqual([{ n: "1" }]);
+    const drill = await drillBan.execute(root, { id: toWireId("supplierAccount", account?.accountId ?? "") });
+    expect(drill.buyers.map((buyer) => [buyer.name, buyer.calls])).toEqual([[expect.any(String), calls]]);
+  });
+});
+
+describe("lots that are used up", () => {
+  it("are marked once nothing is left and nothing held, and never before", async () => {
+    const chain = await chainOf({ lotFaceNano: 500_000n, paygEnabled: true });
+    const root = systemActor(chain.tenantId, "test");
+    expect(await retireLots.execute(root, {})).toEqual({ lots: 0 });
+    const lotId = chain.upstreams[0]?.lotId ?? "";
+    for (let i = 0; i < 40 && ((await lotsOf(chain)).get(lotId) ?? 0n) < 500_000n; i++) await call(chain, 0);
+    await bench.settled();
+    expect(await retireLots.execute(root, {})).toEqual({ lots: 1 });
+    expect(await retireLots.execute(root, {})).toEqual({ lots: 0 });
   });
 });
 

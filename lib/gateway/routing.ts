@@ -1,5 +1,7 @@
 import type { CredentialRow, ModelRow, SupplierAccountRow, UpstreamRow } from "@/lib/db/directory/rows";
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
+import { compareAccountStock } from "@/lib/domain/inventory/account-order";
+import type { DrawOrder } from "@/lib/domain/inventory/draw-policy";
 import { upstreamAddress, type UpstreamAddress } from "@/lib/integrations/upstream/address";
 import type { Caller } from "./authenticate";
 import type { ChargeSheet } from "./charge-sheet";
@@ -115,8 +117,8 @@ function withCredential(
 /**
  * The upstreams that can serve a call, best first: healthy before those that failed lately, with a free place before those
  * at their limit, then by priority (lower first); among equals as the client or the seller's policy sorts, else dealt out
- * by weight, or, where weights are equal, the account whose stock expires first. The turns of one conversation are dealt
- * the same, in every process, so that the vendor's prompt cache is hit. Behind each upstream come others of its keys,
+ * by weight; or, where weights are equal or the seller chose an order of drawing, by whose stock that order takes first. The
+ * turns of one conversation are dealt the same, in every process, so that the vendor's prompt cache is hit. Behind each upstream come others of its keys,
  * for when it is the key that is refused.
  */
 export function candidatesFor(
@@ -136,14 +138,16 @@ export function candidatesFor(
   const deal = dealer(tools, request.stickyText === null ? null : key.id + request.stickyText);
   const segment = tenant.parties.find(key.partyId)?.segment ?? null;
   const sort = request.preferences?.sort ?? tieBreakerOf(tenant);
-  const ranking: Ranking = { ...tools, deal, sort, entrant: { segment, tokens: 1 }, now };
+  const order = tenant.row?.drawOrder ?? "first_expired";
+  const orderChosen = tenant.row?.drawOrderChosen ?? false;
+  const ranking: Ranking = { ...tools, deal, sort, order, orderChosen, entrant: { segment, tokens: 1 }, now };
   const picked = routes.map((route) => picks(route, ranking));
-  const order = ordered(
-    picked.map(({ best }) => best),
+  const best = ordered(
+    picked.map((one) => one.best),
     ranking,
   );
   const others = new Map(picked.map((one) => [one.best, one.others]));
-  return order.flatMap((best) => [best, ...(others.get(best) ?? [])]);
+  return best.flatMap((one) => [one, ...(others.get(one) ?? [])]);
 }
 
 /** A number in [0, 1) for an id: by chance, or always the same for one conversation (rendezvous hashing). */
@@ -168,6 +172,9 @@ function fnv1a(text: string, seed: number): number {
 interface Ranking extends RoutingTools {
   readonly deal: Deal;
   readonly sort: RoutePreferences["sort"];
+  readonly order: DrawOrder;
+  /** The seller chose the order: it comes before weights. */
+  readonly orderChosen: boolean;
   readonly entrant: Entrant;
   readonly now: number;
 }
@@ -201,7 +208,7 @@ function picks(route: Route, ranking: Ranking): Picked {
 }
 
 function ordered(found: readonly Candidate[], ranking: Ranking): Candidate[] {
-  const { health, gates, deal, entrant, now, sort } = ranking;
+  const { health, gates, deal, entrant, now, sort, order } = ranking;
   const ranked = found.map((candidate) => ({
     candidate,
     avoided: health.isAvoided(candidate.upstream.id, now) || health.isAvoided(candidate.credentialId, now),
@@ -210,14 +217,14 @@ function ordered(found: readonly Candidate[], ranking: Ranking): Candidate[] {
     // Weighted shuffle (Efraimidis and Spirakis 2006): the higher key wins.
     draw: candidate.upstream.weight > 0 ? deal(candidate.upstream.id) ** (1 / candidate.upstream.weight) : -1,
   }));
-  const equalWeights = new Set(found.map(({ upstream }) => upstream.weight)).size === 1;
+  const byStock = ranking.orderChosen || new Set(found.map(({ upstream }) => upstream.weight)).size === 1;
   ranked.sort(
     (a, b) =>
       Number(a.avoided) - Number(b.avoided) ||
       Number(a.full) - Number(b.full) ||
       a.candidate.upstream.priority - b.candidate.upstream.priority ||
       a.figure - b.figure ||
-      (equalWeights ? byStock(a.candidate, b.candidate) : 0) ||
+      (byStock ? compareAccountStock(order, a.candidate.stock, b.candidate.stock) : 0) ||
       b.draw - a.draw,
   );
   return ranked.map(({ candidate }) => candidate);
@@ -241,11 +248,6 @@ function figureOf(
     default:
       return sort satisfies never;
   }
-}
-
-function byStock(a: Candidate, b: Candidate): number {
-  if (a.stock.firstEnds === b.stock.firstEnds) return 0;
-  return a.stock.firstEnds < b.stock.firstEnds ? -1 : 1;
 }
 
 const addresses = new WeakMap<UpstreamRow, UpstreamAddress | null>();

@@ -37,6 +37,8 @@ export interface AccountStock {
   readonly firstEnds: number;
   /** What the lot that is drawn first cost of the list price, in ppm: for putting accounts in order, not for money. */
   readonly costPpm: number;
+  /** That lot's place in the tenant's own order; Infinity without one. */
+  readonly firstRank: number;
   /** Whether all of these lots are among the drawable ones: they are when they were reserved of this very stock. */
   holds(reserved: readonly LotNeed[]): boolean;
 }
@@ -102,7 +104,8 @@ export function stockOf(
   const [first] = [...open, ...accrual];
   const worth = valueMeter(tenant, { currency: basis.list.currency }, basis, metered, now);
   const costPpm = first && worth ? costPpmOf(tenant, first, basis.list, worth, nominal, now) : PPM_ONE;
-  return { reservable, drawable, firstEnds: firstEndOf(open), costPpm, holds };
+  const firstRank = open[0]?.row.drawRank ?? Infinity;
+  return { reservable, drawable, firstEnds: firstEndOf(open), firstRank, costPpm, holds };
 }
 
 /** What a nominal call costs from a lot, of what it is worth at list price. */

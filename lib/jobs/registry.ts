@@ -1,4 +1,5 @@
 import { closeMonths } from "./close-months";
+import { closeOffers } from "./close-offers";
 import { ensurePartitions } from "./ensure-partitions";
 import { expireLots } from "./expire-lots";
 import { register, type RegisteredJob } from "./job";
@@ -14,6 +15,7 @@ import { watchStock } from "./watch-stock";
 /** Every job of the product. The runner makes a queue and a worker for each, and its schedule where it has one. */
 export const JOBS: readonly RegisteredJob[] = [
   register(closeMonths),
+  register(closeOffers),
   register(ensurePartitions),
   register(expireLots),
   register(openAccruals),

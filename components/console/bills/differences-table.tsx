@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 
+import { LinkButton } from "@/components/ui/button";
 import { Badge } from "@/components/ui/badge";
 import { DataTable, type DataColumn } from "@/components/ui/data-table";
 import { NothingYet } from "@/components/ui/empty-state";
@@ -20,6 +21,7 @@ const FILTERS = ["open", "missing", "over", "price", "explained"] as const;
 const PAGE_SIZE = 50;
 
 interface Props {
+  readonly billId: string;
   readonly currency: string;
   readonly rows: readonly Wire<DifferenceRow>[];
   readonly total: number;
@@ -28,7 +30,7 @@ interface Props {
 }
 
 /** What a bill and our books do not agree on, largest first, each until somebody says why. */
-export function DifferencesTable({ currency, rows, total, page, show }: Props) {
+export function DifferencesTable({ billId, currency, rows, total, page, show }: Props) {
   const t = useTranslations("console-bills");
   const router = useRouter();
   const pathname = usePathname();
@@ -43,7 +45,14 @@ export function DifferencesTable({ currency, rows, total, page, show }: Props) {
     <section className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-base font-semibold">{t("differences.title")}</h2>
-        <ExplainButton ids={rows.filter(({ reason }) => reason === null).map(({ id }) => id)} />
+        <span className="flex flex-wrap gap-2">
+          {total > 0 ? (
+            <LinkButton href={`/api/supplier-bills/differences/export?id=${billId}&show=${show}`} download>
+              {t("differences.csv")}
+            </LinkButton>
+          ) : null}
+          <ExplainButton ids={rows.filter(({ reason }) => reason === null).map(({ id }) => id)} />
+        </span>
       </div>
       <UrlSegmented
         param="show"

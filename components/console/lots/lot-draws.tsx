@@ -2,6 +2,7 @@ import { Activity } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 
+import { LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { NothingYet } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
@@ -33,8 +34,19 @@ export function LotDraws(props: {
 }) {
   const { lot, draws, olderHref, hrefBase } = props;
   const t = useTranslations("console-lots.detail");
+  const words = useTranslations("console-lot-buyers");
   return (
-    <Card title={t("draws")} flush>
+    <Card
+      title={t("draws")}
+      flush
+      actions={
+        draws.length === 0 ? null : (
+          <LinkButton size="sm" href={`/api/lots/${lot.id}/draws/export`} download>
+            {words("callsCsv")}
+          </LinkButton>
+        )
+      }
+    >
       {draws.length === 0 ? (
         <NothingYet icon={<Activity />} title={t("noDraws")}>
           {t("noDrawsHint")}

@@ -16,6 +16,8 @@ export interface TenantRow extends Row {
   readonly status: "active" | "suspended" | "closed";
   readonly limits: Readonly<Record<string, unknown>>;
   readonly drawOrder: DrawOrder;
+  /** Somebody chose it: it then says as well which account is drawn on, before any weights. */
+  readonly drawOrderChosen: boolean;
 }
 
 export interface DomainRow extends Row {

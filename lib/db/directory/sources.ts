@@ -1,4 +1,4 @@
-import { drawOrderOf } from "@/lib/domain/inventory/draw-policy";
+import { chosenDrawOrder, drawOrderOf } from "@/lib/domain/inventory/draw-policy";
 import { isCurrency, type Currency } from "@/lib/domain/money/currency";
 import { resolveInherited } from "@/lib/domain/pricing/inheritance";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
@@ -30,7 +30,12 @@ const TENANT = `tenant_id AS "tenantId"`;
 export const tenantSource: Source<rows.TenantRow> = {
   select: `SELECT id AS "tenantId", slug, kind, status, limits, stock_policy AS "stockPolicy" FROM tenant`,
   ref: "id",
-  read: ({ stockPolicy, ...raw }) => asIs({ ...raw, drawOrder: drawOrderOf(stockPolicy) }),
+  read: ({ stockPolicy, ...raw }) =>
+    asIs({
+      ...raw,
+      drawOrder: drawOrderOf(stockPolicy),
+      drawOrderChosen: chosenDrawOrder(stockPolicy) !== null,
+    }),
 };
 
 export const domainSource: Source<rows.DomainRow> = {

@@ -40,8 +40,13 @@ export function comparisonOf(order: DrawOrder): (a: DrawChoice, b: DrawChoice) =
   }
 }
 
-/** The order a stored policy names; first expired, first out where it names none that is known. */
-export function drawOrderOf(policy: unknown): DrawOrder {
+/** The order a stored policy names; null where it names none that is known. */
+export function chosenDrawOrder(policy: unknown): DrawOrder | null {
   const order: unknown = typeof policy === "object" && policy !== null ? Reflect.get(policy, "order") : null;
-  return DRAW_ORDERS.find((known) => known === order) ?? "first_expired";
+  return DRAW_ORDERS.find((known) => known === order) ?? null;
+}
+
+/** The same; first expired, first out where it names none. */
+export function drawOrderOf(policy: unknown): DrawOrder {
+  return chosenDrawOrder(policy) ?? "first_expired";
 }

@@ -91,4 +91,6 @@ export interface MarkupRule {
   readonly feePpm?: Ppm;
   /** What the price was agreed in: a contract's number, a document. Shown, never read. */
   readonly reference?: string;
+  /** The sell-by offer that made it, and takes it away when it closes. */
+  readonly offerId?: string;
 }

@@ -19,13 +19,14 @@ export interface ConditionsJson {
   readonly serviceTier?: ServiceTier;
   readonly feePpm?: Ppm;
   readonly reference?: string;
+  readonly offerId?: string;
 }
 
 type Conditions = Pick<MarkupRule, keyof ConditionsJson>;
 
 /** Writes a rule's conditions for JSON. */
 export function conditionsToJson(rule: Conditions): ConditionsJson {
-  const { volumeTiers, contextTiers, timeWindows, serviceTier, feePpm, reference } = rule;
+  const { volumeTiers, contextTiers, timeWindows, serviceTier, feePpm, reference, offerId } = rule;
   return {
     ...(volumeTiers && { volumeTiers: volumeTiers.map(volumeTiersToJson) }),
     ...(contextTiers && { contextTiers: contextTiers.map(contextTierToJson) }),
@@ -33,6 +34,7 @@ export function conditionsToJson(rule: Conditions): ConditionsJson {
     ...(serviceTier && { serviceTier }),
     ...(feePpm !== undefined && { feePpm }),
     ...(reference !== undefined && { reference }),
+    ...(offerId !== undefined && { offerId }),
   };
 }
 
@@ -58,6 +60,7 @@ export function conditionsFromJson(rule: Json): Conditions {
     ...optional(rule, "serviceTier", serviceTier),
     ...optional(rule, "feePpm", whole),
     ...optional(rule, "reference", text),
+    ...optional(rule, "offerId", text),
   };
 }
 

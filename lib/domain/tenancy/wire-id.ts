@@ -44,6 +44,7 @@ export const WIRE_PREFIX = {
   priceReplay: "rpl",
   commitment: "cmt",
   supplierTier: "tie",
+  sellByOffer: "off",
 } as const;
 
 /** A noun that has ids on the wire. */

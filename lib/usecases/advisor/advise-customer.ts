@@ -12,6 +12,8 @@ import { currencyOf } from "@/lib/usecases/usage/usage-sums";
 import { Prisma } from "@/generated/prisma/client";
 
 export const ADVICE_DAYS = 30;
+/** So many of the newest of them: what people do is what they did lately, and a page takes the same time however much there was. */
+export const ADVICE_CALLS_MAX = 2_000;
 const DAY_MS = 86_400_000;
 /** A short question with a shorter answer, and no thinking: what extraction, sorting and routing look like from outside. */
 export const SIMPLE_INPUT_MAX = 2_000;
@@ -41,7 +43,7 @@ export interface CachingAdvice {
 }
 
 /**
- * Where a party's own calls of thirty days could have cost it less, judged by their shape alone: no prompt is kept that could be
+ * Where the newest of a party's own calls of thirty days could have cost it less, judged by their shape alone: no prompt is kept that could be
  * read. Prices are the party's own of today. System scope, since they are made by its sellers' rules; nothing else is answered.
  */
 export const adviseCustomer = query({
@@ -64,7 +66,13 @@ export const adviseCustomer = query({
     const caching = shapes.flatMap((shape) => cachingAdvice(shape, candidates, names));
     const saving = (a: { savingNano: bigint }, b: { savingNano: bigint }) =>
       a.savingNano > b.savingNano ? -1 : 1;
-    return { currency, days: ADVICE_DAYS, cheaper: cheaper.sort(saving), caching: caching.sort(saving) };
+    return {
+      currency,
+      days: ADVICE_DAYS,
+      callsMax: ADVICE_CALLS_MAX,
+      cheaper: cheaper.sort(saving),
+      caching: caching.sort(saving),
+    };
   },
 });
 
@@ -103,9 +111,12 @@ function shapesOf(tx: Tx, { tenantId, partyId }: Actor, currency: string, now: D
     SELECT c.model_id, m.modality, count(*) FILTER (WHERE ${simple}) AS simple, ${sum(Prisma.sql`l.amount_nano`, simple)} AS simple_paid,
       ${sum(input, simple)} AS simple_input, ${sum(cached, simple)} AS simple_cached, ${sum(output, simple)} AS simple_output,
       count(*) FILTER (WHERE ${long}) AS long, ${sum(input, long)} AS long_input
-    FROM call c JOIN model m ON m.tenant_id = c.tenant_id AND m.id = c.model_id
+    FROM (
+      SELECT * FROM call WHERE tenant_id = ${tenantId}::uuid AND customer_id = ${partyId}::uuid AND id >= ${floor}::uuid
+      ORDER BY id DESC LIMIT ${ADVICE_CALLS_MAX}
+    ) c JOIN model m ON m.tenant_id = c.tenant_id AND m.id = c.model_id
     JOIN rated_line l ON l.tenant_id = c.tenant_id AND l.call_id = c.id AND l.buyer_id = c.customer_id AND l.call_id >= ${floor}::uuid
-    WHERE c.tenant_id = ${tenantId}::uuid AND c.customer_id = ${partyId}::uuid AND c.id >= ${floor}::uuid AND l.currency = ${currency}
+    WHERE l.currency = ${currency}
     GROUP BY 1, 2 ORDER BY 1`;
 }
 

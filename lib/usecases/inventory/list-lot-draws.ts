@@ -4,8 +4,6 @@ import { query } from "../define";
 import { found } from "../errors";
 import { listLotDrawsInput } from "./schemas";
 
-const PAGE = 50;
-
 interface Row {
   call_id: string;
   qty: bigint;
@@ -23,8 +21,8 @@ export const listLotDraws = query({
   name: "lot.list_draws",
   permission: "inventory.read",
   input: listLotDrawsInput,
-  async run({ tx, actor: { tenantId } }, { id, after }) {
-    found("lot", await tx.lot.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }));
+  async run({ tx, actor: { tenantId } }, { id, after, limit }) {
+    const lot = found("lot", await tx.lot.findUnique({ where: { tenantId_id: { tenantId, id } } }));
     const before = after ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
     const rows = await tx.$queryRaw<Row[]>`
       SELECT d.call_id, d.qty, d.cost_nano, d.currency, d.purpose, d.settled_at, m.display_name AS model,
@@ -34,8 +32,8 @@ export const listLotDraws = query({
       JOIN model m ON m.tenant_id = c.tenant_id AND m.id = c.model_id
       LEFT JOIN party p ON p.tenant_id = c.tenant_id AND p.id = c.party_path[2]
       WHERE d.tenant_id = ${tenantId}::uuid AND d.lot_id = ${id}::uuid AND d.call_id < ${before}::uuid
-      ORDER BY d.call_id DESC LIMIT ${PAGE + 1}`;
-    const items = rows.slice(0, PAGE).map((row) => ({
+      ORDER BY d.call_id DESC LIMIT ${limit + 1}`;
+    const items = rows.slice(0, limit).map((row) => ({
       callId: toWireId("call", row.call_id),
       qty: row.qty,
       costNano: row.cost_nano,
@@ -46,6 +44,8 @@ export const listLotDraws = query({
       buyerId: row.buyer_id === null ? null : toWireId("party", row.buyer_id),
       buyerName: row.buyer,
     }));
-    return { items, next: rows.length > PAGE ? (items.at(-1)?.callId ?? null) : null };
+    /** Whether quantities are money at face value, not tokens or requests. */
+    const money = lot.kind === "face_value" || lot.kind === "pay_as_you_go";
+    return { items, money, next: rows.length > limit ? (items.at(-1)?.callId ?? null) : null };
   },
 });

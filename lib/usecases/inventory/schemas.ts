@@ -62,4 +62,8 @@ export const listLotsInput = z.strictObject({
 });
 
 /** Draws of a lot, newest first; `after` is the call id of the last one of the page before. */
-export const listLotDrawsInput = z.strictObject({ id: wireId("lot"), after: wireId("call").optional() });
+export const listLotDrawsInput = z.strictObject({
+  id: wireId("lot"),
+  after: wireId("call").optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(50),
+});

@@ -5,6 +5,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { command, type CommandContext } from "@/lib/usecases/define";
 import { Conflict, Invalid } from "@/lib/usecases/errors";
 
+import { archiveSuperseded } from "./archive-superseded";
 import { draftOf, lockOwnBook } from "./own-book";
 import { audienceGroups, reviewVersion, type BelowCostPair, type Review } from "./review-version";
 import { publishInput } from "./schemas";
@@ -106,12 +107,4 @@ async function refuseTakenDay(tx: Tx, { tenantId, id }: PriceBook, effectiveFrom
     select: { number: true },
   });
   if (other) throw new Conflict("day_taken", { values: { number: other.number } });
-}
-
-/** What has begun and is over, or will be over in this moment; what is scheduled for later stays. */
-async function archiveSuperseded(tx: Tx, { tenantId, id }: PriceBook, now: Date): Promise<void> {
-  await tx.priceVersion.updateMany({
-    where: { tenantId, priceBookId: id, status: { in: ["live", "scheduled"] }, effectiveFrom: { lte: now } },
-    data: { status: "archived", updatedAt: now },
-  });
 }

@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/with-tenant";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
+import { markupRuleFromJson } from "@/lib/domain/pricing/markup-rule-json";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { Actor } from "@/lib/usecases/actor";
 import { command } from "@/lib/usecases/define";
@@ -33,7 +34,9 @@ export const saveRule = command({
             draft.rules.find((row) => row.id === ruleId),
           );
     const id = known?.id ?? newId();
-    const rule = ruleJson(await datedRule(tx, actor, said, id));
+    const offerId = known ? markupRuleFromJson(known.rule).offerId : undefined;
+    const dated = await datedRule(tx, actor, said, id);
+    const rule = ruleJson(offerId === undefined ? dated : { ...dated, offerId });
     if (known) {
       await tx.markupRule.update({ where: { tenantId_id: { tenantId, id } }, data: { rule } });
     } else {

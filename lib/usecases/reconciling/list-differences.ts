@@ -22,7 +22,8 @@ interface Row {
   note: string | null;
 }
 
-function shown(show: (typeof DIFFERENCE_FILTERS)[number]): Prisma.Sql {
+/** The condition on `d` that a filter of the page stands for. */
+export function shownDifferences(show: (typeof DIFFERENCE_FILTERS)[number]): Prisma.Sql {
   switch (show) {
     case "open":
       return Prisma.sql`d.reason IS NULL`;
@@ -44,7 +45,7 @@ export const listDifferences = query({
   input: listDifferencesInput,
   async run({ tx, actor: { tenantId } }, { id, show, page }) {
     await ownBill(tx, tenantId, id);
-    const which = Prisma.sql`FROM bill_difference d WHERE d.tenant_id = ${tenantId}::uuid AND d.bill_id = ${id}::uuid AND ${shown(show)}`;
+    const which = Prisma.sql`FROM bill_difference d WHERE d.tenant_id = ${tenantId}::uuid AND d.bill_id = ${id}::uuid AND ${shownDifferences(show)}`;
     const rows = await tx.$queryRaw<Row[]>`
       SELECT d.* ${which} ORDER BY abs(d.theirs_nano - d.ours_nano) DESC, d.id
       LIMIT ${DIFFERENCES_PAGE} OFFSET ${(page - 1) * DIFFERENCES_PAGE}`;

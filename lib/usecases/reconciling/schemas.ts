@@ -69,6 +69,13 @@ export const listDifferencesInput = z.strictObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 
+/** The same as a file, in the order of their ids. */
+export const exportDifferencesInput = z.strictObject({
+  id: wireId("supplierBill"),
+  show: z.enum(DIFFERENCE_FILTERS).default("open"),
+  after: wireId("billDifference").optional(),
+});
+
 export const traceInput = z.strictObject({
   /** A vendor's request id, or a whole mail with some in it. */
   text: z.string().trim().min(4).max(50_000),

@@ -10,6 +10,7 @@ const SOURCES = {
   seller: { table: "seller_rollup", rest: "quarter_seller" },
   draw: { table: "draw_rollup", rest: "quarter_draw" },
   upstream: { table: "upstream_rollup", rest: "quarter_upstream" },
+  lotBuyer: { table: "lot_buyer_rollup", rest: "quarter_lot_buyer" },
 } as const;
 export type Rollup = keyof typeof SOURCES;
 

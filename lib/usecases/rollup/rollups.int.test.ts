@@ -88,6 +88,14 @@ const SUMS: Readonly<Record<Rollup, { readonly rolled: string; readonly raw: str
         sum(total_ms)::text, count(first_byte_ms)::text, COALESCE(sum(first_byte_ms), 0)::text, sum(usage[5])::text
       FROM call WHERE tenant_id = $1 GROUP BY 1, 2, 3, 4`,
   },
+  lotBuyer: {
+    rolled: `lot_id::text, supplier_account_id::text, buyer_id::text, model_id::text, purpose::text, currency, sum(calls)::text, sum(draws)::text,
+      sum(qty)::text, sum(cost_nano)::text`,
+    raw: `SELECT d.lot_id::text, d.supplier_account_id::text, COALESCE(c.party_path[2]::text, '00000000-0000-0000-0000-000000000000'), c.model_id::text,
+        d.purpose::text, d.currency, sum((NOT EXISTS (SELECT 1 FROM lot_draw o WHERE o.call_id = d.call_id AND o.purpose = d.purpose
+          AND o.supplier_account_id = d.supplier_account_id AND o.lot_id < d.lot_id))::int)::text, count(*)::text, sum(d.qty)::text, sum(d.cost_nano)::text
+      FROM lot_draw d JOIN call c ON c.id = d.call_id WHERE d.tenant_id = $1 GROUP BY 1, 2, 3, 4, 5, 6`,
+  },
 };
 const ROLLUPS = Object.keys(SUMS) as Rollup[];
 const NAMES: Readonly<Record<Rollup, number>> = {
@@ -97,6 +105,7 @@ const NAMES: Readonly<Record<Rollup, number>> = {
   seller: 2,
   draw: 5,
   upstream: 4,
+  lotBuyer: 6,
 };
 
 const sorted = (rows: readonly (readonly unknown[])[]) => rows.map((row) => JSON.stringify(row)).sort();
@@ -225,8 +234,8 @@ it("show a party its own and nobody else's, folded or not", async () => {
     expect(await seenBy(customer?.id, "usage", Prisma.sql`r.customer_id = ${sibling?.id}::uuid`)).toEqual([]);
     // of the rest a party sees what it sees of the raw rows: its own line and call, and nothing of cost
     for (const rollup of fold
-      ? (["margin", "seller", "draw", "upstream"] as const)
-      : (["margin", "draw"] as const))
+      ? (["margin", "seller", "draw", "upstream", "lotBuyer"] as const)
+      : (["margin", "draw", "lotBuyer"] as const))
       expect([rollup, await seenBy(customer?.id, rollup)]).toEqual([rollup, []]);
     const distributor = market.parties[1]?.id;
     expect((await seenBy(distributor, "margin", Prisma.sql`r.kind = 'cost'`)).length).toBe(1);

@@ -1,3 +1,4 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import { costRemaining } from "@/lib/domain/inventory/cost";
 import { isDrawable, remainingQty } from "@/lib/domain/inventory/lot";
@@ -7,9 +8,11 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { query } from "../define";
 import { found } from "../errors";
 import { lotOf } from "../inventory/lot-view";
+import { lately, rolled } from "../rollup/rolled";
 import { accountInput } from "./terms-schemas";
 
 const WINDOW_DAYS = 7;
+const WINDOW_MS = WINDOW_DAYS * 86_400_000;
 const HOURS = BigInt(WINDOW_DAYS * 24);
 
 /**
@@ -136,18 +139,17 @@ interface BuyerHit {
   readonly calls: readonly { readonly modelId: string; readonly calls: number }[];
 }
 
-/** Direct buyers whose calls went to the account in the last seven days. */
+/** Direct buyers whose calls the account's stock served in the last seven days, each call counted once; from the roll-ups. */
 async function buyersHit(
   tx: Tx,
   { tenantId, accountId, now }: { readonly tenantId: string; readonly accountId: string; readonly now: Date },
 ): Promise<{ buyers: BuyerHit[]; byModel: Map<string, number> }> {
-  const from = new Date(now.getTime() - WINDOW_DAYS * 86_400_000);
+  const where = Prisma.sql`r.supplier_account_id = ${accountId}::uuid AND r.purpose = 'sold'`;
   const rows = await tx.$queryRaw<{ id: string; name: string; model_id: string; calls: bigint }[]>`
-    SELECT p.id, p.name, c.model_id, count(*) AS calls FROM call c
-    JOIN party p ON p.tenant_id = c.tenant_id AND p.id = c.party_path[2]
-    WHERE c.tenant_id = ${tenantId}::uuid AND c.id >= uuid_v7_floor(${from}::timestamptz)
-      AND c.supplier_account_id = ${accountId}::uuid
-    GROUP BY p.id, p.name, c.model_id ORDER BY p.name, p.id, c.model_id`;
+    SELECT p.id, p.name, r.model_id, sum(r.calls)::bigint AS calls
+    FROM (${rolled("lotBuyer", tenantId, lately(now, WINDOW_MS), where)}) r
+    JOIN party p ON p.tenant_id = r.tenant_id AND p.id = r.buyer_id
+    GROUP BY p.id, p.name, r.model_id ORDER BY p.name, p.id, r.model_id`;
   const byModel = new Map<string, number>();
   for (const row of rows) byModel.set(row.model_id, (byModel.get(row.model_id) ?? 0) + Number(row.calls));
   const grouped = Map.groupBy(rows, ({ id }) => id);
@@ -159,12 +161,11 @@ async function buyersHit(
   return { buyers, byModel };
 }
 
-/** What each account's stock gave in the last seven days, at cost in nano. */
+/** What each account's stock gave in the last seven days, at cost in nano; from the roll-ups. */
 async function burntBy(tx: Tx, tenantId: string, now: Date): Promise<Map<string, bigint>> {
-  const from = new Date(now.getTime() - WINDOW_DAYS * 86_400_000);
   const rows = await tx.$queryRaw<{ id: string; nano: bigint }[]>`
-    SELECT supplier_account_id AS id, sum(cost_nano)::bigint AS nano FROM lot_draw
-    WHERE tenant_id = ${tenantId}::uuid AND call_id >= uuid_v7_floor(${from}::timestamptz) GROUP BY 1`;
+    SELECT r.supplier_account_id AS id, sum(r.cost_nano)::bigint AS nano
+    FROM (${rolled("draw", tenantId, lately(now, WINDOW_MS), Prisma.sql`true`)}) r GROUP BY 1`;
   return new Map(rows.map(({ id, nano }) => [id, nano]));
 }
 

@@ -42,6 +42,7 @@ export default async function Page({ params, searchParams }: Props) {
             <BillSummary bill={asWire(bill)} />
             <Suspense fallback={<TableSkeleton rows={6} columns={6} />}>
               <DifferencesTable
+                billId={id}
                 currency={bill.currency}
                 rows={asWire(differences.rows)}
                 total={differences.total}

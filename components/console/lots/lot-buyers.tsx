@@ -1,0 +1,100 @@
+import { Users } from "lucide-react";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+
+import { LinkButton } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { NothingYet } from "@/components/ui/empty-state";
+import { Money } from "@/components/ui/money";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { LotBuyer } from "@/lib/usecases/inventory/list-lot-buyers";
+import type { LotView } from "@/lib/usecases/inventory/lot-view";
+import { formatCount } from "@/lib/web/format";
+
+import { LotQuantity } from "./lot-quantity";
+
+interface Props {
+  lot: LotView;
+  rows: readonly LotBuyer[];
+  /** The address of the stock room. */
+  hrefBase: string;
+}
+
+/** Where a lot went: each customer with its calls, its quantity and what that cost; together all that was drawn. */
+export function LotBuyers({ lot, rows, hrefBase }: Props) {
+  const t = useTranslations("console-lot-buyers");
+  const locale = useLocale();
+  if (rows.length === 0)
+    return (
+      <Card title={t("title")} flush>
+        <NothingYet icon={<Users />} title={t("empty")}>
+          {t("emptyHint")}
+        </NothingYet>
+      </Card>
+    );
+  const sum = (of: (row: LotBuyer) => bigint) => rows.reduce((so, row) => so + of(row), 0n);
+  return (
+    <Card
+      title={t("title")}
+      flush
+      actions={
+        <LinkButton size="sm" href={`/api/lots/${lot.id}/buyers/export`} download>
+          {t("csv")}
+        </LinkButton>
+      }
+    >
+      <Table label={t("title")}>
+        <thead>
+          <tr>
+            <Th>{t("buyer")}</Th>
+            <Th>{t("purpose")}</Th>
+            <Th numeric>{t("calls")}</Th>
+            <Th numeric>{t("qty")}</Th>
+            <Th numeric>{t("cost")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Tr key={`${row.buyerId} ${row.purpose}`}>
+              <Td className="max-w-56 truncate">
+                {row.buyerId === null ? (
+                  <span className="text-muted">{t("nobody")}</span>
+                ) : (
+                  <Link href={`${hrefBase}/buyers/${row.buyerId}`} className="text-brand-ink hover:underline">
+                    {row.buyerName}
+                  </Link>
+                )}
+              </Td>
+              <Td className="text-muted">{t(`purposes.${row.purpose}`)}</Td>
+              <Td numeric>{formatCount(row.calls, locale)}</Td>
+              <Td numeric>
+                <LotQuantity lot={lot} qty={row.qty} />
+              </Td>
+              <Td numeric>
+                <Money nano={row.costNano} currency={lot.currency} precision="call" />
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="font-medium">
+            <Td>{t("total")}</Td>
+            <Td />
+            <Td numeric>
+              {formatCount(
+                sum(({ calls }) => calls),
+                locale,
+              )}
+            </Td>
+            <Td numeric>
+              <LotQuantity lot={lot} qty={sum(({ qty }) => qty)} />
+            </Td>
+            <Td numeric>
+              <Money nano={sum(({ costNano }) => costNano)} currency={lot.currency} precision="call" />
+            </Td>
+          </tr>
+        </tfoot>
+      </Table>
+    </Card>
+  );
+}
