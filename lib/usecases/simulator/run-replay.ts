@@ -4,7 +4,7 @@ import { scanTenant, type ScanRow } from "@/lib/db/scan-tenant";
 import { SYSTEM_PARTY_ID, withTenant, type Tx } from "@/lib/db/with-tenant";
 import { uuidV7Floor } from "@/lib/domain/tenancy/uuid-v7";
 import { dayOf, monthRange } from "@/lib/domain/tenancy/zone";
-import { SERVICE_TIERS, type ServiceTier } from "@/lib/domain/pricing/markup-rule";
+import { SERVICE_TIERS, type MarkupRule, type ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import {
   freshCounters,
   likePrices,
@@ -23,16 +23,16 @@ const PROGRESS_MS = 500;
 const BATCH = 2_000;
 /** A statement takes 32,767 values. */
 const LINES_AT_ONCE = 1_000;
-/**
- * Settlements of the range that came after the replay was asked for are not in it: all it reads is of one moment. What the seller
- * itself bought by (`p`) says where its counters with its own seller stood.
- */
-const CALLS = `SELECT l.buyer_id, l.model_id, l.currency, c.usage::text, l.amount_nano::text, c.rate_card_id,
-    extract(epoch FROM c.admitted_at)::float8 * 1000, extract(epoch FROM l.settled_at)::float8 * 1000, p.volume_from::text,
-    l.call_id < $7::uuid
+/** Where the counters stood by which the seller itself bought a call, as its own line says. */
+const BOUGHT_FROM = `(SELECT p.volume_from::text FROM rated_line p WHERE p.tenant_id = $1::uuid AND p.call_id = l.call_id
+    AND p.level = l.level - 1 AND p.buyer_id = $2::uuid)`;
+/** Settlements of the range that came after the replay was asked for are not in it: all it reads is of one moment. */
+const calls = (
+  boughtFrom: string,
+) => `SELECT l.buyer_id, l.model_id, l.currency, c.usage::text, l.amount_nano::text, c.rate_card_id,
+    extract(epoch FROM c.admitted_at)::float8 * 1000, extract(epoch FROM l.settled_at)::float8 * 1000, l.call_id < $7::uuid,
+    ${boughtFrom}
   FROM rated_line l JOIN call c ON c.tenant_id = l.tenant_id AND c.id = l.call_id AND c.id >= $3::uuid AND c.id < $4::uuid
-  LEFT JOIN rated_line p ON p.tenant_id = l.tenant_id AND p.call_id = l.call_id AND p.level = l.level - 1
-    AND p.buyer_id = l.seller_id AND p.call_id >= $3::uuid AND p.call_id < $4::uuid
   WHERE l.tenant_id = $1::uuid AND l.seller_id = $2::uuid AND l.call_id >= $3::uuid AND l.call_id < $4::uuid
     AND l.buyer_id = ANY ($5::uuid[]) AND l.settled_at <= $6`;
 /** Counters move in the order of settlement; within one of its batches, as the line itself says where it has been counted. */
@@ -146,9 +146,7 @@ class Replay {
   async run(now: Date): Promise<"done" | "cancelled"> {
     const { row, segments } = this.#of;
     const { tenantId, sellerId, rangeFrom, rangeTo } = row;
-    const counted = [this.#of.now, this.#of.then].some((edition) =>
-      edition?.rules.some(({ volumeTiers }) => volumeTiers?.length),
-    );
+    const counted = [this.#of.now, this.#of.then].some(takesVolume);
     // Counters begin with the month: what was bought in it before the range is counted, and priced in nothing.
     const begin = counted ? monthRange(rangeFrom, this.#of.ground.timeZone).from : rangeFrom;
     const values = [
@@ -157,7 +155,8 @@ class Replay {
     ];
     const whole = await scanTenant(
       { tenantId, partyId: sellerId },
-      counted ? CALLS + IN_ORDER : CALLS,
+      calls(takesVolume(this.#of.ground.supply?.steps.at(-1)) ? BOUGHT_FROM : "NULL") +
+        (counted ? IN_ORDER : ""),
       values,
       async (rows) => {
         let within = 0;
@@ -172,7 +171,7 @@ class Replay {
 
   /** @returns whether the call is in the range. */
   #add(row: ScanRow): boolean {
-    const [buyerId, modelId, currency, usage, amount, card, admitted, settled, costFrom, before] = row;
+    const [buyerId, modelId, currency, usage, amount, card, admitted, settled, before, costFrom] = row;
     const key = [String(buyerId), String(modelId), String(currency)] as const;
     const serviceTier = this.#of.serviceTiers.get(String(card)) ?? "default";
     const asked = { buyerId: key[0], modelId: key[1], currency: key[2], serviceTier };
@@ -245,6 +244,10 @@ class Replay {
       }));
     });
   }
+}
+
+function takesVolume(edition: { readonly rules: readonly MarkupRule[] } | null | undefined): boolean {
+  return edition?.rules.some(({ volumeTiers = [] }) => volumeTiers.length > 0) ?? false;
 }
 
 function placesIn(array: string): bigint[] {
