@@ -29,7 +29,7 @@ export function cheapest(
   let best: { id: string; costNano: Nano } | undefined;
   for (const { id, modality, prices } of candidates) {
     if (id === calls.modelId || modality !== calls.modality) continue;
-    const costNano = chargeFor(prices, calls.quantities);
+    const costNano = chargeFor({ prices }, calls.quantities);
     if (costNano === null || (calls.paidNano - costNano) * WORTH < calls.paidNano) continue;
     if (!best || costNano < best.costNano || (costNano === best.costNano && id < best.id))
       best = { id, costNano };

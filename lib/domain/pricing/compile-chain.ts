@@ -47,6 +47,8 @@ export interface ChainInput {
   /** Root's sale to its direct buyer first, the sale to the customer last. */
   readonly levels: readonly ChainLevel[];
   readonly at: Date;
+  /** When the hours of time windows are looked at; `at` where it is not said. A replay prices last week's nights by today's rules. */
+  readonly hourAt?: Date;
   /** How fast calls are to be served; `default` where it is not said. */
   readonly serviceTier?: ServiceTier;
 }
@@ -134,7 +136,7 @@ function sellingOf({ prices, volumes, bands = [], feePpm = 0 }: CompiledLevel): 
 }
 
 function compileOne(
-  { model, list, at, serviceTier = "default" }: ChainInput,
+  { model, list, at, hourAt = at, serviceTier = "default" }: ChainInput,
   buyCurrency: Currency,
   buying: Buying,
   level: ChainLevel,
@@ -150,7 +152,7 @@ function compileOne(
     if (!here) return { kind: "missing_exchange_rate", from: buyCurrency, to: currency };
     buyHere.push({ aboveInputUnits, prices: here });
   }
-  const window = windowAt(rule.timeWindows, at, timeZone);
+  const window = windowAt(rule.timeWindows, hourAt, timeZone);
   const made = attempt(rule, () => bandsOfLevel(rule, listHere, buyHere, window));
   if ("kind" in made) return made;
   const [first, ...bands] = made.bands;

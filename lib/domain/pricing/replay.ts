@@ -1,17 +1,31 @@
-import { DIMENSION_COUNT, dimensionIndex } from "../metering/dimension";
-import { add, fromArray, type Quantities } from "../metering/quantities";
+import { DIMENSION_COUNT, dimensionIndex, DIMENSIONS } from "../metering/dimension";
+import { fromArray, type Quantities } from "../metering/quantities";
 import { INPUT_TOKENS, OUTPUT_TOKENS } from "../metering/tokens";
 import type { Nano } from "../money/nano";
-import type { UnitPrices } from "./rate";
-import { chargeFor } from "./simulate";
+import type { LevelTerms } from "./level-terms";
+import { amountOfParts, type LineParts } from "./rate-line";
+import { chargeFor, partsFor } from "./simulate";
 
-/** Prices of one buyer and model, now and then, with what the seller pays. Null: not for sale, or unknown. */
-export interface ReplayCard {
-  readonly now: UnitPrices | null;
-  readonly then: UnitPrices | null;
-  readonly costNow: UnitPrices | null;
-  readonly costThen: UnitPrices | null;
+/** One edition's terms of a buyer and model, with what the seller pays (null: unknown). */
+export interface ReplaySide {
+  readonly terms: LevelTerms;
+  readonly cost: LevelTerms | null;
 }
+
+/** Terms of one buyer and model, now and then. Null: not for sale. */
+export interface ReplayCard {
+  readonly now: ReplaySide | null;
+  readonly then: ReplaySide | null;
+}
+
+/** Where one buyer's counters of a month stand in each edition; a replay moves them on. */
+export interface ReplayCounters {
+  readonly now: Map<string, bigint>;
+  readonly then: Map<string, bigint>;
+}
+
+/** Counters that nothing was counted by. */
+export const freshCounters = (): ReplayCounters => ({ now: new Map(), then: new Map() });
 
 /** What the calls of one buyer and model come to, in nano of their edge's currency. */
 export interface ReplaySum {
@@ -28,7 +42,7 @@ export interface ReplaySum {
   costThenNano: Nano | null;
 }
 
-/** A card with its tally, as {@link likePrices} compares them. */
+/** A card with the tally of its calls, as {@link likePrices} compares them. */
 export interface Tallied {
   readonly card: ReplayCard;
   readonly tally: ReplayTally;
@@ -36,105 +50,138 @@ export interface Tallied {
 
 /**
  * What a million tokens would cost each buyer, in micro, were all of them to make the calls that all of them made: prices
- * compared like for like, whoever writes long answers. Null for a buyer without a price. All of one model and currency.
+ * compared like for like, whoever writes long answers, buys much or calls at night. Null for a buyer without a price. All of one
+ * model and currency.
  */
 export function likePrices(buyers: readonly Tallied[]): (bigint | null)[] {
-  const all = buyers.reduce<Quantities>((sum, { tally }) => add(sum, tally.quantities()), {});
-  const tokens = buyers.reduce((sum, { tally }) => sum + tally.sum.tokens, 0n);
-  return buyers.map(({ card }) => {
-    const nano = card.then === null || tokens === 0n ? null : chargeFor(card.then, all);
+  const slots = buyers.reduce<bigint[]>(
+    (sum, { tally }) => sum.map((units, slot) => units + (tally.units[slot] ?? 0n)),
+    DIMENSIONS.map(() => 0n),
+  );
+  const all = fromArray(slots);
+  const [tokens, calls] = [tokensIn(slots), buyers.reduce((sum, { tally }) => sum + tally.priced, 0n)];
+  return buyers.map(({ card: { then } }) => {
+    if (then === null || tokens === 0n) return null;
+    const { prices, feePpm } = then.terms;
+    const asked = prices.request === undefined ? all : { ...all, request: all.request ?? calls };
+    const nano = chargeFor({ prices, ...(feePpm && { feePpm }) }, asked);
     return nano === null ? null : (nano * 1_000n) / tokens;
   });
 }
 
-/** One call's figures: all calls of the same quantities have the same. */
-interface Priced {
-  readonly quantities: Quantities;
-  readonly tokens: bigint;
-  readonly now: Nano | null;
-  readonly then: Nano | null;
-  readonly costNow: Nano | null;
-  readonly costThen: Nano | null;
+/** A side's terms met by one call's quantities: all calls of the same quantities are laid out once. */
+interface LaidOut {
+  readonly sale: LineParts;
+  readonly cost: LineParts | null;
 }
 
-/** So many different calls are remembered for one buyer and model; real traffic repeats itself. */
+interface LaidOutCall {
+  /** Slots that are not 0. */
+  readonly units: readonly (readonly [slot: number, units: bigint])[];
+  readonly tokens: bigint;
+  readonly now: LaidOut | null;
+  readonly then: LaidOut | null;
+}
+
+/** So many different calls are remembered for one card; real traffic repeats itself. */
 const REMEMBERED = 20_000;
+
+/** Lays the calls of one card out. */
+export class CardPricer {
+  readonly #known = new Map<string, LaidOutCall>();
+
+  constructor(readonly card: ReplayCard) {}
+
+  /** `usage` is a PostgreSQL array of the stored slots, "{1200,0,...}". @throws RangeError when it is none. */
+  layOut(usage: string): LaidOutCall {
+    const known = this.#known.get(usage);
+    if (known) return known;
+    const slots = slotsOf(usage);
+    const quantities = fromArray(slots);
+    const call = {
+      units: slots.flatMap((units, slot) => (units === 0n ? [] : [[slot, units] as const])),
+      tokens: tokensIn(slots),
+      now: laidOut(this.card.now, quantities),
+      then: laidOut(this.card.then, quantities),
+    };
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    this.#known.set(usage, call);
+    return call;
+  }
+}
+
+function laidOut(side: ReplaySide | null, quantities: Quantities): LaidOut | null {
+  const sale = side && partsFor(side.terms, quantities);
+  if (!side || !sale) return null;
+  return { sale, cost: side.cost && partsFor(side.cost, quantities) };
+}
+
+/** A call as a replay reads it. `costFrom`: where the counters stood by which the seller bought it, as its own line says. */
+export interface ReplayedCall {
+  readonly usage: string;
+  readonly chargedNano: Nano;
+  readonly costFrom?: readonly bigint[];
+  /** Counted only: it was made before the range, in the month the range begins in. */
+  readonly before?: boolean;
+}
 
 /**
  * Adds up calls of one buyer and model, each priced by itself: a line is rounded per call, so the sum of many is not the
- * price of their sum. Calls of the same quantities are priced once.
+ * price of their sum. Calls are added in the order they were settled in: the month's counters move with them.
  */
 export class ReplayTally {
   readonly sum: ReplaySum = {
     ...{ calls: 0n, unpriced: 0n, tokens: 0n, chargedNano: 0n, nowNano: 0n, thenNano: 0n },
     ...{ costNowNano: 0n, costThenNano: 0n },
   };
-  readonly #card: ReplayCard;
-  readonly #known = new Map<string, Priced & { times: bigint }>();
-  #forgotten: Quantities = {};
+  /** All units of the calls that have a price, by slot. */
+  readonly units: bigint[] = DIMENSIONS.map(() => 0n);
 
-  constructor(card: ReplayCard) {
-    this.#card = card;
+  /** How many calls have a price. */
+  get priced(): bigint {
+    return this.sum.calls - this.sum.unpriced;
   }
 
-  /** `usage` is a PostgreSQL array of the stored slots, "{1200,0,...}". @throws RangeError when it is none. */
-  add(usage: string, chargedNano: Nano, count = 1n): void {
-    const call = this.#priced(usage);
+  /** @throws RangeError when usage is not as it is stored. */
+  add(
+    pricer: CardPricer,
+    { usage, chargedNano, costFrom, before }: ReplayedCall,
+    at = freshCounters(),
+  ): void {
+    const call = pricer.layOut(usage);
+    const now = call.now && charged(call.now, at.now, costFrom);
+    const then = call.then && charged(call.then, at.then, costFrom);
+    if (before) return;
     const { sum } = this;
-    sum.calls += count;
+    sum.calls += 1n;
     sum.chargedNano += chargedNano;
-    if (call.then === null || call.now === null) {
-      sum.unpriced += count;
+    if (now === null || then === null) {
+      sum.unpriced += 1n;
       return;
     }
-    sum.tokens += call.tokens * count;
-    sum.nowNano += call.now * count;
-    sum.thenNano += call.then * count;
-    sum.costNowNano = plus(sum.costNowNano, call.costNow, count);
-    sum.costThenNano = plus(sum.costThenNano, call.costThen, count);
-    call.times += count;
-  }
-
-  /** All units of the calls that have a price. */
-  quantities(): Quantities {
-    let all = this.#forgotten;
-    for (const { quantities, times } of this.#known.values()) all = add(all, multiplied(quantities, times));
-    return all;
-  }
-
-  #priced(usage: string): Priced & { times: bigint } {
-    const known = this.#known.get(usage);
-    if (known) return known;
-    const slots = slotsOf(usage);
-    const quantities = fromArray(slots);
-    const { now, then, costNow, costThen } = this.#card;
-    const at = (prices: UnitPrices | null, of: Quantities) =>
-      prices === null ? null : chargeFor(prices, of);
-    const priced = {
-      ...{ quantities, times: 0n },
-      tokens: tokensIn(slots),
-      now: at(now, quantities),
-      then: at(then, quantities),
-      costNow: at(costNow, quantities),
-      costThen: at(costThen, quantities),
-    };
-    if (this.#known.size >= REMEMBERED) {
-      this.#forgotten = this.quantities();
-      this.#known.clear();
-    }
-    this.#known.set(usage, priced);
-    return priced;
+    sum.tokens += call.tokens;
+    sum.nowNano += now.priceNano;
+    sum.thenNano += then.priceNano;
+    sum.costNowNano = plus(sum.costNowNano, now.costNano);
+    sum.costThenNano = plus(sum.costThenNano, then.costNano);
+    for (const [slot, units] of call.units) this.units[slot] = (this.units[slot] as bigint) + units;
   }
 }
 
-function plus(sum: Nano | null, amount: Nano | null, count: bigint): Nano | null {
-  return sum === null || amount === null ? null : sum + amount * count;
+/** Prices a call where the counters stand, and moves them on. */
+function charged({ sale, cost }: LaidOut, counters: Map<string, bigint>, costFrom: readonly bigint[] = []) {
+  const priceNano = amountOfParts(sale, counters).amountNano;
+  for (const { key, units } of sale.volumes) counters.set(key, (counters.get(key) ?? 0n) + units);
+  return { priceNano, costNano: cost && amountOfParts(cost, placesOf(cost, costFrom)).amountNano };
 }
 
-function multiplied(quantities: Quantities, times: bigint): Quantities {
-  return Object.fromEntries(
-    Object.entries(quantities).map(([dimension, units]) => [dimension, units * times]),
-  );
+function placesOf({ volumes }: LineParts, from: readonly bigint[]): ReadonlyMap<string, bigint> | undefined {
+  if (volumes.length === 0) return undefined;
+  return new Map(volumes.map(({ key }, index) => [key, from[index] ?? 0n]));
+}
+
+function plus(sum: Nano | null, amount: Nano | null): Nano | null {
+  return sum === null || amount === null ? null : sum + amount;
 }
 
 function slotsOf(usage: string): bigint[] {

@@ -107,6 +107,15 @@ function calendarDay(wall: number): CalendarDay {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
+/** The instant at which a zone's clocks show a minute of a day; where they jump over it, the time they jump to. @throws UnknownZoneError. */
+export function atClock(day: CalendarDay, minuteOfDay: number, zone: string): Date {
+  const wall = Date.UTC(day.year, day.month - 1, day.day) + minuteOfDay * 60_000;
+  const offsets = [wall - MS_PER_DAY, wall + MS_PER_DAY].map((at) => wallClock(at, zone) - at);
+  const exact = offsets.map((offset) => wall - offset).sort((a, b) => a - b);
+  const shown = exact.find((at) => wallClock(at, zone) === wall);
+  return new Date(shown ?? firstAtOrAfter(wall, zone));
+}
+
 /** The day after, in the calendar. */
 export function followingDay({ year, month, day }: CalendarDay): CalendarDay {
   return calendarDay(Date.UTC(year, month - 1, day + 1));

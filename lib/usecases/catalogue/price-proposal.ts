@@ -13,7 +13,6 @@ import { ruleBuyer } from "@/lib/usecases/pricing/selling-steps";
 import { stockCostNow } from "@/lib/usecases/pricing/stock-cost-now";
 import {
   compileOwn,
-  costIn,
   editionsOf,
   NO_WHAT_IF,
   ownGround,
@@ -155,7 +154,7 @@ async function marginsOf(tx: Tx, actor: Actor, changed: Read["listed"], at: Date
   const margin = (edition: Edition, modelId: string): number | null => {
     const result = compileOwn(edition, ground, modelId, towards);
     if (result?.kind !== "ok") return null;
-    const [step] = waterfall(result.levels, USUAL, costIn(edition, ground, modelId, towards.currency)) ?? [];
+    const [step] = waterfall(result.levels, USUAL, result.cost) ?? [];
     return step?.costNano == null ? null : (ppmOf(step.priceNano - step.costNano, step.priceNano) ?? null);
   };
   return new Map(

@@ -19,6 +19,7 @@ export type BuyPrices = ReadonlyMap<string, CurrencyPrices>;
 
 /** One sale of a chain: whose rules price it, towards whom, in which currency. */
 export interface SellingStep {
+  readonly sellerId: string;
   readonly versionId: string;
   readonly rules: readonly MarkupRule[];
   readonly buyer: RuleBuyer;
@@ -63,9 +64,17 @@ export async function supplyChainOf(
     if (!version) return null;
     const { id: versionId } = version;
     const buyer = ruleBuyer(buyerId, edge.buyer.segment);
-    const { currency, allowedModelIds } = edge;
+    const { sellerId, currency, allowedModelIds } = edge;
     const { timeZone } = edge.seller;
-    steps.unshift({ versionId, rules: rulesOf(version), buyer, currency, timeZone, allowedModelIds });
+    steps.unshift({
+      sellerId,
+      versionId,
+      rules: rulesOf(version),
+      buyer,
+      currency,
+      timeZone,
+      allowedModelIds,
+    });
     rootBuy = buyPricesFromJson(version.buyPrices);
     buyerId = edge.sellerId;
   }
@@ -73,7 +82,7 @@ export async function supplyChainOf(
 }
 
 /** The version that prices an edge: its book's, or its seller's default book's. */
-async function pricingVersion(
+export async function pricingVersion(
   tx: Tx,
   tenantId: string,
   edge: { readonly sellerId: string; readonly priceBookId: string | null },
@@ -124,7 +133,7 @@ export async function exchangeRates(tx: Tx, tenantId: string, at: Date): Promise
 /** Compiles one model over the sales given, as the gateway does when it makes a rate card. */
 export function compileSteps(input: {
   readonly model: PricedModel;
-  readonly steps: readonly SellingStep[];
+  readonly steps: readonly Omit<SellingStep, "sellerId">[];
   readonly rootBuy: BuyPrices;
   readonly rates: readonly ExchangeRate[];
   readonly at: Date;

@@ -7,17 +7,24 @@ import type { RuleBuyer } from "@/lib/domain/pricing/catalogue-model";
 import {
   compileChain,
   type ChainLevel,
-  type ChainResult,
+  type CompiledLevel,
+  type CompileFailure,
   type CurrencyPrices,
 } from "@/lib/domain/pricing/compile-chain";
 import { resolveInherited } from "@/lib/domain/pricing/inheritance";
-import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
+import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
+import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
-import { scaledPrices } from "@/lib/domain/pricing/simulate";
+import { buyTerms, scaledPrices } from "@/lib/domain/pricing/simulate";
 import type { Actor } from "@/lib/usecases/actor";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
 import { sellingGround, type SellingGround } from "@/lib/usecases/pricing/selling-prices";
-import { buyPricesFromJson, compileSteps, type BuyPrices } from "@/lib/usecases/pricing/selling-steps";
+import {
+  buyPricesFromJson,
+  compileSteps,
+  type BuyPrices,
+  type SupplyChain,
+} from "@/lib/usecases/pricing/selling-steps";
 import { inForce, rulesOf, versionsOf, type VersionRow } from "@/lib/usecases/pricing/versions";
 
 import type { WhatIfKind } from "./schemas";
@@ -28,6 +35,8 @@ export interface OwnGround {
   readonly rates: readonly ExchangeRate[];
   /** What the seller pays: stock cost for the root, its parent's price for everybody else. A model not in it costs nobody knows what. */
   readonly buy: BuyPrices;
+  /** The sales above the seller, for compiling only: nothing of them may be shown but its own buy price. Null for the root. */
+  readonly supply: SupplyChain | null;
   /** IANA: the seller's hours and months. */
   readonly timeZone: string;
   readonly at: Date;
@@ -44,6 +53,8 @@ export interface Edition {
   readonly basis: BuyPrices;
   /** What the seller really pays. */
   readonly cost: BuyPrices;
+  /** Models whose cost is supposed: `cost` is then what the seller is believed to pay, and nothing above it is compiled. */
+  readonly supposed: ReadonlySet<string>;
 }
 
 /** Something supposed: see schemas.ts. Factors in ppm. */
@@ -59,23 +70,17 @@ export const NO_WHAT_IF: WhatIf = { whatIf: "none", raise: 0, lot: PPM_ONE, vend
 /** Reads what the actor's party sells on. Needs the system scope; of the sales above it only its own buy price is kept. */
 export async function ownGround(tx: Tx, actor: Actor, at: Date): Promise<OwnGround> {
   const ground = await sellingGround(tx, actor, at);
-  const { rates } = ground;
-  const { timeZone } = await tx.party.findUniqueOrThrow({
-    where: { tenantId_id: { tenantId: actor.tenantId, id: actor.partyId } },
-    select: { timeZone: true },
-  });
+  const { rates, timeZone, supply } = ground;
   const isRoot = actor.partyId === actor.tenantId;
-  if (isRoot) return { models: ground.models, rates, buy: ground.stock, timeZone, at };
+  if (isRoot) return { models: ground.models, rates, buy: ground.stock, supply: null, timeZone, at };
   const bought = ground.models.flatMap((model) => {
     const price = boughtAt(ground, model);
     return price ? [[model, price] as const] : [];
   });
   return {
     models: bought.map(([model]) => model),
-    rates,
     buy: new Map(bought.map(([{ id }, price]) => [id, price])),
-    timeZone,
-    at,
+    ...{ rates, supply, timeZone, at },
   };
 }
 
@@ -111,7 +116,7 @@ export async function editionsOf(
 function liveEdition(actor: Actor, version: VersionRow, { models, buy }: OwnGround): Edition {
   const isRoot = actor.partyId === actor.tenantId;
   const basis = isRoot ? buyPricesFromJson(version.buyPrices) : buy;
-  return { ...described(version), models: byId(models), basis, cost: buy };
+  return { ...described(version), models: byId(models), basis, cost: buy, supposed: new Set() };
 }
 
 /** A version as it would be if it were published now, with what is supposed about cost. */
@@ -125,7 +130,8 @@ export function supposedEdition(version: VersionRow, { models, buy }: OwnGround,
       return paid ? [[model.id, paid] as const] : [];
     }),
   );
-  return { ...described(version), models: byId(listed), basis: cost, cost };
+  const supposed = new Set(models.filter((model) => touches(whatIf, model)).map(({ id }) => id));
+  return { ...described(version), models: byId(listed), basis: cost, cost, supposed };
 }
 
 function described(version: VersionRow) {
@@ -167,20 +173,46 @@ export interface Towards {
   readonly currency: Currency;
 }
 
-/** Compiles the seller's own sale, and the sales below it that are given, as the gateway does when it makes a rate card. */
+/** A sale below the seller's own, with the edition it is priced by. */
+export type SaleBelow = Towards & Pick<Edition, "versionId" | "rules"> & { readonly timeZone: string };
+
+/** What else a sale is priced by. */
+export interface SaleTerms {
+  readonly below?: readonly SaleBelow[];
+  /** When the hours of time windows are looked at; the ground's time where it is not said. */
+  readonly hourAt?: Date;
+  readonly serviceTier?: ServiceTier;
+}
+
+/** The seller's own sale and those below it, and what it pays (null where that is unknown, or no rate leads there). */
+export interface OwnSale {
+  readonly levels: readonly CompiledLevel[];
+  readonly cost: LevelTerms | null;
+}
+
+export type OwnSaleResult =
+  ({ readonly kind: "ok" } & OwnSale) | { readonly kind: "failed"; readonly reason: CompileFailure["kind"] };
+
+/**
+ * Compiles the seller's own sale, and the sales below it that are given, as the gateway does when it makes a rate card: with the
+ * sales above it, whose bands and fees are in what it pays. Undefined where the seller cannot have the model itself.
+ */
 export function compileOwn(
   edition: Edition,
   ground: OwnGround,
   modelId: string,
   towards: Towards,
-  below: readonly (Towards & Pick<Edition, "versionId" | "rules"> & { readonly timeZone: string })[] = [],
-): ChainResult | undefined {
+  { below = [], hourAt, serviceTier }: SaleTerms = {},
+): OwnSaleResult | undefined {
   const model = edition.models.get(modelId);
   if (!model) return undefined;
   const { list } = model;
-  const rootBuy = edition.basis.get(modelId) ?? { currency: list.currency, prices: {} };
   const { versionId, rules } = edition;
-  const sales = [{ versionId, rules, timeZone: ground.timeZone, ...towards }, ...below];
+  const supply = edition.supposed.has(modelId) ? null : ground.supply;
+  const above = supply?.steps ?? [];
+  const basis = supply?.rootBuy ?? edition.basis;
+  const rootBuy = basis.get(modelId) ?? { currency: list.currency, prices: {} };
+  const sales = [...above, { versionId, rules, timeZone: ground.timeZone, ...towards }, ...below];
   const levels = sales.map((sale, index): ChainLevel => {
     const from = sales[index - 1]?.currency ?? rootBuy.currency;
     return {
@@ -189,7 +221,35 @@ export function compileOwn(
       buyRate: lock(ground, from, sale.currency),
     };
   });
-  return compileChain({ model: model.catalogue, list, rootBuy, levels, at: ground.at });
+  const result = compileChain({
+    ...{ model: model.catalogue, list, rootBuy, levels, at: ground.at },
+    ...(hourAt && { hourAt }),
+    ...(serviceTier && { serviceTier }),
+  });
+  if (result.kind === "failed")
+    return result.level < above.length ? undefined : { kind: "failed", reason: result.failure.kind };
+  const own = result.levels.slice(above.length);
+  const bought = result.levels[above.length - 1];
+  return {
+    kind: "ok",
+    levels: own,
+    cost: costTerms(edition, ground, modelId, towards.currency, own[0], bought),
+  };
+}
+
+/** To the nano what the sale above charges, where it is of one currency; else the buy prices the sale was compiled with. */
+function costTerms(
+  edition: Edition,
+  ground: OwnGround,
+  modelId: string,
+  currency: Currency,
+  own: CompiledLevel | undefined,
+  bought: CompiledLevel | undefined,
+): LevelTerms | null {
+  if (bought?.currency === currency) return bought;
+  if (bought) return own ? buyTerms(own) : null;
+  const prices = costIn(edition, ground, modelId, currency);
+  return prices && { prices: own?.prices.request === undefined ? prices : { request: 0n, ...prices } };
 }
 
 function lock({ rates, at }: OwnGround, from: Currency, to: Currency): ExchangeRate | null {
@@ -197,12 +257,7 @@ function lock({ rates, at }: OwnGround, from: Currency, to: Currency): ExchangeR
 }
 
 /** What the seller pays for a model, in a currency; null where it is unknown or no rate leads there. */
-export function costIn(
-  edition: Edition,
-  ground: OwnGround,
-  modelId: string,
-  currency: Currency,
-): UnitPrices | null {
+function costIn(edition: Edition, ground: OwnGround, modelId: string, currency: Currency): UnitPrices | null {
   const paid = edition.cost.get(modelId);
   if (!paid) return null;
   const prices = resolveInherited(paid.prices);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { SERVICE_TIERS } from "@/lib/domain/pricing/markup-rule";
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
 
 import { wireId } from "../wire-id-field";
@@ -44,11 +45,19 @@ const quantityFields = Object.fromEntries(
   DIMENSIONS.map((dimension) => [dimension, units.optional()]),
 ) as Record<Dimension, z.ZodOptional<typeof units>>;
 
-/** One call towards one buyer, by the prices in force and by the draft. */
+/** A minute by the seller's clocks, as a form writes it: "2026-12-05T14:30". Empty: now. */
+const minute = z
+  .string()
+  .trim()
+  .regex(/^(?:\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d)?$/, "date");
+
+/** One call towards one buyer, by the prices in force and by the draft, or by what is in force at another time. */
 export const simulateSaleInput = z.object({
   book: wireId("priceBook"),
   buyer: wireId("party").optional(),
   model: wireId("model").optional(),
+  at: minute.default(""),
+  serviceTier: z.enum(SERVICE_TIERS).default("default"),
   ...quantityFields,
   ...whatIfFields,
 });

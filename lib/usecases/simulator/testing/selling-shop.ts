@@ -8,7 +8,9 @@ import { RateCards, type PricedChain } from "@/lib/db/directory/rate-cards";
 import { gatewayPool, pools } from "@/lib/db/pools";
 import { withPlatform } from "@/lib/db/with-tenant";
 import { toArray, type Quantities } from "@/lib/domain/metering/quantities";
+import { bandsOf, dearestOf, type LevelTerms } from "@/lib/domain/pricing/level-terms";
 import { rate } from "@/lib/domain/pricing/rate";
+import { amountOfParts, lineParts, rateLine } from "@/lib/domain/pricing/rate-line";
 import { uuidV7 } from "@/lib/domain/tenancy/uuid-v7";
 import type { MemberActor } from "@/lib/usecases/actor";
 import { receiveLot } from "@/lib/usecases/inventory/receive-lot";
@@ -30,6 +32,9 @@ export class SellingShop {
     readonly planted: PlantedTenant,
     /** A customer of the distributor. */
     readonly client: MemberActor,
+    /** A distributor of the distributor, and a customer of it. */
+    readonly sub: MemberActor,
+    readonly subClient: MemberActor,
     readonly models: readonly { readonly id: string; readonly name: string }[],
     readonly accountId: string,
   ) {
@@ -44,15 +49,18 @@ export class SellingShop {
     const { tenantId } = planted;
     const accountId = randomUUID();
     const models = ["swift-1", "deep-1", "plain-1"].map((name) => ({ id: randomUUID(), name }));
-    const client = await withPlatform(async (tx) => {
-      const child = await plantParty(tx, {
-        ...{ tenantId, kind: "customer", slug: "client", sellerId: planted.distributor.partyId },
+    const [client, sub, subClient] = await withPlatform(async (tx) => {
+      const below = { tenantId, sellerId: planted.distributor.partyId };
+      const child = await plantParty(tx, { ...below, kind: "customer", slug: "client" });
+      const reseller = await plantParty(tx, { ...below, kind: "distributor", slug: "sub" });
+      const last = await plantParty(tx, {
+        ...{ tenantId, kind: "customer", slug: "sub-client", sellerId: reseller.partyId },
       });
       await tx.wallet.updateMany({ where: { tenantId }, data: { limitNano: LIMIT_NANO } });
       await tx.party.updateMany({ where: { tenantId, slug: "sib" }, data: { segment: "gold" } });
-      return child;
+      return [child, reseller, last] as const;
     });
-    const shop = new SellingShop(planted, client, models, accountId);
+    const shop = new SellingShop(planted, client, sub, subClient, models, accountId);
     await shop.#stock();
     await shop.#directory.start();
     return shop;
@@ -125,14 +133,14 @@ export class SellingShop {
     await this.#directory.refresh();
   }
 
-  /** The card the gateway would pin now; undefined where the model is not for sale to the customer. */
-  async card(customerId: string, model: string): Promise<PricedChain | undefined> {
+  /** The card the gateway would pin at a time; undefined where the model is not for sale to the customer. */
+  async card(customerId: string, model: string, at = new Date()): Promise<PricedChain | undefined> {
     const tenant = this.#directory.tenant(this.planted.tenantId);
     const row = tenant?.models.first(model);
     if (!tenant || !row) return undefined;
-    const priced = this.#cards.find(tenant, customerId, row, new Date());
+    const priced = this.#cards.find(tenant, customerId, row, at);
     if (typeof priced === "string") return undefined;
-    await this.#cards.persist(priced, new Date());
+    await this.#cards.persist(priced, at);
     return priced;
   }
 
@@ -152,7 +160,7 @@ export class SellingShop {
     const planned = await Promise.all(
       calls.map(async (call) => ({
         ...call,
-        priced: await this.card(call.customerId, call.model),
+        priced: await this.card(call.customerId, call.model, at),
         callId: mint(at),
       })),
     );
@@ -165,7 +173,8 @@ export class SellingShop {
       gatewayPool(),
       at,
       () => mint(at),
-      sold.map(({ usage, fault }, index) => {
+      sold.map((call, index) => {
+        const { usage, fault } = call;
         const record = records[index] as AdmitRecord;
         const free = fault !== undefined;
         const lots = stock ? record.lots : [];
@@ -179,7 +188,7 @@ export class SellingShop {
           ...{
             estimated: false,
             quarantined: false,
-            usage: toArray(usage),
+            usage: toArray(metered(usage, call.priced)),
             rawUsage: null,
             finishReason: "stop",
           },
@@ -189,7 +198,7 @@ export class SellingShop {
             supplierAccountId: record.supplierAccountId,
             levels: record.levels,
           },
-          amounts: record.levels.map(({ holdNano }) => (free ? 0n : holdNano)),
+          ...chargesOf(call.usage, record.levels.length, call.priced, free),
           draws: lots.length > 0 ? [{ purpose: free ? "absorbed" : "sold", lots }] : [],
           failedAttempts: [],
         } as const;
@@ -206,7 +215,7 @@ export class SellingShop {
     const { card, id, partyPath } = call.priced;
     const levels = card.levels.map((level): HeldLevel => ({
       ...level,
-      holdNano: rate(call.usage, level.prices),
+      holdNano: mostOf(call.usage, level),
     }));
     return {
       ...{
@@ -232,4 +241,35 @@ export class SellingShop {
       lots: stock ? [{ lotId: this.#lotId, qty: rate(call.usage, card.list.prices) }] : [],
     };
   }
+}
+
+/** A request is metered where any level of the chain has a price for it. */
+function metered(usage: Quantities, { card }: PricedChain): Quantities {
+  const asked = card.levels.some(({ prices }) => prices.request !== undefined);
+  return asked ? { ...usage, request: 1n } : usage;
+}
+
+/** The most a call can cost at a level: at the dearest step of any band. */
+function mostOf(usage: Quantities, { feePpm = 0, ...terms }: LevelTerms): bigint {
+  return bandsOf(terms)
+    .map((band) =>
+      rateLine({ ...usage, request: 1n }, { prices: { request: 0n, ...dearestOf(band) }, feePpm }),
+    )
+    .reduce((most, { amountNano }) => (amountNano > most ? amountNano : most), 0n);
+}
+
+/** A call's amounts as the gateway hands them over, the customer's level first. */
+function chargesOf(usage: Quantities, levels: number, priced: PricedChain, free: boolean) {
+  if (free) return { amounts: Array.from({ length: levels }, () => 0n) };
+  const lines = priced.card.levels.map((level) => {
+    const parts = lineParts(metered(usage, priced), { ...level, prices: { request: 0n, ...level.prices } });
+    const { timeZone = "UTC" } = level;
+    return { ...amountOfParts(parts), volume: parts.volumes.length > 0 ? { ...parts, timeZone } : null };
+  });
+  lines.reverse();
+  return {
+    amounts: lines.map(({ amountNano }) => amountNano),
+    feesNano: lines.map(({ feeNano }) => feeNano),
+    volumes: lines.map(({ volume }) => volume),
+  };
 }
