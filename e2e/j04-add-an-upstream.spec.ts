@@ -28,7 +28,12 @@ test("J04 an upstream is added and tested; its key is never visible again (5 cli
   await page.getByRole("button", { name: "Add upstream" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   await page.getByRole("button", { name: "Test", exact: true }).click();
-  await expect(page.getByText(/It answered in \d+ ms/)).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: `Test of ${name}` });
+  await expect(dialog.getByText(/It answered in \d+ ms/)).toBeVisible();
+  await expect(dialog.getByRole("log", { name: "Its answer" })).toContainText(/\w+ \w+/);
+  await expect(dialog.getByText("First token")).toBeVisible();
+  await expect(dialog.getByText(/^[\d,]+ in, [\d,]+ out$/)).toBeVisible();
+  await expect(dialog.getByText(/[$¥€]\s?0\.0*[1-9]/)).toBeVisible();
   test.info().annotations.push({ type: "clicks", description: String(clicks.count) });
   expect(clicks.count).toBeLessThanOrEqual(5);
   await expectAccessible(page);

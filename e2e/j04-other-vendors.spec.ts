@@ -39,6 +39,8 @@ test("J04 an upstream that speaks Anthropic's protocol is added, tested, called,
 
   await page.getByRole("button", { name: "Test" }).click();
   await expect(page.getByText(/It answered in/)).toBeVisible();
+  await expect(page.getByRole("dialog").getByText("Booked as testing")).toBeVisible();
+  await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("row").filter({ hasText: "team-a" })).toContainText("Live");
   await expectAccessible(page);
 

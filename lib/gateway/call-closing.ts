@@ -71,6 +71,7 @@ export class CallClosing {
       facts: this.#facts(end),
       failedAttempts: this.#failed,
       absorbedBefore: await this.#absorbedUses(),
+      isTrial: plan.isTrial === true,
     };
     reportAnomaly(services, plan, candidate, metered, id);
     const booked = services.booking.book(settleRecord(call), () => unbookedRecord(call));

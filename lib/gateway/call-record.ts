@@ -1,4 +1,4 @@
-import type { AdmitRecord, FailedAttempt, SettleRecord } from "@/lib/db/batch/records";
+import type { AdmitRecord, Draw, FailedAttempt, SettleRecord } from "@/lib/db/batch/records";
 import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
 import type { ChargeSheet } from "./charge-sheet";
 import { CHARGES, type Ending } from "./charges";
@@ -31,6 +31,8 @@ export interface EndedCall {
   readonly failedAttempts: readonly FailedAttempt[];
   /** What earlier tries cost that nobody pays for (C35). */
   readonly absorbedBefore: readonly StockUse[];
+  /** Whatever it cost is the seller's cost of testing. */
+  readonly isTrial: boolean;
 }
 
 const NOTHING: readonly bigint[] = new Array<bigint>(DIMENSION_COUNT).fill(0n);
@@ -51,7 +53,7 @@ export function settleRecord(call: EndedCall): SettleRecord {
     quarantined: metered.quarantined,
     usage: sells ? metered.usage : NOTHING,
     ...chargesOf(sells ? admitted.levels.map(({ level }) => chargeAt(sheet, level, metered.usage)) : []),
-    draws: drawsOf({ sold: sells ? use : null, absorbed, reserved: admitted.lots }),
+    draws: drawsFrom(call, sells ? use : null, absorbed),
   });
 }
 
@@ -67,8 +69,19 @@ export function unbookedRecord(call: EndedCall): SettleRecord {
     quarantined: false,
     usage: NOTHING,
     ...chargesOf([]),
-    draws: drawsOf({ sold: null, absorbed: uses, reserved: call.admitted.lots }),
+    draws: drawsFrom(call, null, uses),
   });
+}
+
+/** What stock gives. A lot is drawn once for each purpose of a call, so that a trial's uses are one. */
+function drawsFrom(
+  { admitted: { lots: reserved }, isTrial }: EndedCall,
+  sold: StockUse | null,
+  absorbed: readonly StockUse[],
+): readonly Draw[] {
+  if (!isTrial) return drawsOf({ sold, absorbed, reserved });
+  const draws = drawsOf({ sold: null, absorbed: sold ? [sold, ...absorbed] : absorbed, reserved });
+  return draws.map((draw) => (draw.purpose === "absorbed" ? { ...draw, purpose: "testing" } : draw));
 }
 
 type Decided = Pick<

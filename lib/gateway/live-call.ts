@@ -297,6 +297,8 @@ export class LiveCall implements AttemptOwner, Ticking {
   recheckAccess(): void {
     const { request, plan, services } = this.#parts;
     if (!request.stream || this.#ended || this.#switching || this.#attempt?.over !== false) return;
+    // A trial has no key that could be taken away.
+    if (plan.isTrial) return;
     const { tenant, key } = plan.caller;
     const open = tenant.active && tenant.parties.find(key.partyId)?.active === true;
     if (!open || !services.keyIsActive(key.id)) this.#cut("access_ended", refusals.accessEnded);

@@ -10,10 +10,17 @@ export function handleWebRequest(
   request: Request,
   runtime: GatewayRuntime = processRuntime(),
 ): Promise<Response> {
-  return new Promise((resolve) => {
-    const reply = new WebReply(request.signal, resolve);
+  return webReply(request.signal, (reply) => {
     void handleGatewayRequest(runtime, new WebRequest(request), reply);
   });
+}
+
+/**
+ * Answers a web request by what writes to a gateway's reply.
+ * @param signal tells when whoever asked has gone
+ */
+export function webReply(signal: AbortSignal, write: (reply: GatewayReply) => void): Promise<Response> {
+  return new Promise((resolve) => write(new WebReply(signal, resolve)));
 }
 
 class WebRequest implements GatewayRequest {

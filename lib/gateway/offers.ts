@@ -1,6 +1,5 @@
 import { allows, type PricedChain, type RateCards } from "@/lib/db/directory/rate-cards";
-import type { ModelRow } from "@/lib/db/directory/rows";
-import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
+import type { ListPriceRow, ModelRow } from "@/lib/db/directory/rows";
 import { modelRoutingFromJson, type ModelRouting } from "@/lib/domain/pricing/model-routing";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { Caller } from "./authenticate";
@@ -187,7 +186,12 @@ function curatedOffers(
   });
 }
 
-function listInForce({ tenant }: Caller, { id }: ModelRow, now: number): CurrencyPrices | null {
+/** A model's list price now, dated; null where it has none. @param now milliseconds */
+export function listInForce(
+  { tenant }: Pick<Caller, "tenant">,
+  { id }: ModelRow,
+  now: number,
+): ListPriceRow | null {
   const inForce = tenant.listPrices
     .group(id)
     .filter(({ effectiveFrom }) => effectiveFrom.getTime() <= now)

@@ -36,6 +36,8 @@ export interface CallPlan {
   readonly budgets: readonly BudgetHold[];
   /** Best first; at least one. */
   readonly choices: readonly [Choice, ...Choice[]];
+  /** A seller's own test: no key makes it, no level pays for it, and its cost is booked as testing (DESIGN section 4). */
+  readonly isTrial?: true;
 }
 
 export type PlanTools = RoutingTools & OfferTools;
@@ -169,7 +171,7 @@ const BYTES_PER_TOKEN = 4;
 
 /** What admission is asked to set aside for a plan at one of its choices. */
 export function admitRecord(
-  { caller, levels, budgets }: CallPlan,
+  { caller, levels, budgets, isTrial }: CallPlan,
   { offer, candidate }: Choice,
   request: ParsedRequest,
   call: { readonly id: string; readonly expiresAt: Date; readonly once: OnceMark | null },
@@ -179,7 +181,7 @@ export function admitRecord(
   return {
     callId: call.id,
     tenantId: caller.tenant.tenantId,
-    apiKeyId: caller.key.id,
+    apiKeyId: isTrial ? null : caller.key.id,
     customerId: priced.card.customerId,
     partyPath: priced.partyPath,
     rateCardId: priced.id,

@@ -171,7 +171,9 @@ describe("routes", () => {
       return !(
         exported.length > 0 &&
         exported.every((line) =>
-          /^export const ((GET|POST|PUT|PATCH|DELETE) = route|GET = fileRoute)\(/.test(line),
+          /^export const ((GET|POST|PUT|PATCH|DELETE) = route|GET = fileRoute|POST = streamRoute)\(/.test(
+            line,
+          ),
         )
       );
     });

@@ -1,4 +1,6 @@
-import type { UseCase } from "@/lib/usecases/define";
+import type { z } from "zod";
+
+import type { Command, UseCase } from "@/lib/usecases/define";
 
 import { negotiateLocale } from "@/i18n/locales";
 
@@ -50,6 +52,31 @@ export function route(useCase: UseCase, options: RouteOptions = {}) {
           "x-request-id": requestId,
         },
       });
+    } catch (error) {
+      return errorResponse(error, { locale, requestId, useCase: useCase.name });
+    }
+  };
+}
+
+/**
+ * A route handler for a command whose answer is a stream: the same scope, checks and errors as `route`. `respond` gets what the
+ * command answered, after its commit.
+ */
+export function streamRoute<S extends z.ZodType, O>(
+  useCase: Command<S, O>,
+  respond: (answer: O, request: Request) => Promise<Response>,
+) {
+  return async (request: Request, context: RouteContext): Promise<Response> => {
+    const requestId = requestIdOf(request.headers);
+    let locale = negotiateLocale(request.headers.get("accept-language"));
+    try {
+      const scope = await readScope(request.headers);
+      locale = scope.locale;
+      const input = { ...(await readInput(useCase, request, {})), ...(await context.params) };
+      const answer = await useCase.execute({ ...scope.actor, requestId }, input as z.input<S>);
+      const response = await respond(answer, request);
+      response.headers.set("x-request-id", requestId);
+      return response;
     } catch (error) {
       return errorResponse(error, { locale, requestId, useCase: useCase.name });
     }

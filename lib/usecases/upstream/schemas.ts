@@ -45,6 +45,12 @@ export const updateUpstreamInput = z.strictObject({
 
 export const upstreamInput = z.strictObject({ id: wireId("upstream") });
 
+/** Without a model: the first it serves that talks. */
+export const tryUpstreamInput = z.strictObject({
+  id: wireId("upstream"),
+  modelId: wireId("model").optional(),
+});
+
 export const setUpstreamStatusInput = z.strictObject({
   id: wireId("upstream"),
   status: z.enum(["active", "draining", "disabled"]),
