@@ -44,6 +44,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // Calls that wait for the database side by side cost little more than one.
+          maxConcurrency: 16,
         },
       },
     ],

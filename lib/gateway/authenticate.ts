@@ -1,4 +1,4 @@
-import { allowsAddress } from "@/lib/domain/access/key-limits";
+import { allowsAddress } from "@/lib/integrations/network/networks";
 import type { Directory } from "@/lib/db/directory/directory";
 import type { ApiKeyRow } from "@/lib/db/directory/rows";
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";

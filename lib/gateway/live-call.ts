@@ -225,9 +225,9 @@ export class LiveCall implements AttemptOwner, Ticking {
     return tracked;
   }
 
-  /** What was held is used up, and there is no more: the answer ends as at a length limit, with the reason in a comment. */
+  /** What was held is used up, and there is no more: the answer ends as at a length limit, and says why. */
   #cutShort(attempt: Attempt, reader: StreamReader): void {
-    const tail = reader.cutShort();
+    const tail = reader.cutShort(refusals.balanceEnded);
     attempt.abandon();
     const { usage, usageBroken, output } = reader;
     const seen = { usage, usageBroken, output, finishReason: "length", text: () => reader.text() };

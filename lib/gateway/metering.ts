@@ -73,6 +73,7 @@ export function meter(observation: Observation, counter: TokenCounter): Metered 
   });
   if (seen.usageBroken || reading.kind === "absurd")
     return estimated(observation, counter, row ?? "C26", "absurd", rule.charge !== "nothing");
+  const unreported = rule.charge === "full" ? (row ?? "C24") : row;
   switch (reading.kind) {
     case "read":
       return fromReport(observation, reading.usage, row);
@@ -81,7 +82,9 @@ export function meter(observation: Observation, counter: TokenCounter): Metered 
         return estimated(observation, counter, row ?? "C25", "false_zero");
       return { ...plain, usage: priced(observation, NOTHING), row };
     case "missing":
-      return estimated(observation, counter, rule.charge === "full" ? (row ?? "C24") : row, null);
+      return estimated(observation, counter, unreported, null);
+    case "input_only":
+      return outputEstimated(observation, counter, unreported, reading.usage);
     default:
       return reading satisfies never;
   }
@@ -115,6 +118,27 @@ async function estimated(
   if (sheet.metered.has(said)) counted[said] = BigInt(output);
   const usage = clampUsage(priced(observation, counted), bound);
   return { row, anomaly, quarantined, usage, excess: null, estimated: true };
+}
+
+/** Input as it was reported, output as it is counted. */
+async function outputEstimated(
+  observation: Observation,
+  counter: TokenCounter,
+  row: string | null,
+  input: readonly bigint[],
+): Promise<Metered> {
+  const { seen, bound, sheet } = observation;
+  const said = OUTPUT_SLOTS[0] as number;
+  const output = await counter.countText(seen.output ? seen.text() : "");
+  const counted = input.with(said, sheet.metered.has(said) ? BigInt(output) : 0n);
+  const full = priced(observation, counted);
+  const usage = clampUsage(full, bound);
+  const isAbove = !withinBound(full, bound);
+  return {
+    ...{ usage, row, quarantined: false, estimated: true },
+    excess: isAbove ? usageBeyond(full, usage) : null,
+    anomaly: isAbove ? "above_hold" : null,
+  };
 }
 
 /** Usage as it can be charged: what has no price is not counted, and the request itself is where it has one. */

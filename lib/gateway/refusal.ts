@@ -144,6 +144,13 @@ export const balanceShort: Refusal = {
   retry: false,
 };
 
+/** The end of a stream whose hold cannot grow: what it says beside its protocol's word for a length limit. */
+export const balanceEnded = {
+  code: "balance_ended",
+  message:
+    "The balance, or a budget, does not cover more of this answer. What was delivered is charged. Top up, or ask for less with a smaller max_tokens.",
+} as const;
+
 const PERIODS = { day: "daily", week: "weekly", month: "monthly", total: "total" } as const;
 
 /** 402: a limit somebody set on a key or on a whole account. */

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
 import { Counting, sold } from "./testing/expected";
 import { QUICK, TestBench } from "./testing/harness";
+import { cross, upstreamAt, type UpstreamName } from "./testing/crossings";
 import { readStream } from "./testing/read-stream";
+import { finishIn, SPEAKER_NAMES, SPEAKERS, type SpeakerName } from "./testing/speakers";
 
 /** Holds by slice (DESIGN section 2, step 4), with slices small enough to grow within a test. */
 
@@ -10,7 +12,9 @@ let bench: TestBench;
 const counting = new Counting();
 
 beforeAll(async () => {
-  bench = await TestBench.start({ ...QUICK, sliceTokens: 32 });
+  // Only the balance ends a stream here, not a machine that is busy.
+  const patient = { firstByteStreamMs: 30_000, idleMs: 30_000, holdHeadersMs: 30_000 };
+  bench = await TestBench.start({ ...QUICK, ...patient, sliceTokens: 32 });
 });
 afterAll(async () => {
   await bench.verify();
@@ -36,6 +40,60 @@ async function held(tenantId: string): Promise<bigint> {
   );
   return BigInt(rows[0]?.held ?? 0);
 }
+
+const WAYS: readonly (readonly [client: SpeakerName, upstream: UpstreamName])[] = [
+  ...SPEAKER_NAMES.map((name) => [name, name] as const),
+  ...SPEAKER_NAMES.map((name) => [name, name === "chat" ? "messages" : "chat"] as const),
+];
+
+/** What an event says of the stream it belongs to, in any of the protocols. */
+function nameOf(event: string): unknown {
+  const json = JSON.parse(event) as Named;
+  const named = json.response ?? json.message ?? json;
+  const created = named.created ?? named.created_at;
+  return [named.id ?? named.responseId, created, named.model ?? named.modelVersion];
+}
+
+interface Named {
+  readonly [name: string]: unknown;
+  readonly response?: Named;
+  readonly message?: Named;
+}
+
+describe.each(WAYS)(
+  "a stream of a %s client on a %s upstream, when its hold cannot grow",
+  (client, upstream) => {
+    it("ends as at a length limit, as the stream it is, and says why", async () => {
+      const poor = await buildChain({
+        upstreams: [upstreamAt(bench.sandbox.url, upstream)],
+        customerBalanceNano: 2_500_000n,
+      });
+      const asked = { stream: true, maxTokens: 4_000 };
+      const { seen, said, call } = await cross(
+        { bench, chain: poor },
+        client,
+        "tokens=400 chunks=100 pace=5",
+        asked,
+      );
+      const speaker = SPEAKERS[client];
+      expect(finishIn(speaker, seen)).toBe(speaker.lengthWord);
+      expect(speaker.isEnd(seen.events.at(-1) ?? "")).toBe(true);
+      expect(seen.text).toContain("does not cover more of this answer");
+      const last = seen.events.findLast((event) => event.includes("does not cover")) ?? "";
+      if (client !== "messages") expect(nameOf(last)).toEqual(nameOf(seen.events[0] ?? ""));
+      expect(call).toMatchObject({
+        state: "settled",
+        outcome: "balance_ended",
+        estimated: upstream !== "gemini",
+      });
+      const [input, output] = [Number(call.usage[0]), Number(call.usage[4])];
+      expect(call).toMatchObject(sold(poor, { input, output }));
+      if (upstream !== "gemini") expect(output).toBe(await counting.text(said));
+      expect(output).toBeGreaterThan(5);
+      expect(output).toBeLessThan(400);
+    });
+  },
+);
 
 describe("a stream's hold", () => {
   it("begins with a slice, grows with the answer, and the whole answer is charged", async () => {

@@ -85,6 +85,12 @@ export interface WireRequest {
 /** Why a stream cannot go on. */
 export type StreamFault = "error_event" | "malformed";
 
+/** Why a stream ends before its answer does: told beside the protocol's own word for it, where clients pass over what they do not know. */
+export interface CutReason {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** Reads a stream as it passes. Its owner takes `out` away, and sends `tail` once the call is booked. */
 export interface StreamReader {
   out: Buffer[];
@@ -109,10 +115,10 @@ export interface StreamReader {
   /** Bytes of text generated so far, roughly: whether a hold by slice must grow. */
   readonly textBytes: number;
   /**
-   * Ends the stream early with `finish_reason: length` (or the protocol's word for it): the events to send, without
-   * waiting for the upstream. Used when a slice cannot be extended.
+   * Ends the stream early with `finish_reason: length` (or the protocol's word for it), as the stream it is: the events to
+   * send, without waiting for the upstream. Used when a slice cannot be extended.
    */
-  cutShort(): readonly Buffer[];
+  cutShort(reason: CutReason): readonly Buffer[];
 }
 
 /** A whole answer, read. */
@@ -135,6 +141,8 @@ export type UsageReading =
   | { readonly kind: "missing" }
   /** Figures that cannot be: to be counted locally and looked at (C26). */
   | { readonly kind: "absurd" }
+  /** Input as reported; of the output nothing is told yet, or never: it is counted. */
+  | { readonly kind: "input_only"; readonly usage: readonly bigint[] }
   /** Both figures zero (C25, unless the upstream reports true zeros). */
   | { readonly kind: "zero" }
   | { readonly kind: "read"; readonly usage: readonly bigint[] };

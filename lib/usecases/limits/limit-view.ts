@@ -2,6 +2,7 @@ import type { Budget } from "@/generated/prisma/client";
 import { BUDGET_PERIODS, budgetWindow, type BudgetPeriod } from "@/lib/domain/access/budget-window";
 import { NO_LIMITS, parseLimits, type UseLimits } from "@/lib/domain/access/key-limits";
 import { decimalFromNano } from "@/lib/domain/money/nano";
+import { isNetwork } from "@/lib/integrations/network/networks";
 
 import type { LimitTexts } from "./schemas";
 
@@ -27,7 +28,7 @@ export interface LimitsView extends UseLimits {
 
 /** Limits and budgets as their owner sees them. @param zone the seller's: its calendar cuts the periods */
 export function limitsView(stored: unknown, budgets: readonly Budget[], now: Date, zone: string): LimitsView {
-  const limits = parseLimits(stored);
+  const limits = parseLimits(stored, isNetwork);
   const shown = BUDGET_PERIODS.flatMap((period) => {
     const row = budgets.find((budget) => budget.period === period);
     return row ? [budgetView(row, now, zone)] : [];

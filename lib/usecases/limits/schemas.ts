@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { ADDRESSES_MAX, canonicalNetwork, LIMIT_MAX, type LimitField } from "@/lib/domain/access/key-limits";
+import { ADDRESSES_MAX, LIMIT_MAX, type LimitField } from "@/lib/domain/access/key-limits";
+import { canonicalNetwork } from "@/lib/integrations/network/networks";
 import type { Currency } from "@/lib/domain/money/currency";
 
 import { moneyAmount } from "../inventory/schemas";

@@ -5,7 +5,7 @@ import type { AnswerDelta, AnswerReader } from "../conversation/answer";
 import { parseRepaired } from "../openai/chat-chunk";
 import { isRecord, parseRecord, recordOf, textOf, textOrNull } from "./json-value";
 import { argumentDeltas, finishDelta, openingDeltas, said, sealed, type CallCount } from "./read-answer";
-import { mergeUsage } from "./usage";
+import { mergeUsage, usageAtStart } from "./usage";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -69,7 +69,7 @@ export class MessageAnswerReader implements AnswerReader {
     switch (json.type) {
       case "message_start":
         this.wellFormed = true;
-        this.usage = mergeUsage(this.usage, recordOf(json.message).usage);
+        this.usage = mergeUsage(this.usage, usageAtStart(recordOf(json.message).usage));
         return;
       case "content_block_start":
         return this.#begin(json.index, recordOf(json.content_block));

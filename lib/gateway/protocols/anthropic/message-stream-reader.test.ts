@@ -129,7 +129,9 @@ describe("a stream that goes wrong", () => {
     const reader = new MessageStreamReader(OPTIONS);
     const delta = { type: "text_delta", text: "12345678" };
     reader.push(sse([...begun, { type: "content_block_delta", index: 0, delta }]));
-    expect(Buffer.concat([...reader.cutShort()]).toString()).toBe(
+    expect(
+      Buffer.concat([...reader.cutShort({ code: "balance_ended", message: "No more." })]).toString(),
+    ).toBe(
       sse([
         { type: "content_block_stop", index: 0 },
         ...messageEnd("max_tokens", { output_tokens: 2 }),

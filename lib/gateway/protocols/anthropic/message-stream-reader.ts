@@ -1,12 +1,13 @@
 import { joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
-import type { StreamFault, StreamReader } from "../contract";
+import type { CutReason, StreamFault, StreamReader } from "../contract";
 import { parseRepaired } from "../openai/chat-chunk";
 import { TextTally } from "../openai/text-tally";
 import { eventBytes, jsonEvent, readEvent } from "./event";
 import { isRecord, recordOf, textOf, textOrNull } from "./json-value";
 import { disguisedStart, type Disguise } from "./message-json";
-import { mergeUsage } from "./usage";
+import { stopDetails } from "./stop-reason";
+import { mergeUsage, usageAtStart } from "./usage";
 
 export interface MessageStreamOptions extends Disguise {
   readonly maxEventBytes: number;
@@ -74,11 +75,11 @@ export class MessageStreamReader implements StreamReader {
     this.tail.push(MESSAGE_STOP);
   }
 
-  cutShort(): readonly Buffer[] {
+  cutShort(cut: CutReason): readonly Buffer[] {
     const events: Buffer[] = [];
     if (this.#openBlock !== null)
       events.push(jsonEvent({ type: "content_block_stop", index: this.#openBlock }));
-    const delta = { stop_reason: "max_tokens", stop_sequence: null };
+    const delta = { stop_reason: "max_tokens", stop_sequence: null, ...stopDetails(cut) };
     // What was used is not known yet, and readers insist on a figure: four bytes are a token.
     const usage = { output_tokens: Math.ceil(this.textBytes / BYTES_PER_TOKEN) };
     events.push(jsonEvent({ type: "message_delta", delta, usage }), MESSAGE_STOP);
@@ -149,7 +150,7 @@ export class MessageStreamReader implements StreamReader {
   #start(json: Json, event: Buffer, data: Buffer): void {
     this.wellFormed = true;
     this.#started = true;
-    this.usage = mergeUsage(this.usage, recordOf(json.message).usage);
+    this.usage = mergeUsage(this.usage, usageAtStart(recordOf(json.message).usage));
     const changed = disguisedStart(data, this.#options);
     this.#forward(changed === data ? event : eventBytes("message_start", changed));
   }

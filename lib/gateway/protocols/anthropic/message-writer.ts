@@ -3,6 +3,7 @@ import { callSeal } from "./call-seal";
 import { jsonEvent } from "./event";
 import { imageText, isWholeJson } from "./write-answer";
 import { stopReasonOf } from "./stop-reason";
+import { stopDetails } from "./stop-reason";
 import { estimatedUsage, usageBody } from "./told-usage";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -47,8 +48,9 @@ export class MessageWriter implements AnswerWriter {
     this.#start();
     this.#drain(true);
     this.#close();
-    const { reason, stop } = this.#finish ?? { reason: "stop", stop: null };
-    const delta = { stop_reason: stopReasonOf(this.#reason(reason), stop), stop_sequence: stop };
+    const { reason, stop, cut } = this.#finish ?? { reason: "stop", stop: null };
+    const ending = { stop_reason: stopReasonOf(this.#reason(reason), stop), stop_sequence: stop };
+    const delta = { ...ending, ...stopDetails(cut) };
     const told = usage ? usageBody(usage) : estimatedUsage(this.#head.inputEstimate, this.#outputBytes);
     this.#say({ type: "message_delta", delta, usage: told });
     this.#say({ type: "message_stop" });

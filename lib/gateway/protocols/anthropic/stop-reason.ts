@@ -1,3 +1,4 @@
+import type { CutReason } from "../contract";
 import type { FinishReason } from "../conversation/answer";
 
 /** Why a message ended, as others say it. What nobody knows yet is an ordinary end. */
@@ -34,4 +35,9 @@ export function stopReasonOf(reason: FinishReason, stop: string | null): string 
     default:
       return reason satisfies never;
   }
+}
+
+/** Why we ended a message ourselves, beside its `max_tokens`: in the shape Anthropic has for details of a stop. */
+export function stopDetails(cut: CutReason | undefined): object {
+  return cut ? { stop_details: { type: cut.code, explanation: cut.message } } : {};
 }

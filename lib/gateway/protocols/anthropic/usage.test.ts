@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import type { UsageBounds } from "../contract";
-import { readUsage } from "./usage";
+import { mergeUsage, readUsage, usageAtStart } from "./usage";
 
 const BOUNDS: UsageBounds = {
   contextTokens: 1_000,
@@ -97,4 +97,13 @@ describe("usage in buckets", () => {
     ],
     ["beyond any integer", { input_tokens: 2 ** 64, output_tokens: 7 }, "absurd"],
   ])("%s", (_, raw, kind) => expect(buckets(raw)).toBe(kind));
+});
+
+it("the output that message_start reports stands for nothing: until a message_delta, only the input is known", () => {
+  const start = usageAtStart({ input_tokens: 9, cache_read_input_tokens: 2, output_tokens: 1 });
+  const reading = readUsage(start, BOUNDS);
+  expect(reading.kind).toBe("input_only");
+  expect(readUsage(mergeUsage(start, { output_tokens: 40 }), BOUNDS).kind).toBe("read");
+  expect(readUsage(usageAtStart({ input_tokens: 0, output_tokens: 0 }), BOUNDS).kind).toBe("missing");
+  expect(usageAtStart(undefined)).toBeNull();
 });

@@ -31,12 +31,13 @@ interface Figures {
 export function readUsage(raw: unknown, bounds: UsageBounds): UsageReading {
   if (!isRecord(raw) || (raw.input_tokens === undefined && raw.output_tokens === undefined))
     return { kind: "missing" };
-  const figures = figuresOf(raw);
+  const isOpen = raw.output_tokens === undefined;
+  const figures = figuresOf(isOpen ? { ...raw, output_tokens: 0 } : raw);
   if (!figures) return ABSURD;
   const { input, cached, written5m, written1h, output, thinking, searches } = figures;
   const prompt = input + cached + written5m + written1h;
   if (prompt > bounds.contextTokens || output > bounds.outputTokens || thinking > output) return ABSURD;
-  if (prompt === 0 && output === 0) return { kind: "zero" };
+  if (prompt === 0 && output === 0) return { kind: isOpen ? "missing" : "zero" };
   const usage = new Array<bigint>(DIMENSION_COUNT).fill(0n);
   usage[INPUT] = BigInt(input);
   usage[CACHED] = BigInt(cached);
@@ -45,7 +46,7 @@ export function readUsage(raw: unknown, bounds: UsageBounds): UsageReading {
   usage[OUTPUT] = BigInt(output - thinking);
   usage[REASONING] = BigInt(thinking);
   usage[TOOL_CALL] = BigInt(searches);
-  return { kind: "read", usage };
+  return { kind: isOpen ? "input_only" : "read", usage };
 }
 
 function figuresOf(raw: Readonly<Record<string, unknown>>): Figures | null {
@@ -76,6 +77,16 @@ function writesOf(raw: Readonly<Record<string, unknown>>): readonly [number, num
 /** A count of tokens; NaN for anything that is none. */
 function countOf(value: unknown): number {
   return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : Number.NaN;
+}
+
+/**
+ * What `message_start` reports. Its `output_tokens` stands for nothing that was generated, mostly a 1: left out, so that a
+ * stream that ends before its first `message_delta` is counted (C13, C18, C39) and not charged for that one token.
+ */
+export function usageAtStart(usage: unknown): Readonly<Record<string, unknown>> | null {
+  if (!isRecord(usage)) return null;
+  const { output_tokens: _, ...told } = usage;
+  return told;
 }
 
 /** Two reports of one stream as one: the later wins, but for what it leaves out. A zero is something it says (C28). */

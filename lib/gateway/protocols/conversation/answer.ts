@@ -1,4 +1,4 @@
-import type { UsageReading } from "../contract";
+import type { CutReason, UsageReading } from "../contract";
 
 /** Why a choice ended. */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "refusal" | "pause";
@@ -28,6 +28,8 @@ export type AnswerDelta =
       readonly choice: number;
       readonly reason: FinishReason;
       readonly stop: string | null;
+      /** We ended it. */
+      readonly cut?: CutReason;
     };
 
 /** A whole answer: the same steps, all of them. Text and arguments may come in one piece each. */

@@ -99,6 +99,7 @@ function toldUsage(
     case "zero":
       return NO_USAGE;
     case "missing":
+    case "input_only":
     case "absurd":
       return null;
     default:

@@ -1,4 +1,4 @@
-import type { StreamFault, StreamReader } from "../contract";
+import type { CutReason, StreamFault, StreamReader } from "../contract";
 import type { AnswerDelta, AnswerReader, AnswerWriter, ToldUsage } from "./answer";
 import { hasOutput, textOf } from "./deltas";
 
@@ -66,9 +66,9 @@ export class BridgedStream implements StreamReader {
     return this.#said.join("");
   }
 
-  cutShort(): readonly Buffer[] {
+  cutShort(cut: CutReason): readonly Buffer[] {
     const last = this.#open().flatMap((choice) =>
-      this.#writer.write({ kind: "finish", choice, reason: "length", stop: null }),
+      this.#writer.write({ kind: "finish", choice, reason: "length", stop: null, cut }),
     );
     return [...last, ...this.#writer.end(this.#options.told(this.#reader.usage))];
   }

@@ -1,15 +1,26 @@
 import type { Answer, AnswerDelta, AnswerHead, AnswerWriter, ToldUsage } from "../conversation/answer";
+import type { CutReason } from "../contract";
 import { ChoiceParts, type WrittenPart } from "./choice-parts";
 import { field, recordIn } from "./fields";
 import { frameOf, type ChunkFrame } from "./framing";
 import type { GeminiRequest } from "./request";
 import { usageMetadataOf } from "./told-usage";
 
+/** Google's words for how a candidate ended; the message where we ended it ourselves. */
+interface Ending {
+  readonly finishReason: string;
+  readonly finishMessage?: string;
+}
+
+function endingOf(finishReason: string, cut: CutReason | undefined): Ending {
+  return cut ? { finishReason, finishMessage: cut.message } : { finishReason };
+}
+
 /** How the choices of an answer ended, to be said with its last chunk. */
 class Choices {
   readonly #showsThoughts: boolean;
   readonly #choices = new Map<number, ChoiceParts>();
-  readonly #ends = new Map<number, string>();
+  readonly #ends = new Map<number, Ending>();
 
   constructor(request: GeminiRequest) {
     this.#showsThoughts = showsThoughts(request);
@@ -20,11 +31,12 @@ class Choices {
     let choice = this.#choices.get(delta.choice);
     if (!choice) this.#choices.set(delta.choice, (choice = new ChoiceParts(this.#showsThoughts)));
     const parts = choice.partsOf(delta);
-    if (delta.kind === "finish") this.#ends.set(delta.choice, choice.finishWord(delta.reason));
+    if (delta.kind === "finish")
+      this.#ends.set(delta.choice, endingOf(choice.finishWord(delta.reason), delta.cut));
     return parts;
   }
 
-  get ends(): readonly (readonly [index: number, finishReason: string])[] {
+  get ends(): readonly (readonly [index: number, ending: Ending])[] {
     return [...this.#ends].sort(([a], [b]) => a - b);
   }
 }
@@ -35,8 +47,8 @@ function showsThoughts({ json }: GeminiRequest): boolean {
   return field(thinking, "includeThoughts") === true;
 }
 
-function candidateOf(index: number, parts: readonly WrittenPart[], finishReason: string | null): object {
-  return { content: { parts, role: "model" }, ...(finishReason === null ? {} : { finishReason }), index };
+function candidateOf(index: number, parts: readonly WrittenPart[], ending: Ending | null): object {
+  return { content: { parts, role: "model" }, ...ending, index };
 }
 
 function chunkOf(candidates: readonly object[], head: AnswerHead, usage: ToldUsage): Buffer {
@@ -65,8 +77,8 @@ class GeminiAnswerWriter implements AnswerWriter {
   }
 
   end(usage: ToldUsage): Buffer[] {
-    const candidates = this.#choices.ends.map(([index, reason]) =>
-      candidateOf(index, [{ text: "" }], reason),
+    const candidates = this.#choices.ends.map(([index, ending]) =>
+      candidateOf(index, [{ text: "" }], ending),
     );
     return this.#frame.last(chunkOf(candidates, this.#head, usage));
   }
@@ -90,8 +102,8 @@ export function writeAnswer(
     parts.set(delta.choice, said);
     for (const part of choices.partsOf(delta)) join(said, part);
   }
-  const candidates = choices.ends.map(([index, reason]) =>
-    candidateOf(index, parts.get(index) ?? [], reason),
+  const candidates = choices.ends.map(([index, ending]) =>
+    candidateOf(index, parts.get(index) ?? [], ending),
   );
   return chunkOf(candidates, head, usage);
 }

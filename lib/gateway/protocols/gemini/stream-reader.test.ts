@@ -161,13 +161,18 @@ describe("a stream that passes", () => {
   it("can be cut short, in the protocol's own words", () => {
     const reader = open({ n: 2 });
     reader.push(Buffer.from(event(chunk([{ text: "a" }], STOP, 0)) + event(chunk([{ text: "b" }], {}, 1))));
-    const said = Buffer.concat([...reader.cutShort()]).toString();
+    const said = Buffer.concat([
+      ...reader.cutShort({ code: "balance_ended", message: "No more." }),
+    ]).toString();
     const json = JSON.parse(said.slice(6)) as { candidates: object[]; usageMetadata: object };
     expect(json.candidates).toMatchObject([{ index: 1, finishReason: "MAX_TOKENS" }]);
     expect(json.usageMetadata).toMatchObject({ promptTokenCount: 3 });
     const array = open({ query: "" });
     array.push(Buffer.from(event(chunk([{ text: "a" }]))));
-    const whole = Buffer.concat([...array.out, ...array.cutShort()]).toString();
+    const whole = Buffer.concat([
+      ...array.out,
+      ...array.cutShort({ code: "balance_ended", message: "No more." }),
+    ]).toString();
     expect(JSON.parse(whole)).toMatchObject([{}, { candidates: [{ index: 0, finishReason: "MAX_TOKENS" }] }]);
   });
 

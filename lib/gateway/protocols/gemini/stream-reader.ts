@@ -1,11 +1,11 @@
 import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
-import type { StreamFault, StreamReader } from "../contract";
+import type { CutReason, StreamFault, StreamReader } from "../contract";
 import { parseRepaired } from "../openai/chat-chunk";
 import { isOutput, readChunk, saidIn, type ChunkFacts } from "./chunk";
 import type { Framing } from "./client";
 import { frameOf, type ChunkFrame } from "./framing";
-import type { JsonRecord } from "./fields";
+import { isRecord, type JsonRecord } from "./fields";
 import { replaceModelVersion } from "./model-version";
 import { laterUsage, usageOrNothing } from "./usage";
 
@@ -18,8 +18,6 @@ export interface StreamReaderOptions {
   readonly n: number;
   /** What the client calls the model, where the upstream calls it otherwise. */
   readonly modelName: string | null;
-  /** Digits for an id of our own, where a chunk is made here. */
-  readonly hex: string;
   readonly maxEventBytes: number;
 }
 
@@ -50,6 +48,8 @@ export class GeminiStreamReader implements StreamReader {
   #waiting: Chunk[] = [];
   #blocked = false;
   #usage: JsonRecord | null = null;
+  /** What every chunk of the stream says of itself. */
+  #names: JsonRecord = {};
 
   constructor(options: StreamReaderOptions) {
     this.#options = options;
@@ -94,21 +94,22 @@ export class GeminiStreamReader implements StreamReader {
     this.#waiting.push({ event: mended, json });
   }
 
-  cutShort(): readonly Buffer[] {
+  cutShort({ message }: CutReason): readonly Buffer[] {
     const open = Array.from({ length: Math.max(this.#options.n, 1) }, (_, index) => index).filter(
       (index) => !this.#finished.has(index),
     );
     const candidates = open.map((index) => ({
       content: { parts: [{ text: "" }], role: "model" },
       finishReason: "MAX_TOKENS",
+      finishMessage: message,
       index,
     }));
-    const { modelName, hex } = this.#options;
+    const { modelName } = this.#options;
     const json = JSON.stringify({
       candidates,
       ...(this.#usage ? { usageMetadata: this.#usage } : {}),
+      ...this.#names,
       ...(modelName === null ? {} : { modelVersion: modelName }),
-      responseId: hex,
     });
     return this.#closing([...this.#waiting, { event: null, json: Buffer.from(json) }]);
   }
@@ -139,6 +140,7 @@ export class GeminiStreamReader implements StreamReader {
     } catch {
       return this.#unreadable(text);
     }
+    if (isRecord(json)) this.#names = { ...this.#names, ...namesIn(json) };
     this.#facts(readChunk(json), chunk);
   }
 
@@ -216,6 +218,12 @@ export class GeminiStreamReader implements StreamReader {
     const parts = [bytes.subarray(0, dataFrom), changed, bytes.subarray(dataFrom + json.length)];
     return { event: { bytes: Buffer.concat(parts), dataFrom }, json: changed };
   }
+}
+
+function namesIn({ modelVersion, responseId }: JsonRecord): JsonRecord {
+  return Object.fromEntries(
+    Object.entries({ modelVersion, responseId }).filter(([, name]) => name !== undefined),
+  );
 }
 
 function isBlank(bytes: Buffer): boolean {

@@ -116,4 +116,11 @@ describe("usageMetadata", () => {
       candidatesTokenCount: 2,
     });
   });
+
+  it("keeps the last complete report over a later one that is none (C28)", () => {
+    const whole = { promptTokenCount: 5, candidatesTokenCount: 30, totalTokenCount: 35 };
+    expect(laterUsage(whole, { candidatesTokenCount: 1 })).toBe(whole);
+    const begun = laterUsage(null, { promptTokenCount: 5, totalTokenCount: 5 });
+    expect(read(laterUsage(begun, { candidatesTokenCount: 2 }))).toEqual({ input: 5, output: 2 });
+  });
 });

@@ -109,10 +109,13 @@ export function usageOrNothing(usage: unknown, isBlocked: boolean): unknown {
 }
 
 /**
- * The usage of a stream after one more report: reports are cumulative and the last one counts, but one without a total
- * leaves out what earlier ones said.
+ * The usage of a stream after one more report: reports are cumulative, and the last complete one counts (C28). One
+ * without a total only adds to what is no complete report either; the older total then sums up something else.
  */
 export function laterUsage(before: JsonRecord | null, now: unknown): JsonRecord | null {
   if (!isRecord(now) || !isReport(now)) return before;
-  return now.totalTokenCount === undefined ? { ...before, ...now } : now;
+  if (now.totalTokenCount !== undefined) return now;
+  if (before?.totalTokenCount !== undefined && before.candidatesTokenCount !== undefined) return before;
+  const { totalTokenCount: _, ...known } = before ?? {};
+  return { ...known, ...now };
 }

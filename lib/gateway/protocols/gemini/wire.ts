@@ -32,7 +32,6 @@ function passThrough(collection: Collection): Wire<GeminiRequest> {
         framing: request.framing,
         n: request.n,
         modelName: renamed(request, context),
-        hex: context.hex,
         maxEventBytes: context.maxEventBytes,
       }),
     readAnswer: (request, bytes, context) => readWhole(bytes, renamed(request, context)),

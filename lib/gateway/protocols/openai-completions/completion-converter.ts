@@ -2,7 +2,7 @@ import type { Refusal } from "../../refusal";
 import type { Answer, AnswerDelta, AnswerHead, AnswerWriter, ToldUsage } from "../conversation/answer";
 import type { Conversation } from "../conversation/conversation";
 import type { ClientConverter } from "../conversation/converter";
-import { chatFinish } from "../openai/chat-finish";
+import { chatFinish, stopDetails } from "../openai/chat-finish";
 import { chatUsage } from "../openai/told-usage";
 import { cannotCarry, orRefusal } from "../openai/unconvertible";
 import { promptsOf } from "./completion-params";
@@ -81,7 +81,7 @@ class CompletionWriter implements AnswerWriter {
       case "refusal":
         return [this.#chunk(delta.choice, delta.text, null)];
       case "finish":
-        return [this.#chunk(delta.choice, "", chatFinish(delta.reason))];
+        return [this.#chunk(delta.choice, "", chatFinish(delta.reason), stopDetails(delta.cut))];
       default:
         return [];
     }
@@ -93,9 +93,9 @@ class CompletionWriter implements AnswerWriter {
     return [event({ ...this.#head, choices: [], usage: chatUsage(usage) }), done];
   }
 
-  #chunk(index: number, text: string, finish: string | null): Buffer {
+  #chunk(index: number, text: string, finish: string | null, more: object = {}): Buffer {
     const choices = [{ index, text, logprobs: null, finish_reason: finish }];
-    return event({ ...this.#head, choices });
+    return event({ ...this.#head, choices, ...more });
   }
 }
 

@@ -14,26 +14,14 @@ function renamed({ model }: CompletionRequest, { upstreamModel }: AnswerContext)
 
 /** Reads a text completion's stream: chunks like a chat's, with `text` where a chat has a delta. */
 class CompletionStreamReader extends ChatStreamReader {
-  readonly #model: string;
-  readonly #choices: number;
-
   constructor(request: CompletionRequest, context: AnswerContext) {
     const { wantsUsage, choices } = request;
     const { maxEventBytes } = context;
     super({ wantsUsage, n: choices, modelName: renamed(request, context), maxEventBytes });
-    this.#model = request.model;
-    this.#choices = choices;
   }
 
-  override cutShort(): readonly Buffer[] {
-    const choices = Array.from({ length: this.#choices }, (_, index) => ({
-      index,
-      text: "",
-      logprobs: null,
-      finish_reason: "length",
-    }));
-    const chunk = { id: "cmpl-cut", object: "text_completion", created: 0, model: this.#model, choices };
-    return [Buffer.from(`data: ${JSON.stringify(chunk)}\n\n`), Buffer.from("data: [DONE]\n\n")];
+  protected override endOf(index: number): object {
+    return { index, text: "", logprobs: null, finish_reason: "length" };
   }
 }
 

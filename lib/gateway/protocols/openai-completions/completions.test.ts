@@ -116,7 +116,9 @@ describe("a text completion's stream, as it passes", () => {
   it("can be ended early in its own shape", () => {
     const reader = completionPassThrough.openStream(parsed({ prompt: "a", stream: true }), CONTEXT);
     reader.push(Buffer.from(chunk(0, "a")));
-    expect(Buffer.concat([...reader.cutShort()]).toString()).toContain('"object":"text_completion"');
+    expect(
+      Buffer.concat([...reader.cutShort({ code: "balance_ended", message: "No more." })]).toString(),
+    ).toContain('"object":"text_completion"');
   });
 
   it("a whole one is read, and anything else is not", () => {

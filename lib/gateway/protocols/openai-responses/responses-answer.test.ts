@@ -211,7 +211,9 @@ describe("a response's stream, as it passes", () => {
   it("can be ended early, as a response that reached its bound", () => {
     const reader = new ResponsesStreamReader(OPTIONS);
     reader.push(written([{ kind: "text", choice: 0, text: "a" }]).subarray(0, 1_600));
-    const [event] = eventsOf(Buffer.concat([...reader.cutShort()]));
+    const [event] = eventsOf(
+      Buffer.concat([...reader.cutShort({ code: "balance_ended", message: "No more." })]),
+    );
     expect(event).toMatchObject({
       type: "response.incomplete",
       response: { id: "resp_00ff", status: "incomplete" },

@@ -5,6 +5,7 @@ import type { UpstreamConverter } from "../conversation/converter";
 import { isRecord } from "../openai/field-checks";
 import { readUpstreamError } from "../openai/upstream-error";
 import { ItemDeltas } from "./item-deltas";
+import { parseRepaired } from "../openai/chat-chunk";
 import { isAnswer, isFailedResponse, parseResponse } from "./responses-answer";
 import { responsesFromConversation } from "./responses-from-conversation";
 import { readResponsesUsage } from "./responses-usage";
@@ -43,9 +44,17 @@ export class ResponsesAnswerReader implements AnswerReader {
     const data = joinData(bytes, from, to);
     this.spoke = true;
     if (data === "[DONE]") return;
-    const event = parse(data);
+    const event = parse(data) ?? this.#repaired(data);
     if (!event) this.fault = "malformed";
     else this.#read(event);
+  }
+
+  /** Figures that Python prints are survived. */
+  #repaired(data: string): Json | null {
+    const repaired = parseRepaired(data);
+    if (!repaired || !isRecord(repaired.json)) return null;
+    this.usageBroken = true;
+    return repaired.json;
   }
 
   #read(event: Json): void {

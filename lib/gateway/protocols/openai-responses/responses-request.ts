@@ -87,12 +87,26 @@ function openingText({ instructions, input }: Json): string {
   return JSON.stringify([instructions, ...items.slice(0, first + 1)]);
 }
 
-/** All text of a request, for counting: media are left out, for nobody counts base64. */
+/** All text of a request, for counting, as it was said: no quotes or brackets around it, and no media, for nobody counts base64. */
 function textOfRequest({ instructions, input, tools }: Json): string {
-  const said = JSON.stringify([instructions, input, tools], (_key, value: unknown) =>
-    isRecord(value) && MEDIA.has(String(value.type)) ? undefined : value,
-  );
-  return said;
+  const items = Array.isArray(input) ? (input as unknown[]).map(textOfItem) : [textOf(input)];
+  const offered = Array.isArray(tools) ? JSON.stringify(tools) : null;
+  return [textOf(instructions), ...items, offered].filter((text) => text !== null && text !== "").join("\n");
+}
+
+/** What a turn says; of calls, results and thoughts, which have no text alone, all there is. */
+function textOfItem(item: unknown): string {
+  if (!isRecord(item)) return textOf(item) ?? "";
+  const { content } = item;
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content))
+    return JSON.stringify(item, (_key, value: unknown) => (isMedium(value) ? undefined : value));
+  const texts = (content as unknown[]).map((part) => (isRecord(part) ? textOf(part.text) : null));
+  return texts.filter((text) => text !== null).join("\n");
+}
+
+function isMedium(value: unknown): boolean {
+  return isRecord(value) && MEDIA.has(String(value.type));
 }
 
 function textOf(value: unknown): string | null {

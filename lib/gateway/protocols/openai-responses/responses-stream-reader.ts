@@ -1,6 +1,7 @@
-import type { StreamFault, StreamReader } from "../contract";
+import type { CutReason, StreamFault, StreamReader } from "../contract";
 import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
+import { parseRepaired } from "../openai/chat-chunk";
 import { isRecord } from "../openai/field-checks";
 import { hasLiveKey } from "../openai/live-key";
 import { TextTally } from "../openai/text-tally";
@@ -72,13 +73,13 @@ export class ResponsesStreamReader implements StreamReader {
     if (rest.length > 0) this.#event(Buffer.concat([rest, BLANK]), 0, rest.length + BLANK.length);
   }
 
-  cutShort(): readonly Buffer[] {
+  cutShort(cut: CutReason): readonly Buffer[] {
     const type = "response.incomplete";
     const response = {
       ...this.#response,
       ...(this.#options.modelName === null ? {} : { model: this.#options.modelName }),
       status: "incomplete",
-      incomplete_details: { reason: "max_output_tokens" },
+      incomplete_details: { reason: "max_output_tokens", ...cut },
     };
     const data = JSON.stringify({ type, response, sequence_number: this.#events });
     return [Buffer.from(`event: ${type}\ndata: ${data}\n\n`)];
@@ -121,9 +122,30 @@ export class ResponsesStreamReader implements StreamReader {
     try {
       json = JSON.parse(data.toString());
     } catch {
+      return this.#unreadable(data);
+    }
+    this.#said(json, event, data, dataFrom);
+  }
+
+  /** Data that is not JSON: figures that Python prints are survived, anything else ends the stream. */
+  #unreadable(data: Buffer): void {
+    const repaired = parseRepaired(data.toString());
+    const type = isRecord(repaired?.json) ? repaired.json.type : undefined;
+    if (!repaired || typeof type !== "string") {
       this.fault = "malformed";
       return;
     }
+    this.usageBroken = true;
+    const head = `event: ${type}\ndata: `;
+    this.#said(
+      repaired.json,
+      Buffer.from(`${head}${repaired.text}\n\n`),
+      Buffer.from(repaired.text),
+      head.length,
+    );
+  }
+
+  #said(json: unknown, event: Buffer, data: Buffer, dataFrom: number | null): void {
     if (!isRecord(json) || typeof json.type !== "string") return void this.out.push(event);
     this.wellFormed = true;
     if (json.type.startsWith("response.output_item.")) this.meaningful = true;

@@ -1,3 +1,4 @@
+import type { CutReason } from "../contract";
 import type {
   Answer,
   AnswerDelta,
@@ -36,6 +37,7 @@ export class ResponsesAnswerWriter implements AnswerWriter {
   readonly #calls = new Map<number, FunctionCallItem>();
   #open: MessageItem | ReasoningItem | null = null;
   #finish: FinishReason = "stop";
+  #cut: CutReason | undefined;
   #sequence = 0;
 
   constructor(request: ResponsesRequest, head: AnswerHead) {
@@ -62,7 +64,7 @@ export class ResponsesAnswerWriter implements AnswerWriter {
     return {
       ...this.#body,
       status,
-      incomplete_details: reason === null ? null : { reason },
+      incomplete_details: reason === null ? null : { reason, ...this.#cut },
       output: this.#items.map((item) => item.body(this.#ended.get(item) ?? status)),
       usage: usage === null ? null : responsesUsage(usage),
     };
@@ -102,6 +104,7 @@ export class ResponsesAnswerWriter implements AnswerWriter {
       }
       case "finish":
         this.#finish = delta.reason;
+        this.#cut = delta.cut;
         return this.#closeAll();
       default:
         return delta satisfies never;

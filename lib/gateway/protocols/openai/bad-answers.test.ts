@@ -139,7 +139,7 @@ it("in events of a response", () => {
         reader.end();
         expect([true, false]).toContain(reader.done);
       }
-      expect(passing.cutShort()).toHaveLength(1);
+      expect(passing.cutShort({ code: "balance_ended", message: "No more." })).toHaveLength(1);
       expect(typeof passing.text()).toBe("string");
     }),
     { numRuns: 600 },

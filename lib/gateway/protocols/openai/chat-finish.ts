@@ -1,3 +1,4 @@
+import type { CutReason } from "../contract";
 import type { FinishReason } from "../conversation/answer";
 
 /** A finish reason in the words of a chat completion. */
@@ -42,4 +43,9 @@ const READ: ReadonlyMap<string, FinishReason> = new Map<string, FinishReason>([
 export function readFinish(word: string, called: boolean): FinishReason {
   const reason = READ.get(word) ?? "stop";
   return reason === "stop" && called ? "tool_calls" : reason;
+}
+
+/** Why we ended an answer ourselves, beside its `finish_reason: length`. */
+export function stopDetails(cut: CutReason | undefined): { readonly stop_details?: CutReason } {
+  return cut ? { stop_details: cut } : {};
 }

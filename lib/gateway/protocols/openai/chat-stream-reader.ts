@@ -1,6 +1,7 @@
-import type { StreamFault, StreamReader } from "../contract";
+import type { CutReason, StreamFault, StreamReader } from "../contract";
 import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
+import { stopDetails } from "./chat-finish";
 import { readChunk, parseRepaired, type ChunkFacts } from "./chat-chunk";
 import { hasLiveKey, withoutNullKey } from "./live-key";
 import { replaceModel } from "./model-name";
@@ -49,6 +50,8 @@ export class ChatStreamReader implements StreamReader {
   readonly #options: StreamReaderOptions;
   readonly #splitter: EventSplitter;
   readonly #finished = new Set<number>();
+  /** What every chunk of the stream says of itself. */
+  #names: object | null = null;
 
   constructor(options: StreamReaderOptions) {
     this.#options = options;
@@ -70,19 +73,24 @@ export class ChatStreamReader implements StreamReader {
     return this.#tally.size;
   }
 
-  /** The end of every choice that is still open, as an upstream would say that its bound is reached. */
-  cutShort(): readonly Buffer[] {
-    const choices = Array.from({ length: this.#options.n }, (_, index) => index).filter(
+  /** The end of every choice that is still open, as this upstream would say that its bound is reached. */
+  cutShort(cut: CutReason): readonly Buffer[] {
+    const open = Array.from({ length: this.#options.n }, (_, index) => index).filter(
       (index) => !this.#finished.has(index),
     );
+    const { modelName } = this.#options;
     const chunk = {
-      id: "chatcmpl-cut",
-      object: "chat.completion.chunk",
-      created: 0,
-      ...(this.#options.modelName === null ? {} : { model: this.#options.modelName }),
-      choices: choices.map((index) => ({ index, delta: {}, finish_reason: "length" })),
+      ...this.#names,
+      ...(modelName === null ? {} : { model: modelName }),
+      choices: open.map((index) => this.endOf(index)),
+      ...stopDetails(cut),
     };
     return [eventOf(Buffer.from(JSON.stringify(chunk))), DONE_EVENT];
+  }
+
+  /** A choice that its bound ended, in the shape of the stream's others. */
+  protected endOf(index: number): object {
+    return { index, delta: {}, logprobs: null, finish_reason: "length" };
   }
 
   /** Every choice said how it ended. */
@@ -132,7 +140,10 @@ export class ChatStreamReader implements StreamReader {
     } catch {
       return this.#unreadable(data);
     }
-    this.#facts(readChunk(json), event, data, dataFrom);
+    const facts = readChunk(json);
+    // Azure's first chunk, which has no choices, has no name either.
+    if (facts.choices > 0) this.#names ??= namesIn(json as Readonly<Record<string, unknown>>);
+    this.#facts(facts, event, data, dataFrom);
   }
 
   #facts(facts: ChunkFacts, event: Buffer, data: Buffer, dataFrom: number): void {
@@ -178,6 +189,10 @@ export class ChatStreamReader implements StreamReader {
     if (changed === data) return event;
     return Buffer.concat([event.subarray(0, dataFrom), changed, event.subarray(dataFrom + data.length)]);
   }
+}
+
+function namesIn({ id, object, created, model }: Readonly<Record<string, unknown>>): object {
+  return { id, object, created, model };
 }
 
 function eventOf(data: Buffer): Buffer {

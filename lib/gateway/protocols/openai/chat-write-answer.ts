@@ -1,7 +1,7 @@
 import type { ParsedRequest } from "../contract";
 import type { Answer, AnswerDelta, AnswerHead, AnswerWriter, ToldUsage } from "../conversation/answer";
 import type { ClientConverter } from "../conversation/converter";
-import { chatFinish } from "./chat-finish";
+import { chatFinish, stopDetails } from "./chat-finish";
 import { chatSignature } from "./chat-parts";
 import { isRecord } from "./field-checks";
 import { ChatMessages } from "./chat-messages";
@@ -40,7 +40,7 @@ export class ChatAnswerWriter implements AnswerWriter {
     }
     events.push(
       delta.kind === "finish"
-        ? this.#chunk(choice, {}, chatFinish(delta.reason))
+        ? this.#chunk(choice, {}, chatFinish(delta.reason), stopDetails(delta.cut))
         : this.#chunk(choice, deltaOf(delta, this.#thoughts), null),
     );
     return events;
@@ -51,9 +51,9 @@ export class ChatAnswerWriter implements AnswerWriter {
     return [event({ ...this.#head, choices: [], usage: chatUsage(usage) }), DONE];
   }
 
-  #chunk(index: number, delta: object, finish: string | null): Buffer {
+  #chunk(index: number, delta: object, finish: string | null, more: object = {}): Buffer {
     const choices = [{ index, delta, logprobs: null, finish_reason: finish }];
-    return event({ ...this.#head, choices, ...this.#tail });
+    return event({ ...this.#head, choices, ...this.#tail, ...more });
   }
 }
 
