@@ -1,10 +1,10 @@
 import net from "node:net";
 
-/** The line between one gateway process and its database, which can go deaf: what is sent arrives, and no answer comes back. */
+/** The line between one gateway process and its database, on which an answer can be lost: what was asked is done all the same. */
 export class DatabaseLink {
   readonly #server: net.Server;
   readonly #sockets = new Set<net.Socket>();
-  #isDeaf = false;
+  #lost: string | null = null;
 
   private constructor(
     private readonly target: URL,
@@ -29,9 +29,9 @@ export class DatabaseLink {
     return url.href;
   }
 
-  /** From now on answers are lost on the way. */
-  goDeaf(): void {
-    this.#isDeaf = true;
+  /** From now on a connection that asks for this gets no answer any more. */
+  loseAnswersTo(statement: string): void {
+    this.#lost = statement;
   }
 
   async close(): Promise<void> {
@@ -41,9 +41,13 @@ export class DatabaseLink {
 
   #join(near: net.Socket): void {
     const far = net.connect(Number(this.target.port), this.target.hostname);
-    near.on("data", (bytes) => far.write(bytes));
+    let isDeaf = false;
+    near.on("data", (bytes) => {
+      isDeaf ||= this.#lost !== null && bytes.includes(this.#lost);
+      far.write(bytes);
+    });
     far.on("data", (bytes) => {
-      if (!this.#isDeaf) near.write(bytes);
+      if (!isDeaf) near.write(bytes);
     });
     for (const [one, other] of [
       [near, far],
