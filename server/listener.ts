@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { answerBrokenRequest } from "@/lib/gateway/broken-request";
 import { parseProxies } from "@/lib/gateway/client-address";
 
 import { settleForwarded } from "./forwarded";
@@ -60,6 +61,7 @@ export async function listen(
     if (upgrade === undefined) socket.destroy();
     else upgrade(req, socket, head).catch(() => socket.destroy());
   });
+  server.on("clientError", answerBrokenRequest);
   await bind(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,

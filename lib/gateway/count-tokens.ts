@@ -8,7 +8,8 @@ import {
   parseCountTokens as parseGemini,
   TOKENS_PER_MEDIA,
 } from "./protocols/gemini/count-tokens";
-import { bodyTooLarge, modelNotFound, type Refusal } from "./refusal";
+import { modelNotFound, type Refusal } from "./refusal";
+import { bodyOf } from "./request-body";
 
 /** What is to be counted. */
 interface Question {
@@ -47,9 +48,9 @@ function counter(
     const { services } = runtime;
     const caller = await authenticate(runtime.authentication, request);
     if (isRefusal(caller)) return context.refuse(caller);
-    const body = await request.readBody(services.limits.bodyBytes);
+    const body = await bodyOf(request, "json", services.limits);
     if (body === "client_left") return;
-    if (body === "too_large") return context.refuse(bodyTooLarge(services.limits.bodyBytes));
+    if (isRefusal(body)) return context.refuse(body);
     const question = parse({ rest, query, body, header: (name) => request.header(name) }, context);
     if (isRefusal(question)) return context.refuse(question);
     if (!isOffered(services, caller, question.model, new Date(services.now())))

@@ -3,6 +3,9 @@ export interface GatewayLimits {
   readonly bodyBytes: number;
   /** Bodies with images, audio or files of their own. */
   readonly mediaBytes: number;
+  /** How long a body may take to arrive: less than the server's own limit, which knows no envelope. */
+  readonly bodyMs: number;
+  readonly mediaMs: number;
   readonly jsonDepth: number;
   /** An answer that is not streamed, or one event of one that is. */
   readonly answerBytes: number;
@@ -47,6 +50,8 @@ export interface GatewayLimits {
 export const DEFAULT_LIMITS: GatewayLimits = {
   bodyBytes: 8 * 1024 * 1024,
   mediaBytes: 64 * 1024 * 1024,
+  bodyMs: 120_000,
+  mediaMs: 280_000,
   jsonDepth: 64,
   answerBytes: 64 * 1024 * 1024,
   firstByteStreamMs: 120_000,

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildChain } from "./testing/chain-fixture";
-import { amountsOf, absorbed } from "./testing/expected";
+import { DatabaseLink } from "./testing/database-link";
+import { absorbed, amountsOf, sold } from "./testing/expected";
 import { GatewayProcess } from "./testing/gateway-process";
 import { TestBench } from "./testing/harness";
 import { readStream } from "./testing/read-stream";
@@ -115,6 +116,39 @@ describe("C15: kill -9 in the middle of a stream", () => {
       "SELECT count(*) AS twice FROM (SELECT id FROM call GROUP BY id HAVING count(*) > 1) d",
     );
     expect(rows).toEqual([{ twice: "0" }]);
+  });
+});
+
+describe("C16: kill -9 after usage is durable, before the reply ends", () => {
+  it.each([
+    ["streamed", true],
+    ["whole", false],
+  ])("charges in full, once, though nobody saw the end, %s", async (_name, stream) => {
+    const chain = await chainOf();
+    const { childEnv } = bench.database;
+    const link = await DatabaseLink.start(childEnv.DATABASE_URL_GATEWAY ?? "");
+    const dying = await GatewayProcess.start(
+      { childEnv: { ...childEnv, DATABASE_URL_GATEWAY: link.url } },
+      bench.sandbox,
+    );
+    const { apiKey } = chain.customers[0];
+    await (await dying.chat(apiKey, ask("tokens=2 pace=1", false))).text();
+    const before = await bench.count("call");
+    const asked = dying.chat(apiKey, ask("tokens=40 pace=20 wait=800", stream)).catch(() => null);
+    const reading = asked.then((response) => response && readStream(response));
+    await expect.poll(() => bench.count("hold")).toBe(1);
+    link.loseAnswersTo("gateway_settle");
+    await expect.poll(() => bench.count("call"), { timeout: 15_000 }).toBe(before + 1);
+    await dying.kill();
+    expect((await reading)?.events ?? []).not.toContain("[DONE]");
+    await expireLeases();
+    await bench.settled();
+    const call = await bench.lastCall();
+    const { billed } = bench.sandbox.log().at(-1) ?? {};
+    expect(call).toMatchObject({ ...sold(chain, { input: billed?.input ?? 0, output: 40 }), outcome: "ok" });
+    expect(await bench.count("call")).toBe(before + 1);
+    await bench.verify();
+    await link.close();
   });
 });
 

@@ -36,6 +36,30 @@ export const bodyTooLarge = (maxBytes: number): Refusal => ({
   closeConnection: true,
 });
 
+/** 408: clients try again by themselves, and the connection is closed, for its rest was not read. */
+export const bodyTooSlow = (withinMs: number): Refusal => ({
+  status: 408,
+  code: "request_timeout",
+  param: null,
+  message: `The request did not arrive within ${Math.ceil(withinMs / 1_000)} s. Send it again. ${FREE}`,
+  closeConnection: true,
+});
+
+/** What is no HTTP, or too much of it; the connection is closed, for where the next request begins is not known. */
+export const brokenRequest = (status: 400 | 408 | 431): Refusal => ({
+  status,
+  code: status === 431 ? "headers_too_large" : status === 408 ? "request_timeout" : "malformed_request",
+  param: null,
+  message: `The request could not be read: ${BROKEN[status]} ${FREE}`,
+  closeConnection: true,
+});
+
+const BROKEN = {
+  400: "it is not valid HTTP.",
+  408: "it did not arrive in time.",
+  431: "its headers are longer than 16 KiB.",
+} as const;
+
 export const unsupportedEncoding: Refusal = {
   status: 415,
   code: "unsupported_content_encoding",

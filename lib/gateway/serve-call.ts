@@ -9,7 +9,8 @@ import { dashed } from "./mint-id";
 import { planCall, type CallPlan } from "./plan";
 import { isRefusal, type CallEndpoint, type ParsedRequest } from "./protocols/contract";
 import { onceMark } from "./repeats";
-import { bodyTooLarge, booksUnavailable, unsupportedEncoding, type Refusal } from "./refusal";
+import { booksUnavailable } from "./refusal";
+import { bodyOf } from "./request-body";
 
 /** Starts what was planned. */
 type Start<Q extends ParsedRequest> = (
@@ -39,7 +40,7 @@ async function serve<Q extends ParsedRequest>(
   const authenticated = authenticate(runtime.authentication, request);
   const caller = authenticated instanceof Promise ? await authenticated : authenticated;
   if (isRefusal(caller)) return context.refuse(caller);
-  const body = await bodyOf(context, endpoint);
+  const body = await bodyOf(request, endpoint.bodyKind ?? "json", services.limits);
   if (body === "client_left") return;
   if (isRefusal(body)) return context.refuse(body);
   const parsed = endpoint.parse(
@@ -89,18 +90,6 @@ async function startKept(
   }
   context.runtime.keyUse.note(plan.caller.key, parts.startedAt);
   await start();
-}
-
-async function bodyOf(
-  { request, runtime }: EndpointContext,
-  { bodyKind }: CallEndpoint,
-): Promise<Buffer | Refusal | "client_left"> {
-  const encoding = request.header("content-encoding");
-  if (encoding !== undefined && encoding !== "identity") return unsupportedEncoding;
-  const { bodyBytes, mediaBytes } = runtime.services.limits;
-  const most = bodyKind === "media" ? mediaBytes : bodyBytes;
-  const body = await request.readBody(most);
-  return body === "too_large" ? bodyTooLarge(most) : body;
 }
 
 function cardsAreKept({ choices }: CallPlan): boolean {

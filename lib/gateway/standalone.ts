@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { closePools } from "@/lib/db/pools";
 import { env } from "@/lib/env";
+import { answerBrokenRequest } from "./broken-request";
 import { createGateway } from "./mount-node";
 import { processRuntime } from "./process-runtime";
 
@@ -33,6 +34,8 @@ const server = createServer({ ...TIMES, maxHeaderSize: HEADER_BYTES }, (req, res
   if (url === "/metrics" && LOOPBACK.has(req.socket.remoteAddress ?? "")) return void metrics(res);
   res.writeHead(404).end();
 });
+
+server.on("clientError", answerBrokenRequest);
 
 async function ready(res: ServerResponse): Promise<void> {
   const answers = !runtime.stopping && (await runtime.ready());

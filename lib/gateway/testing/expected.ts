@@ -24,9 +24,12 @@ function costAt(factorPpm: number, { input, cached = 0, written = 0, output }: T
   return rate({ input: fresh, cached_input: hit, cache_write_5m: kept, output: said }, prices);
 }
 
-/** Each level's amount, the root's sale first. */
-export function amountsOf(tokens: Tokens): readonly bigint[] {
-  return [FACTORS_PPM.root, FACTORS_PPM.distributor, FACTORS_PPM.sub].map((factor) => costAt(factor, tokens));
+/** Each level's amount, the root's sale first. @param factors where prices are not the fixture's any more */
+export function amountsOf(
+  tokens: Tokens,
+  factors: Readonly<Record<keyof typeof FACTORS_PPM, number>> = FACTORS_PPM,
+): readonly bigint[] {
+  return [factors.root, factors.distributor, factors.sub].map((factor) => costAt(factor, tokens));
 }
 
 /** A draw of so much at list from an upstream's lot. What it costs is checked by the invariants: C(to) - C(from). */

@@ -13,7 +13,10 @@ export class GatewayProcess {
     private readonly ended: Promise<number | null>,
   ) {}
 
-  static async start(database: TestDatabase, sandbox: SandboxUpstream): Promise<GatewayProcess> {
+  static async start(
+    database: Pick<TestDatabase, "childEnv">,
+    sandbox: SandboxUpstream,
+  ): Promise<GatewayProcess> {
     const child = spawn(
       process.execPath,
       ["--import", "tsx", "lib/gateway/standalone.ts", "--port", "0", "--host", "127.0.0.1"],

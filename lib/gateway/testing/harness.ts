@@ -6,6 +6,7 @@ import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-data
 import { uuidV7Time } from "@/lib/domain/tenancy/uuid-v7";
 import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 import type { GatewayLimits } from "@/lib/gateway/limits";
+import { answerBrokenRequest } from "@/lib/gateway/broken-request";
 import { createGateway } from "@/lib/gateway/mount-node";
 import { GatewayRuntime } from "@/lib/gateway/runtime";
 import { allowUpstreamHost } from "@/lib/integrations/upstream/allowed-hosts";
@@ -71,6 +72,7 @@ export class TestGateway {
     });
     const gateway = createGateway(runtime);
     const server = createServer((req, res) => gateway.handle(req, res));
+    server.on("clientError", answerBrokenRequest);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     await runtime.start();
     return new TestGateway(

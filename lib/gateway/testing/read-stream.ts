@@ -32,7 +32,10 @@ export async function readSome(response: Response, events: number): Promise<void
   while (reader && seen < events) {
     const { value, done } = await reader.read();
     if (done) break;
-    seen += Buffer.from(value).toString().split("\n\n").length - 1;
+    seen +=
+      Buffer.from(value)
+        .toString()
+        .split(/\r?\n\r?\n/).length - 1;
   }
   await reader?.cancel();
 }

@@ -134,7 +134,16 @@ describe("a stream that goes wrong", () => {
     ).toBe(
       sse([
         { type: "content_block_stop", index: 0 },
-        ...messageEnd("max_tokens", { output_tokens: 2 }),
+        {
+          type: "message_delta",
+          delta: {
+            stop_reason: "max_tokens",
+            stop_sequence: null,
+            stop_details: { type: "balance_ended", explanation: "No more." },
+          },
+          usage: { output_tokens: 2 },
+        },
+        { type: "message_stop" },
       ]).toString(),
     );
   });
