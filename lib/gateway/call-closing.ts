@@ -1,4 +1,5 @@
 import type { AdmitRecord, FailedAttempt } from "@/lib/db/batch/records";
+import type { PricedChain } from "@/lib/db/directory/rate-cards";
 import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
 import { notAdmitted } from "./admission";
 import type { Attempt } from "./attempt";
@@ -12,6 +13,7 @@ import { tokensUsed } from "./limiter/take-limits";
 import { meter, type Metered, type Observation, type Seen } from "./metering";
 import * as refusals from "./refusal";
 import { levelsPricedBy, type Choice } from "./plan";
+import { pricesServed } from "./service-tier";
 import type { UpstreamFault } from "./upstream-fault";
 
 /** How a call ended. */
@@ -59,12 +61,14 @@ export class CallClosing {
     const { services, plan, id } = this.#parts;
     const { ending, attempt, admitted, result } = end;
     const { choice } = attempt;
-    const { offer, candidate } = choice;
+    const { candidate } = choice;
+    const { priced, sheet } = pricesServed(choice.offer, end.seen);
     const metered = await this.#metered(end);
     this.#parts.ticket.end(tokensUsed(metered.usage));
+    await this.#nameCard(admitted, priced);
     const call = {
-      admitted: { ...admitted, levels: levelsPricedBy(admitted.levels, offer.priced.card) },
-      sheet: offer.sheet,
+      admitted: { ...admitted, levels: levelsPricedBy(admitted.levels, priced.card) },
+      sheet,
       candidate,
       ending,
       metered,
@@ -77,6 +81,16 @@ export class CallClosing {
     const booked = services.booking.book(settleRecord(call), () => unbookedRecord(call));
     services.metrics.calls.inc({ outcome: CHARGES[ending].outcome });
     this.#deliver(result, result.kind === "refusal" ? await soon(booked) : await booked);
+  }
+
+  /**
+   * The card a call is charged by is named on it: another one than was held for, where another speed of service was given.
+   * Money and stock stay held as they are. What is charged does not hang on it.
+   */
+  async #nameCard(admitted: AdmitRecord, { id }: PricedChain): Promise<void> {
+    if (id === null || id === admitted.rateCardId) return;
+    const { services } = this.#parts;
+    await services.rehold.move(admitted, { ...admitted, rateCardId: id }).catch(() => null);
   }
 
   /** Nothing may leave a call open: whatever went wrong, the client is told and the hold is given back. */
@@ -130,7 +144,7 @@ export class CallClosing {
       ending,
       wire,
       target,
-      sheet: offer.sheet,
+      sheet: pricesServed(offer, seen).sheet,
       bound: offer.bound,
       contextTokens: offer.model.contextWindow,
       request: this.#parts.request,

@@ -89,7 +89,7 @@ describe("C01 400: a body that is wrong", () => {
     ["temperature a text", { temperature: "hot" }, "temperature"],
     ["tools an object", { tools: {} }, "tools"],
     ["a tool run by the vendor", { tools: [{ type: "web_search" }] }, "tools"],
-    ["a dearer service tier", { service_tier: "priority" }, "service_tier"],
+    ["a dearer service tier that has no price", { service_tier: "priority" }, "service_tier"],
     ["suppliers by name", { provider: { order: ["azure"] } }, "provider.order"],
     ["web search", { web_search_options: {} }, "web_search_options"],
   ])("%s", async (_name, more, param) => {

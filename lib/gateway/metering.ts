@@ -21,6 +21,8 @@ export interface Seen {
   /** Something was generated. */
   readonly output: boolean;
   readonly finishReason: string | null;
+  /** The speed of service the upstream says it gave, where it stands beside the usage. */
+  readonly serviceTier?: string | null;
   text(): string;
 }
 

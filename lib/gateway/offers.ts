@@ -9,6 +9,7 @@ import { levelHold } from "./level-row";
 import type { GatewayLimits } from "./limits";
 import type { Operation, ParsedRequest } from "./protocols/contract";
 import { keyCannotBuy, modelNotFound, type Refusal } from "./refusal";
+import { tierNotSold, type TierPrices } from "./service-tier";
 import type { StockBasis } from "./stock";
 
 /** A model at the prices of every level, for one request. */
@@ -21,6 +22,8 @@ export interface Offer {
   readonly curated: Extract<ModelRouting, { kind: "curated" }> | null;
   readonly priced: PricedChain;
   readonly sheet: ChargeSheet;
+  /** The prices of the speed of service that was asked for; null: of the default one alone. */
+  readonly tier: TierPrices | null;
   /** What is held for now: the whole of it, or a slice that grows with the answer. */
   bound: Bound;
   /** The most it may become. */
@@ -59,13 +62,14 @@ export function findOffers(
 ): readonly [Offer, ...Offer[]] | Refusal {
   const named = offersOf(tools, caller, request, request.model, now);
   if (named === "no_chain") return keyCannotBuy;
-  const [first, ...rest] = named;
-  if (!first) return modelNotFound(request.model);
+  const wanted = request.serviceTier?.required === true ? request.serviceTier : null;
+  const [first, ...rest] = wanted ? named.filter(({ tier }) => tier !== null) : named;
+  if (!first) return wanted && named.length > 0 ? tierNotSold(wanted) : modelNotFound(request.model);
   const fallbacks = request.preferences?.models ?? NO_MODELS;
   if (fallbacks.length === 0 && rest.length === 0) return [first];
   const others = fallbacks.flatMap((name) => {
     const offers = name === request.model ? [] : offersOf(tools, caller, request, name, now);
-    return offers === "no_chain" ? [] : offers;
+    return offers === "no_chain" ? [] : offers.filter(({ tier }) => !wanted || tier !== null);
   });
   return [first, ...rest, ...others];
 }
@@ -227,7 +231,12 @@ function offerOf(
   if (typeof priced === "string") return priced === "no_chain" ? priced : null;
   const sheet = sheetOf(priced.card, request.operation, request.audio);
   if (!sheet) return null;
-  const fullBound = boundOf(request, model, sheet.metered);
+  const tier = tierOf(rateCards, caller, request, model, now);
+  const fullBound = boundOf(
+    request,
+    model,
+    tier ? new Set([...sheet.metered, ...tier.sheet.metered]) : sheet.metered,
+  );
   const bound = sliceOf(request, model, fullBound, limits.sliceTokens);
   const maxTokens = outputPerChoice(request, model);
   return {
@@ -236,11 +245,27 @@ function offerOf(
     basis: priced.card,
     priced,
     sheet,
+    tier,
     bound,
     fullBound,
     maxTokens,
     curated: null,
   };
+}
+
+/** The prices of the speed asked for; null where none is, or not every level has one. */
+function tierOf(
+  rateCards: RateCards,
+  { tenant, key }: Caller,
+  { serviceTier: asked, operation, audio }: ParsedRequest,
+  model: ModelRow,
+  now: number,
+): TierPrices | null {
+  if (!asked) return null;
+  const priced = rateCards.find(tenant, key.partyId, model, new Date(now), asked.tier);
+  if (typeof priced === "string") return null;
+  const sheet = sheetOf(priced.card, operation, audio);
+  return sheet && { tier: asked.tier, priced, sheet };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AdmitRecord, BudgetHold, HeldLevel, OnceMark } from "@/lib/db/batch/records";
 import type { RateCard } from "@/lib/domain/pricing/rate-card";
 import type { Caller } from "./authenticate";
-import { boundUsage } from "./bound";
+import { boundUsage, type Bound } from "./bound";
 import { budgetsOf } from "./budgets";
 import { levelHold } from "./level-row";
 import { curatedWire } from "./curated-wire";
@@ -122,8 +122,19 @@ function heldLevels(offers: readonly Offer[]): HeldLevel[] {
   }));
 }
 
-/** What an offer's bound costs at every level, customer first. */
-export function levelsOf({ priced: { card }, sheet, bound }: Omit<Offer, "fullBound">): HeldLevel[] {
+/** What an offer's bound costs at most at every level, customer first: at the default speed, or at the one asked for. */
+export function levelsOf(offer: Omit<Offer, "fullBound">): HeldLevel[] {
+  const { bound, tier } = offer;
+  const levels = levelsAt(offer, bound);
+  if (tier === null) return levels;
+  const faster = levelsAt(tier, bound);
+  return levels.map((level, index) => {
+    const nano = faster[index]?.holdNano ?? 0n;
+    return nano > level.holdNano ? { ...level, holdNano: nano } : level;
+  });
+}
+
+function levelsAt({ priced: { card }, sheet }: Pick<Offer, "priced" | "sheet">, bound: Bound): HeldLevel[] {
   const held: HeldLevel[] = [];
   for (let i = card.levels.length - 1; i >= 0; i--) {
     const level = card.levels[i];

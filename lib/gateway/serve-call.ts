@@ -93,7 +93,8 @@ async function startKept(
 }
 
 function cardsAreKept({ choices }: CallPlan): boolean {
-  for (const { offer } of choices) if (offer.priced.id === null) return false;
+  for (const { offer } of choices)
+    if (offer.priced.id === null || offer.tier?.priced.id === null) return false;
   return true;
 }
 
@@ -101,7 +102,8 @@ function cardsAreKept({ choices }: CallPlan): boolean {
 async function keepCards({ runtime: { services } }: EndpointContext, plan: CallPlan): Promise<boolean> {
   try {
     for (const { offer } of plan.choices)
-      await services.rateCards.persist(offer.priced, new Date(services.now()));
+      for (const { priced } of offer.tier ? [offer, offer.tier] : [offer])
+        await services.rateCards.persist(priced, new Date(services.now()));
     return true;
   } catch (error) {
     services.onMistake(error, "");

@@ -1,4 +1,5 @@
 import type { Dimension } from "@/lib/domain/metering/dimension";
+import type { ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { GatewayLimits } from "../limits";
 import type { Refusal } from "../refusal";
@@ -28,6 +29,13 @@ export interface RoutePreferences {
   readonly allowFallbacks: boolean;
 }
 
+/** A speed of service beside the default one, as a client asks for it. */
+export interface TierAsked {
+  readonly tier: Exclude<ServiceTier, "default">;
+  /** False: taken where it is for sale and served, and never missed (Anthropic's `auto`). */
+  readonly required: boolean;
+}
+
 /** What the gateway must know of a request, whatever its protocol. The rest stays with its protocol. */
 export interface ParsedRequest {
   readonly operation: Operation;
@@ -45,6 +53,8 @@ export interface ParsedRequest {
   readonly units: Readonly<Partial<Record<Dimension, bigint>>>;
   readonly needs: RequestNeeds;
   readonly preferences: RoutePreferences | null;
+  /** Absent: the default speed. */
+  readonly serviceTier?: TierAsked;
   /** The client's own name for its end user. */
   readonly user: string | null;
   /** What stays the same over the turns of one conversation: sticky routing hashes it. Null: nothing to stick by. */
@@ -108,6 +118,8 @@ export interface StreamReader {
   readonly done: boolean;
   readonly fault: StreamFault | null;
   readonly finishReason: string | null;
+  /** The speed of service the upstream says it gave, in its own word; null or absent: it says nothing. */
+  readonly serviceTier?: string | null;
   push(chunk: Buffer): void;
   end(): void;
   /** What was generated so far, for counting. */
@@ -131,6 +143,7 @@ export interface WholeAnswer {
   readonly usageBroken: boolean;
   readonly output: boolean;
   readonly finishReason: string | null;
+  readonly serviceTier?: string | null;
   /** It is an error, in the clothes of an answer. */
   readonly isError: boolean;
   text(): string;

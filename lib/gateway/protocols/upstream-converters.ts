@@ -6,12 +6,11 @@ import type { ParsedRequest, Wire } from "./contract";
 import { bridge, type Amendment } from "./conversation/bridge";
 import type { ClientConverter, UpstreamConverter } from "./conversation/converter";
 import { geminiUpstreamConverter, vertexUpstreamConverter } from "./gemini/converters";
-import { openaiChatUpstreamConverter } from "./openai/chat-read-answer";
 import { azureUpstreamConverter, openaiUpstreamConverter } from "./openai-responses/upstream-converter";
 
 /** How a conversation is put to an upstream of each protocol. A protocol added is a row here. */
 const UPSTREAM_CONVERTERS: Readonly<Record<UpstreamProtocol, UpstreamConverter>> = {
-  "openai-compatible": openaiChatUpstreamConverter,
+  "openai-compatible": openaiUpstreamConverter,
   openai: openaiUpstreamConverter,
   "azure-openai": azureUpstreamConverter,
   anthropic: anthropicUpstreamConverter,

@@ -33,6 +33,8 @@ export interface UpstreamPlan {
 export interface ChainPlan {
   readonly upstreams: readonly UpstreamPlan[];
   readonly modelName?: string;
+  /** Sold beside it, on the same terms and by the same upstreams, which call them as we do. */
+  readonly moreModels?: readonly string[];
   /** Micro-dollars per million; the worked example's of DESIGN section 3 where not given. */
   readonly listPrices?: Readonly<Record<string, string>>;
   readonly model?: {
@@ -49,6 +51,8 @@ export interface ChainPlan {
   readonly customers?: number;
   /** What a seller's one rule says beside its factor, or instead. */
   readonly rules?: Readonly<Partial<Record<keyof typeof FACTORS_PPM, Partial<MarkupRule>>>>;
+  /** A seller's second rule, where it has one. */
+  readonly moreRules?: Readonly<Partial<Record<keyof typeof FACTORS_PPM, Partial<MarkupRule>>>>;
 }
 
 export interface FixtureCustomer {
@@ -94,7 +98,9 @@ const DEFAULTS = {
   lotFaceNano: 1_000_000_000_000_000n,
   paygEnabled: false,
   customers: 1,
+  moreModels: [],
   rules: {},
+  moreRules: {},
 } as const;
 
 /** Writes a chain of three sales in one transaction, through the builders of entries and lots the product uses. */
@@ -111,22 +117,30 @@ async function build(writer: Writer, plan: FullPlan): Promise<ChainFixture> {
   const { tenantId, newId } = writer;
   const slug = `chain-${tenantId.slice(-8)}`;
   await writeRoot(writer, slug);
-  const modelId = await writeModel(writer, plan);
+  const modelId = await writeModel(writer, plan, plan.modelName);
   const upstreams = await writeUpstreams(writer, plan, modelId);
+  for (const name of plan.moreModels)
+    await writeServed(writer, await writeModel(writer, plan, name), name, upstreams);
   const party = (kind: "distributor" | "customer", sellerId: string, bookId: string, deposit: bigint) => {
     return { id: newId(), walletId: newId(), kind, sellerId, bookId, deposit };
   };
-  const rootBook = await writeBook(writer, tenantId, FACTORS_PPM.root, plan.rules.root);
+  const rootBook = await writeBook(writer, tenantId, FACTORS_PPM.root, [
+    plan.rules.root,
+    plan.moreRules.root,
+  ]);
   const distributor = party("distributor", tenantId, rootBook, plan.sellerBalanceNano);
   await writeParty(writer, distributor);
   const sub = party(
     "distributor",
     distributor.id,
-    await writeBook(writer, distributor.id, FACTORS_PPM.distributor, plan.rules.distributor),
+    await writeBook(writer, distributor.id, FACTORS_PPM.distributor, [
+      plan.rules.distributor,
+      plan.moreRules.distributor,
+    ]),
     plan.sellerBalanceNano,
   );
   await writeParty(writer, sub);
-  const subBook = await writeBook(writer, sub.id, FACTORS_PPM.sub, plan.rules.sub);
+  const subBook = await writeBook(writer, sub.id, FACTORS_PPM.sub, [plan.rules.sub, plan.moreRules.sub]);
   const customers: FixtureCustomer[] = [];
   for (let i = 0; i < plan.customers; i++) {
     const customer = party("customer", sub.id, subBook, plan.customerBalanceNano);
@@ -157,9 +171,13 @@ async function writeRoot({ tx, tenantId }: Writer, slug: string): Promise<void> 
   await tx.party.create({ data: { tenantId, id: tenantId, ...name, kind: "root", locale: "en" } });
 }
 
-async function writeModel({ tx, tenantId, at, newId }: Writer, plan: FullPlan): Promise<string> {
+async function writeModel(
+  { tx, tenantId, at, newId }: Writer,
+  plan: FullPlan,
+  name: string,
+): Promise<string> {
   const id = newId();
-  const names = { name: plan.modelName, displayName: plan.modelName, vendor: "openai", modality: "text" };
+  const names = { name, displayName: name, vendor: "openai", modality: "text" };
   const windows = { contextWindow: 400_000, maxOutput: 128_000, defaultMaxOutput: 4_096, ...plan.model };
   await tx.model.create({ data: { tenantId, id, ...names, ...windows, status: "published" } });
   const dated = { source: "test", sourceDate: at, effectiveFrom: at };
@@ -167,6 +185,16 @@ async function writeModel({ tx, tenantId, at, newId }: Writer, plan: FullPlan): 
     data: { tenantId, id: newId(), modelId: id, currency: USD, prices: plan.listPrices, ...dated },
   });
   return id;
+}
+
+async function writeServed(
+  { tx, tenantId }: Writer,
+  modelId: string,
+  upstreamName: string,
+  upstreams: readonly FixtureUpstream[],
+): Promise<void> {
+  const row = { tenantId, modelId, upstreamName, enabled: true };
+  await tx.upstreamModel.createMany({ data: upstreams.map(({ id }) => ({ ...row, upstreamId: id })) });
 }
 
 async function writeUpstreams(writer: Writer, plan: FullPlan, modelId: string): Promise<FixtureUpstream[]> {
@@ -268,41 +296,37 @@ async function writeAccount(writer: Writer, plan: FullPlan, supplierId: string, 
   return { accountId, lotId, paygLotId };
 }
 
-/** A seller's default book with one rule for everything. */
+/** A seller's default book with one rule for everything, and a second where one is given. */
 async function writeBook(
   { tx, tenantId, at, newId }: Writer,
   sellerId: string,
   factorPpm: number,
-  more: Partial<MarkupRule> = {},
+  [first = {}, second]: readonly (Partial<MarkupRule> | undefined)[],
 ): Promise<string> {
-  const [priceBookId, priceVersionId, ruleId] = [newId(), newId(), newId()];
+  const [priceBookId, priceVersionId] = [newId(), newId()];
   await tx.priceBook.create({
     data: { tenantId, id: priceBookId, sellerId, name: "Book", currency: USD, isDefault: true },
   });
   await tx.priceVersion.create({
     data: { tenantId, id: priceVersionId, sellerId, priceBookId, number: 1, status: "draft" },
   });
-  const rule = markupRuleToJson({
-    id: ruleId,
-    scope: { kind: "all" },
-    audience: { kind: "all" },
-    basis: { kind: "percent_over_list", factorPpm },
-    priority: 0,
-    effectiveFrom: null,
-    effectiveTo: null,
-    ...more,
-  });
-  const stored: object = structuredClone(rule);
-  await tx.markupRule.create({
-    data: {
-      tenantId,
-      id: ruleId,
-      sellerId,
-      priceVersionId,
-      position: 0,
-      rule: stored,
-    },
-  });
+  for (const [position, more] of [first, ...(second ? [second] : [])].entries()) {
+    const id = newId();
+    const rule = markupRuleToJson({
+      id,
+      scope: { kind: "all" },
+      audience: { kind: "all" },
+      basis: { kind: "percent_over_list", factorPpm },
+      priority: 0,
+      effectiveFrom: null,
+      effectiveTo: null,
+      ...more,
+    });
+    const stored: object = structuredClone(rule);
+    await tx.markupRule.create({
+      data: { tenantId, id, sellerId, priceVersionId, position, rule: stored },
+    });
+  }
   await tx.priceVersion.update({
     where: { tenantId_id: { tenantId, id: priceVersionId } },
     data: { status: "live", effectiveFrom: at, publishedAt: at },

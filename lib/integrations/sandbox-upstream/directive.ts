@@ -49,6 +49,8 @@ export interface Directive {
   /** Exact visible output tokens of each choice. */
   readonly tokens?: number;
   readonly reasoning?: number;
+  /** The speed of service that is said to be given, whatever was asked for. */
+  readonly tier?: string;
   readonly cached?: number;
   readonly written?: number;
   /** Input tokens the upstream adds of its own, beyond what the request can explain. */
@@ -119,6 +121,7 @@ const WORDS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ["wait", (text) => (text === "forever" ? { wait: Infinity } : figure("wait")(text))],
   ["tokens", figure("tokens")],
   ["reasoning", figure("reasoning")],
+  ["tier", word("tier", ["default", "priority", "flex", "none"])],
   ["cached", figure("cached")],
   ["written", figure("written")],
   ["hidden", figure("hidden")],

@@ -31,9 +31,16 @@ export function answerBody(answer: Answer, request: ChatRequest, directive: Dire
       ...inChoice,
     })),
     ...(usage === null || directive.place === "choice" ? {} : { usage }),
+    ...tierOf(request, directive),
     system_fingerprint: "fp_entrepot_sandbox",
     ...(directive.huge === undefined ? {} : { padding: "x".repeat(directive.huge) }),
   });
+}
+
+/** The speed of service: told where it was asked for, as given or as the directive says. */
+function tierOf({ serviceTier }: ChatRequest, { tier }: Directive): object {
+  const told = tier ?? serviceTier;
+  return told === null || told === "none" ? {} : { service_tier: told === "auto" ? "default" : told };
 }
 
 function wholeMessage(choice: Choice): Record<string, unknown> {
@@ -61,6 +68,7 @@ export function* streamEvents(
     created: answer.created,
     model: answer.model.id,
     system_fingerprint: "fp_entrepot_sandbox",
+    ...tierOf(request, directive),
   };
   const event = (choices: unknown[], extra: object, output = 0, reasoning = 0): StreamEvent => {
     return { data: encodeJson({ ...base, choices, ...extra }), output, reasoning };

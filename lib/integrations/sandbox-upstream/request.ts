@@ -12,6 +12,7 @@ export interface ChatRequest {
   readonly stream: boolean;
   readonly includeUsage: boolean;
   readonly n: number;
+  readonly serviceTier: string | null;
   readonly maxTokens: number | null;
 }
 
@@ -65,6 +66,7 @@ export function readChatRequest(body: Record<string, unknown>, model: SandboxMod
     stream: body.stream === true,
     includeUsage: options.include_usage === true,
     n: count(body, "n", MAX_CHOICES) ?? 1,
+    serviceTier: typeof body.service_tier === "string" ? body.service_tier : null,
     maxTokens:
       count(body, "max_completion_tokens", model.maxOutputTokens) ??
       count(body, "max_tokens", model.maxOutputTokens),

@@ -1,6 +1,7 @@
 import type { TopLevel } from "../../json/top-level";
 import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
+import { autoTier } from "../../service-tier";
 import { isRefusal, type IncomingRequest, type ParsedRequest } from "../contract";
 import { readBody } from "./body-fields";
 import { carriesMedia, openingText, requestText } from "./content-text";
@@ -53,6 +54,7 @@ export function messagesRequest(
       jsonSchema: wantsSchema(json),
     },
     preferences: null,
+    ...autoTier(json.service_tier),
     user: textOrNull(metadata?.user_id),
     stickyText: openingText(json),
     body,

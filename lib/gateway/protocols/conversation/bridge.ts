@@ -1,5 +1,6 @@
 import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
 import type { Refusal } from "../../refusal";
+import { tierNotCarried } from "../../service-tier";
 import {
   isRefusal,
   type AnswerContext,
@@ -43,6 +44,7 @@ export function bridge<Q extends ParsedRequest>(
   };
   return {
     problemOf(request, target) {
+      if (request.serviceTier?.required) return tierNotCarried;
       const made = write(request, target);
       return isRefusal(made) ? made : null;
     },

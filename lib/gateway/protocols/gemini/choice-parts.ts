@@ -62,7 +62,8 @@ export class ChoiceParts {
 
   /** Google's word for how the choice ended. */
   finishWord(reason: FinishReason): string {
-    if (this.#broken) return "MALFORMED_FUNCTION_CALL";
+    // At the bound a call is cut, not malformed.
+    if (this.#broken && reason !== "length") return "MALFORMED_FUNCTION_CALL";
     switch (reason) {
       case "stop":
       case "tool_calls":

@@ -24,6 +24,7 @@ export function readResponsesAnswer(bytes: Buffer, modelName: string | null): Wh
     usageBroken: repaired,
     output: output.length > 0,
     finishReason: json.status === "incomplete" ? incompleteReason(json) : "stop",
+    serviceTier: typeof json.service_tier === "string" ? json.service_tier : null,
     isError,
     text: () => output.map(textOfItem).join(""),
   };

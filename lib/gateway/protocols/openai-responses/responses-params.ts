@@ -46,7 +46,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["store", boolean],
   ["user", text],
   ["safety_identifier", text],
-  ["service_tier", oneOf("auto", "default")],
+  ["service_tier", oneOf("auto", "default", "priority", "flex")],
 ]);
 
 const KEPT = "names something kept at a vendor. Nothing is kept here: send the whole conversation as input.";

@@ -100,7 +100,7 @@ describe("a request for a response", () => {
     ["input", { input: [] }],
     ["input[0]", { input: [{ role: "tool", content: "x" }] }],
     ["max_output_tokens", { max_output_tokens: 0 }],
-    ["service_tier", { service_tier: "priority" }],
+    ["service_tier", { service_tier: "scale" }],
   ])("is refused for %s: %j", (param, body) => {
     const bytes = Buffer.from(JSON.stringify({ model: "m", input: "x", ...body }));
     const refusal = parseResponsesRequest(bytes, DEFAULT_LIMITS);

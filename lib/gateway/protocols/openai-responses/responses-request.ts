@@ -1,4 +1,5 @@
 import type { GatewayLimits } from "../../limits";
+import { tierAsked } from "../../service-tier";
 import type { TopLevel } from "../../json/top-level";
 import type { Refusal } from "../../refusal";
 import { isRefusal, type ParsedRequest, type RequestNeeds, type Target } from "../contract";
@@ -36,6 +37,7 @@ export function parseResponsesRequest(
     units: {},
     needs: needsOf(json, media),
     preferences: null,
+    ...tierAsked(json.service_tier),
     user: textOf(json.safety_identifier) ?? textOf(json.user),
     get stickyText() {
       return openingText(json);

@@ -41,6 +41,7 @@ export class ResponsesStreamReader implements StreamReader {
   done = false;
   fault: StreamFault | null = null;
   finishReason: string | null = null;
+  serviceTier: string | null = null;
   readonly #options: ResponsesReaderOptions;
   readonly #splitter: EventSplitter;
   readonly #tally = new TextTally();
@@ -152,6 +153,7 @@ export class ResponsesStreamReader implements StreamReader {
     const response = isRecord(json.response) ? json.response : null;
     if (response) this.#response = response;
     if (isRecord(response?.usage)) this.usage = response.usage;
+    if (typeof response?.service_tier === "string") this.serviceTier = response.service_tier;
     if (FAILED_TYPES.has(json.type)) {
       this.fault = "error_event";
       return;

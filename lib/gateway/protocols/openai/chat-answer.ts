@@ -11,6 +11,7 @@ class ChatAnswer implements WholeAnswer {
   readonly usageBroken: boolean;
   readonly output: boolean;
   readonly finishReason: string | null;
+  readonly serviceTier: string | null;
   readonly isError: boolean;
   readonly #json: unknown;
 
@@ -20,6 +21,7 @@ class ChatAnswer implements WholeAnswer {
     this.usageBroken = repaired;
     this.output = facts.output;
     this.finishReason = facts.finishReason;
+    this.serviceTier = facts.serviceTier;
     this.isError = facts.error !== null;
     this.#json = json;
   }

@@ -15,6 +15,8 @@ export interface ChunkFacts {
   /** Indices of the choices that end here. */
   readonly finished: readonly number[];
   readonly finishReason: string | null;
+  /** The speed of service that was given, where it is told. */
+  readonly serviceTier: string | null;
 }
 
 const GENERATED = [
@@ -64,6 +66,7 @@ export function readChunk(json: unknown): ChunkFacts {
     output,
     finished,
     finishReason,
+    serviceTier: typeof chunk.service_tier === "string" ? chunk.service_tier : null,
   };
 }
 

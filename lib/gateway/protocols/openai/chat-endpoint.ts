@@ -20,5 +20,5 @@ const openai = bySettings<ChatRequest>(
 export const openaiChat: CallEndpoint<ChatRequest> = {
   protocol: openaiClient,
   parse: ({ body }, limits) => parseChatRequest(body, limits),
-  wires: { openai, "openai-compatible": chatPassThrough, "azure-openai": wireAtAzure(openai) },
+  wires: { openai, "openai-compatible": openai, "azure-openai": wireAtAzure(openai) },
 };

@@ -56,7 +56,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["audio", record],
   ["metadata", record],
   ["store", boolean],
-  ["service_tier", oneOf("auto", "default")],
+  ["service_tier", oneOf("auto", "default", "priority", "flex")],
   ["models", listOf(text, MAX_FALLBACKS)],
   ["route", oneOf("fallback")],
   ["provider", record],

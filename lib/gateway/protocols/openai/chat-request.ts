@@ -1,6 +1,7 @@
 import { scanTopLevel, type TopLevel, type TopLevelProblem } from "../../json/top-level";
 import type { GatewayLimits } from "../../limits";
 import { invalidBody, type Refusal } from "../../refusal";
+import { tierAsked } from "../../service-tier";
 import { isRefusal, type ParsedRequest, type RoutePreferences } from "../contract";
 import { isRecord, problemOfChat } from "./chat-params";
 import { hasPreferences, readPreferences, withoutPreferences } from "./preferences";
@@ -68,6 +69,7 @@ function chatRequest(
       jsonSchema: isRecord(json.response_format) && json.response_format.type === "json_schema",
     },
     preferences,
+    ...tierAsked(json.service_tier),
     user: typeof json.user === "string" ? json.user : null,
     get stickyText() {
       return openingText(messages);

@@ -46,6 +46,7 @@ export class ChatStreamReader implements StreamReader {
   done = false;
   fault: StreamFault | null = null;
   finishReason: string | null = null;
+  serviceTier: string | null = null;
   readonly #tally = new TextTally();
   readonly #options: StreamReaderOptions;
   readonly #splitter: EventSplitter;
@@ -152,6 +153,7 @@ export class ChatStreamReader implements StreamReader {
       return;
     }
     if (facts.usage) this.usage = facts.usage;
+    if (facts.serviceTier !== null) this.serviceTier = facts.serviceTier;
     if (facts.wellFormed) this.wellFormed = true;
     if (facts.output) this.output = true;
     for (const index of facts.finished) this.#finished.add(index);

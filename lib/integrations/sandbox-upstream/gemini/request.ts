@@ -40,6 +40,7 @@ export function readGeminiChat(body: Json, model: SandboxModel, stream: boolean)
     reasoningEffort: effortOf(thinking),
     stream,
     includeUsage: true,
+    serviceTier: null,
     n: count(config, "candidateCount", "candidate_count", 8) ?? 1,
     maxTokens: count(config, "maxOutputTokens", "max_output_tokens", model.maxOutputTokens),
   };
