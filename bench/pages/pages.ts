@@ -205,6 +205,7 @@ export const WITHOUT_HISTORY: readonly string[] = [
   "console/[seller]/prices/[book]/simulate",
   "console/[seller]/purchases",
   "console/[seller]/purchases/[order]",
+  "console/[seller]/purchases/[order]/edit",
   "console/[seller]/purchases/new",
   "console/[seller]/suppliers/[account]",
   "console/[seller]/upstreams/[upstream]/edit",

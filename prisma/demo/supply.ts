@@ -13,7 +13,7 @@ const KEPT_FROM = "Q4 prepay, US West";
 
 const NOTHING_AGREED = {
   ...{ agencyCommission: "", reservedRequestsPerMinute: "", reservedTokensPerMinute: "", note: "" },
-  ...{ priceList: [], discounts: [], commitments: [], contacts: [] },
+  ...{ priceList: [], discounts: [], commitments: [], tiers: [], contacts: [] },
 };
 
 /** What is agreed with the suppliers, an order on its way, and stock kept for customers with a contract. */

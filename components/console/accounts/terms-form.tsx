@@ -11,7 +11,8 @@ import type { AccountDetail } from "@/lib/usecases/supplier/get-account";
 import { supplyTermsFields } from "@/lib/usecases/supplier/terms-schemas";
 import { useCommandForm } from "@/lib/web/use-command";
 
-import { CommitmentRows, ContactRows, DiscountRows, PriceRows } from "./terms-rows";
+import { CommitmentRows, TierRows } from "./promise-rows";
+import { ContactRows, DiscountRows, PriceRows } from "./terms-rows";
 
 const RESALE = ["unknown", "allowed", "with_consent", "forbidden"] as const;
 
@@ -19,7 +20,7 @@ const percent = (ppm: number) => decimalFromScaled(BigInt(ppm), 4);
 const perMinute = (count: number | null) => (count === null ? "" : String(count));
 
 /** Terms as the form has them. */
-function valuesOf({ name, region, terms }: AccountDetail) {
+function valuesOf({ name, region, terms, commitments, tiers }: AccountDetail) {
   const { resale, contacts, note } = terms;
   return {
     ...{ name, region: region ?? "", resale, note, allowedRegions: terms.allowedRegions.join(", ") },
@@ -30,14 +31,17 @@ function valuesOf({ name, region, terms }: AccountDetail) {
     discounts: terms.discounts.map(({ fromNano, discountPpm }) => {
       return { from: decimalFromNano(BigInt(fromNano)), percent: percent(discountPpm) };
     }),
-    commitments: terms.commitments.map(({ amountNano, from, until }) => {
-      return { amount: decimalFromNano(BigInt(amountNano)), from, until };
+    commitments: commitments.map(({ amountNano, ...rest }) => {
+      return { ...rest, amount: decimalFromNano(amountNano) };
+    }),
+    tiers: tiers.map(({ thresholdNano, rebateNano, ...rest }) => {
+      return { ...rest, threshold: decimalFromNano(thresholdNano), rebate: decimalFromNano(rebateNano) };
     }),
     contacts: contacts.map(({ name: who, reach }) => ({ name: who, reach })),
   };
 }
 
-/** What is agreed about an account: resale, regions, agency, capacity, prices, discounts, commitments, contacts. */
+/** What is agreed about an account: resale, regions, agency, capacity, prices, discounts, commitments, rebates, contacts. */
 export function TermsForm({ account }: { account: AccountDetail }) {
   const t = useTranslations("console-accounts");
   const { form, submit, failure } = useCommandForm(
@@ -99,6 +103,7 @@ export function TermsForm({ account }: { account: AccountDetail }) {
       <PriceRows form={form} />
       <DiscountRows form={form} currency={currency} />
       <CommitmentRows form={form} currency={currency} />
+      <TierRows form={form} currency={currency} />
       <ContactRows form={form} />
       <FormField form={form} name="note" label={t("terms.note")} optional>
         {(field) => <Textarea {...field} rows={2} />}

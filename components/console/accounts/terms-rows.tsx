@@ -28,7 +28,7 @@ interface RowsProps {
 }
 
 /** Rows that can be added and removed under a legend. */
-function Rows({ legend, rows, onAdd, onRemove, children }: RowsProps) {
+export function Rows({ legend, rows, onAdd, onRemove, children }: RowsProps) {
   const t = useTranslations("console-accounts.rows");
   return (
     <fieldset className="flex flex-col gap-3">
@@ -48,7 +48,7 @@ function Rows({ legend, rows, onAdd, onRemove, children }: RowsProps) {
   );
 }
 
-const wide = "min-w-40 flex-1";
+export const wide = "min-w-40 flex-1";
 const narrow = "w-32";
 
 /** The supplier's own price list, as percent of face value. */
@@ -103,33 +103,6 @@ export function DiscountRows({ form, currency }: Props & { currency: string }) {
               {(field) => <Input {...field} inputMode="decimal" autoComplete="off" numeric />}
             </FormField>
           </div>
-        </>
-      )}
-    </Rows>
-  );
-}
-
-/** What is promised to be bought in a time. */
-export function CommitmentRows({ form, currency }: Props & { currency: string }) {
-  const t = useTranslations("console-accounts.rows");
-  const { fields, append, remove } = useFieldArray({ control: form.control, name: "commitments" });
-  const empty = { amount: "", from: "", until: "" };
-  return (
-    <Rows legend={t("commitments")} rows={fields} onAdd={() => append(empty)} onRemove={remove}>
-      {(index) => (
-        <>
-          <div className={wide}>
-            <FormField form={form} name={`commitments.${index}.amount`} label={t("amount", { currency })}>
-              {(field) => <Input {...field} inputMode="decimal" autoComplete="off" numeric />}
-            </FormField>
-          </div>
-          {(["from", "until"] as const).map((end) => (
-            <div key={end} className="w-40">
-              <FormField form={form} name={`commitments.${index}.${end}`} label={t(`${end}Day`)}>
-                {(field) => <Input {...field} type="date" />}
-              </FormField>
-            </div>
-          ))}
         </>
       )}
     </Rows>

@@ -1,7 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { FieldValues } from "react-hook-form";
 import { toast } from "sonner";
+import type { z } from "zod";
 
 import { Dialog } from "@/components/ui/dialog";
 import { Form, FormField, SubmitButton } from "@/components/ui/form";
@@ -23,8 +25,34 @@ export interface ChangedLot {
   readonly unit: string;
 }
 
-export type ReasonAct = "freeze" | "claim" | "unfreeze" | "impair";
-export type ChangeAct = "adjust" | "return" | "settle" | ReasonAct;
+export type ChangeAct = "adjust" | "return" | "settle" | "freeze" | "claim" | "unfreeze" | "impair";
+type FieldName = "direction" | "quantity" | "cost" | "credited";
+
+/** What is asked and sent for an act; every act asks for a reason as well. */
+interface ActForm {
+  readonly path: "adjust" | "return" | "claim" | "status" | "impair";
+  readonly schema: z.ZodType<FieldValues, FieldValues>;
+  readonly asks: Readonly<Partial<Record<FieldName, string>>>;
+  /** Sent along without being asked. */
+  readonly status?: "frozen" | "claimed" | "active";
+  /** Whether the books move by it. */
+  readonly money: boolean;
+  readonly danger: boolean;
+}
+
+const STATUS_ACT = { path: "status", schema: reasonFields, asks: {}, money: false } as const;
+const ACTS: Readonly<Record<ChangeAct, ActForm>> = {
+  adjust: {
+    ...{ path: "adjust", schema: adjustLotFields, money: true, danger: false },
+    asks: { direction: "lost", quantity: "", cost: "" },
+  },
+  return: { path: "return", schema: returnLotFields, asks: { quantity: "" }, money: true, danger: false },
+  settle: { path: "claim", schema: settleClaimFields, asks: { credited: "" }, money: true, danger: true },
+  freeze: { ...STATUS_ACT, status: "frozen", danger: true },
+  claim: { ...STATUS_ACT, status: "claimed", danger: true },
+  unfreeze: { ...STATUS_ACT, status: "active", danger: false },
+  impair: { path: "impair", schema: reasonFields, asks: {}, money: true, danger: true },
+};
 
 interface Props {
   lot: ChangedLot;
@@ -47,126 +75,53 @@ export function LotChangeDialog({ lot, act, open, onOpenChange }: Props) {
       title={t(`${act}.title`, { name: lot.name })}
       description={t(`${act}.description`)}
     >
-      {act === "adjust" ? <AdjustForm lot={lot} onDone={done} /> : null}
-      {act === "return" ? <ReturnForm lot={lot} onDone={done} /> : null}
-      {act === "settle" ? <SettleForm lot={lot} onDone={done} /> : null}
-      {act === "adjust" || act === "return" || act === "settle" ? null : (
-        <ReasonForm lot={lot} act={act} onDone={done} />
-      )}
+      <ActFields key={act} lot={lot} act={act} onDone={done} />
     </Dialog>
   );
 }
 
-interface FormProps {
-  lot: ChangedLot;
-  onDone: () => void;
-}
-
-function AdjustForm({ lot, onDone }: FormProps) {
+function ActFields({ lot, act, onDone }: { lot: ChangedLot; act: ChangeAct; onDone: () => void }) {
   const t = useTranslations("console-stock");
-  const { form, submit, failure } = useCommandForm(`/api/lots/${lot.id}/adjust`, adjustLotFields, {
-    money: true,
-    form: { defaultValues: { direction: "lost", quantity: "", cost: "", reason: "" } },
+  const { path, schema, asks, status, money, danger } = ACTS[act];
+  const { form, submit, failure } = useCommandForm(`/api/lots/${lot.id}/${path}`, schema, {
+    money,
+    ...(status ? { extra: { status } } : {}),
+    form: { defaultValues: { ...asks, reason: "" } },
     onDone,
   });
+  const amount = (name: FieldName, label: string, optional = false) => (
+    <FormField form={form} name={name} label={label} optional={optional}>
+      {(field) => <Input {...field} inputMode="decimal" autoComplete="off" numeric />}
+    </FormField>
+  );
   return (
     <Form form={form} onSubmit={submit} failure={failure}>
-      <FormField form={form} name="direction" label={t("adjust.direction")}>
-        {(field) => (
-          <RadioTiles
-            columns={2}
-            value={field.value}
-            onValueChange={field.onChange}
-            tiles={(["lost", "found"] as const).map((value) => ({
-              value,
-              label: t(`adjust.${value}`),
-              hint: t(`adjust.${value}Hint`),
-            }))}
-          />
-        )}
-      </FormField>
-      <FormField form={form} name="quantity" label={t("quantity", { unit: lot.unit })}>
-        {(field) => <Input {...field} inputMode="decimal" autoComplete="off" numeric />}
-      </FormField>
-      {form.watch("direction") === "found" ? (
-        <FormField form={form} name="cost" label={t("adjust.cost", { currency: lot.currency })} optional>
-          {(field) => <Input {...field} inputMode="decimal" autoComplete="off" numeric />}
+      {"direction" in asks ? (
+        <FormField form={form} name="direction" label={t("adjust.direction")}>
+          {(field) => (
+            <RadioTiles
+              columns={2}
+              value={String(field.value)}
+              onValueChange={field.onChange}
+              tiles={(["lost", "found"] as const).map((value) => ({
+                value,
+                label: t(`adjust.${value}`),
+                hint: t(`adjust.${value}Hint`),
+              }))}
+            />
+          )}
         </FormField>
       ) : null}
+      {"quantity" in asks ? amount("quantity", t("quantity", { unit: lot.unit })) : null}
+      {"cost" in asks && form.watch("direction") === "found"
+        ? amount("cost", t("adjust.cost", { currency: lot.currency }), true)
+        : null}
+      {"credited" in asks ? amount("credited", t("settle.credited", { currency: lot.currency })) : null}
       <FormField form={form} name="reason" label={t("reason")} hint={t("reasonHint")}>
         {(field) => <Textarea {...field} rows={2} />}
       </FormField>
       <div className="flex justify-end">
-        <SubmitButton form={form}>{t("adjust.submit")}</SubmitButton>
-      </div>
-    </Form>
-  );
-}
-
-function ReturnForm({ lot, onDone }: FormProps) {
-  const t = useTranslations("console-stock");
-  const { form, submit, failure } = useCommandForm(`/api/lots/${lot.id}/return`, returnLotFields, {
-    money: true,
-    form: { defaultValues: { quantity: "", reason: "" } },
-    onDone,
-  });
-  return (
-    <Form form={form} onSubmit={submit} failure={failure}>
-      <FormField form={form} name="quantity" label={t("quantity", { unit: lot.unit })}>
-        {(field) => <Input {...field} inputMode="decimal" autoComplete="off" numeric />}
-      </FormField>
-      <FormField form={form} name="reason" label={t("reason")} hint={t("reasonHint")}>
-        {(field) => <Textarea {...field} rows={2} />}
-      </FormField>
-      <div className="flex justify-end">
-        <SubmitButton form={form}>{t("return.submit")}</SubmitButton>
-      </div>
-    </Form>
-  );
-}
-
-function SettleForm({ lot, onDone }: FormProps) {
-  const t = useTranslations("console-stock");
-  const { form, submit, failure } = useCommandForm(`/api/lots/${lot.id}/claim`, settleClaimFields, {
-    money: true,
-    form: { defaultValues: { credited: "", reason: "" } },
-    onDone,
-  });
-  return (
-    <Form form={form} onSubmit={submit} failure={failure}>
-      <FormField form={form} name="credited" label={t("settle.credited", { currency: lot.currency })}>
-        {(field) => <Input {...field} inputMode="decimal" autoComplete="off" numeric />}
-      </FormField>
-      <FormField form={form} name="reason" label={t("reason")} hint={t("reasonHint")}>
-        {(field) => <Textarea {...field} rows={2} />}
-      </FormField>
-      <div className="flex justify-end">
-        <SubmitButton form={form} variant="danger">
-          {t("settle.submit")}
-        </SubmitButton>
-      </div>
-    </Form>
-  );
-}
-
-const STATUS = { freeze: "frozen", claim: "claimed", unfreeze: "active" } as const;
-
-function ReasonForm({ lot, act, onDone }: FormProps & { act: ReasonAct }) {
-  const t = useTranslations("console-stock");
-  const path = act === "impair" ? "impair" : "status";
-  const { form, submit, failure } = useCommandForm(`/api/lots/${lot.id}/${path}`, reasonFields, {
-    money: act === "impair",
-    ...(act === "impair" ? {} : { extra: { status: STATUS[act] } }),
-    form: { defaultValues: { reason: "" } },
-    onDone,
-  });
-  return (
-    <Form form={form} onSubmit={submit} failure={failure}>
-      <FormField form={form} name="reason" label={t("reason")} hint={t("reasonHint")}>
-        {(field) => <Textarea {...field} rows={2} />}
-      </FormField>
-      <div className="flex justify-end">
-        <SubmitButton form={form} variant={act === "unfreeze" ? "primary" : "danger"}>
+        <SubmitButton form={form} variant={danger ? "danger" : "primary"}>
           {t(`${act}.submit`)}
         </SubmitButton>
       </div>

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 
-import { Button } from "@/components/ui/button";
+import { Button, LinkButton } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { Form, FormField, SubmitButton } from "@/components/ui/form";
@@ -16,8 +16,8 @@ import type { placeOrder } from "@/lib/usecases/purchase/place-order";
 import { payOrderFields } from "@/lib/usecases/purchase/schemas";
 import { useCommand, useCommandForm } from "@/lib/web/use-command";
 
-/** Places, pays and cancels an order, as far as its state allows. */
-export function OrderActions({ order }: { order: OrderDetail }) {
+/** Changes, places, pays and cancels an order, as far as its state allows. */
+export function OrderActions({ order, editHref }: { order: OrderDetail; editHref: string }) {
   const t = useTranslations("console-purchases");
   const { id, number, status } = order;
   const place = useCommand<typeof placeOrder>(`/api/purchase-orders/${id}/place`, {
@@ -44,6 +44,7 @@ export function OrderActions({ order }: { order: OrderDetail }) {
       {status !== "draft" && status !== "cancelled" && due > 0n ? (
         <PayButton order={order} due={due} />
       ) : null}
+      {status === "draft" ? <LinkButton href={editHref}>{t("form.edit")}</LinkButton> : null}
       {status === "draft" ? (
         <ConfirmDialog
           tone="neutral"

@@ -28,6 +28,8 @@ interface Props {
   accounts: readonly { id: string; label: string; currency: string }[];
   models: readonly { id: string; displayName: string }[];
   hrefBase: string;
+  /** The draft that is changed; none: a new one is made. */
+  draft?: { readonly id: string; readonly fields: OrderFields };
 }
 
 const KINDS = ["face_value", "token_quota", "request_pack"] as const;
@@ -37,22 +39,26 @@ const NEW_LINE: OrderFields["lines"][number] = {
   ...{ validDays: "", expiresOn: "", modelIds: [], burnWeights: [] },
 };
 
-/** Drafts a purchase order: from whom, on what terms, and its lines. */
-export function OrderForm({ accounts, models, hrefBase }: Props) {
+/** Drafts a purchase order, or changes a draft: from whom, on what terms, and its lines. */
+export function OrderForm({ accounts, models, hrefBase, draft }: Props) {
   const t = useTranslations("console-purchases");
   const router = useRouter();
-  const { form, submit, failure } = useCommandForm("/api/purchase-orders", createOrderInput, {
-    form: {
-      defaultValues: {
-        ...{ accountId: accounts[0]?.id ?? "", supplierReference: "", expectedOn: "", inAdvance: false },
-        ...{ note: "", lines: [NEW_LINE] },
+  const { form, submit, failure } = useCommandForm(
+    draft ? `/api/purchase-orders/${draft.id}/change` : "/api/purchase-orders",
+    createOrderInput,
+    {
+      form: {
+        defaultValues: draft?.fields ?? {
+          ...{ accountId: accounts[0]?.id ?? "", supplierReference: "", expectedOn: "", inAdvance: false },
+          ...{ note: "", lines: [NEW_LINE] },
+        },
+      },
+      onDone(answer: AnswerOf<typeof createOrder>) {
+        toast.success(t(draft ? "form.changed" : "form.done"));
+        router.push(`${hrefBase}/${answer.id}`);
       },
     },
-    onDone(answer: AnswerOf<typeof createOrder>) {
-      toast.success(t("form.done"));
-      router.push(`${hrefBase}/${answer.id}`);
-    },
-  });
+  );
   const lines = useFieldArray({ control: form.control, name: "lines" });
   const currency = accounts.find(({ id }) => id === form.watch("accountId"))?.currency ?? "";
   return (
@@ -100,7 +106,7 @@ export function OrderForm({ accounts, models, hrefBase }: Props) {
         {(field) => <Textarea {...field} rows={2} />}
       </FormField>
       <div>
-        <SubmitButton form={form}>{t("form.submit")}</SubmitButton>
+        <SubmitButton form={form}>{t(draft ? "form.save" : "form.submit")}</SubmitButton>
       </div>
     </Form>
   );

@@ -15,7 +15,7 @@ import type { commitImport } from "@/lib/usecases/import/commit-import";
 import { useCommand } from "@/lib/web/use-command";
 
 import { ImportFindings } from "./import-findings";
-import { FILE_BYTES_MAX, sendFile, type ImportPreview } from "./send-file";
+import { FILE_BYTES_MAX, sendFile, stopReading, type ImportPreview, type SendStep } from "./send-file";
 
 interface Props {
   accounts: readonly { readonly id: string; readonly label: string }[];
@@ -39,17 +39,17 @@ function ChooseFile({
   const t = useTranslations("console-stock.import");
   const [accountId, setAccountId] = useState(accounts[0]?.id ?? "");
   const [file, setFile] = useState<File | null>(null);
-  const [percent, setPercent] = useState<number | null>(null);
+  const [step, setStep] = useState<SendStep | null>(null);
   const [error, setError] = useState<string | null>(null);
   async function send(chosen: File) {
     setError(null);
-    setPercent(0);
+    setStep({ kind: "sending", percent: 0 });
     try {
-      onRead(await sendFile(chosen, accountId, setPercent));
+      onRead(await sendFile(chosen, accountId, setStep));
     } catch (cause) {
       setError(cause instanceof Error && cause.message ? cause.message : t("failed"));
     } finally {
-      setPercent(null);
+      setStep(null);
     }
   }
   const tooLong = file !== null && file.size > FILE_BYTES_MAX;
@@ -59,7 +59,7 @@ function ChooseFile({
         className="flex max-w-xl flex-col gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (file && !tooLong && percent === null) void send(file);
+          if (file && !tooLong && step === null) void send(file);
         }}
       >
         <Field label={t("account")}>
@@ -81,25 +81,41 @@ function ChooseFile({
         </label>
         {tooLong ? <Callout tone="danger">{t("tooLong")}</Callout> : null}
         {error ? <Callout tone="danger">{error}</Callout> : null}
-        {percent === null ? null : (
-          <Meter
-            ppm={percent * 10_000}
-            label={percent < 100 ? t("sending", { percent }) : t("reading")}
-            value={`${percent} %`}
-          />
-        )}
+        {step === null ? null : <Progress step={step} />}
         <div>
           <Button
             type="submit"
             variant="primary"
             disabled={!file || tooLong || !accountId}
-            pending={percent !== null}
+            pending={step !== null}
           >
             {t("send")}
           </Button>
         </div>
       </form>
     </Card>
+  );
+}
+
+function Progress({ step }: { step: SendStep }) {
+  const t = useTranslations("console-stock.import");
+  const words = useTranslations("console-imports");
+  const { kind, percent } = step;
+  return (
+    <div className="flex flex-col gap-2">
+      <Meter
+        ppm={percent * 10_000}
+        label={kind === "sending" ? t("sending", { percent }) : t("reading")}
+        value={kind === "sending" ? `${percent} %` : words("rows", { count: step.rows, percent })}
+      />
+      {kind === "reading" ? (
+        <div>
+          <Button size="sm" onClick={() => void stopReading(step.importId)}>
+            {words("stop")}
+          </Button>
+        </div>
+      ) : null}
+    </div>
   );
 }
 

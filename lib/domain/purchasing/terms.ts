@@ -1,4 +1,4 @@
-/** What is agreed about an account at a supplier. Data that people keep and pages show; `volumeDiscountPpm` reads it. */
+/** What is agreed about an account at a supplier, commitments and rebates apart: those are rows of their own. Data that people keep and pages show; `volumeDiscountPpm` reads it. */
 export interface SupplyTerms {
   /** Whether what is bought there may be resold. */
   readonly resale: "unknown" | "allowed" | "with_consent" | "forbidden";
@@ -12,12 +12,6 @@ export interface SupplyTerms {
   readonly priceList: readonly { readonly label: string; readonly pricePpm: number }[];
   /** Off the price of an order from so much on, in nano of the supplier's currency. */
   readonly discounts: readonly { readonly fromNano: string; readonly discountPpm: number }[];
-  /** What is promised to be bought in a time. */
-  readonly commitments: readonly {
-    readonly amountNano: string;
-    readonly from: string;
-    readonly until: string;
-  }[];
   readonly contacts: readonly { readonly name: string; readonly reach: string }[];
   readonly note: string;
 }
@@ -30,7 +24,6 @@ export const NO_TERMS: SupplyTerms = {
   reservedTokensPerMinute: null,
   priceList: [],
   discounts: [],
-  commitments: [],
   contacts: [],
   note: "",
 };

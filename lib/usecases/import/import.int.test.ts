@@ -10,8 +10,10 @@ import { createSupplier } from "@/lib/usecases/supplier/create-supplier";
 import { plantTenant, type PlantedTenant } from "@/lib/usecases/testing/planted-tenant";
 
 import { beginImport } from "./begin-import";
+import { cancelReading } from "./cancel-reading";
 import { commitImport } from "./commit-import";
 import { discardImport } from "./discard-import";
+import { getProgress } from "./get-progress";
 import { getImport } from "./get-import";
 import { readImport } from "./read-import";
 import { sendPiece } from "./send-piece";
@@ -162,5 +164,43 @@ describe("an import of others", () => {
       await expect(attempt()).rejects.toBeInstanceOf(NotFound);
     await expect(getImport.execute(shop.distributor, { id })).rejects.toBeInstanceOf(Forbidden);
     expect(fromWireId("stockImport", id)).not.toBeNull();
+  });
+});
+
+describe("reading a long file", () => {
+  const ROWS = 20_000;
+  const long = Buffer.from(
+    HEAD + Array.from({ length: ROWS }, (_, i) => `Row ${i},credit,${i + 1},1,,2099-01-01\n`).join(""),
+  );
+
+  it("stops when somebody asks while it runs, leaving nothing, and says how far it came", async () => {
+    const id = await sent(long);
+    // Somebody who asks just after the first rows, every time: by a click the test would race with the reading.
+    await database.admin.query(`CREATE FUNCTION ask_to_stop() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN NEW.cancelled := NEW.rows_done > 0; RETURN NEW; END $$;
+      CREATE TRIGGER ask_to_stop BEFORE INSERT OR UPDATE ON stock_import_progress FOR EACH ROW EXECUTE FUNCTION ask_to_stop()`);
+    const outcome = await readImport.execute(shop.root, { id }).catch((error: unknown) => error);
+    await database.admin.query(
+      "DROP TRIGGER ask_to_stop ON stock_import_progress; DROP FUNCTION ask_to_stop",
+    );
+    expect(outcome).toMatchObject({ reason: "import_cancelled" });
+    const stopped = await getProgress.execute(shop.root, { id });
+    expect(stopped).toMatchObject({ rowsDone: 5_000, cancelled: true });
+    const { rows } = await database.admin.query<{ n: string }>(
+      "SELECT count(*) AS n FROM stock_import_row WHERE tenant_id = $1 AND import_id = $2",
+      [shop.tenantId, fromWireId("stockImport", id)],
+    );
+    expect(rows).toEqual([{ n: "0" }]);
+    // read again it goes on to the end
+    expect(await readImport.execute(shop.root, { id })).toEqual({ goodRows: ROWS, badRows: 0 });
+    expect(await getProgress.execute(shop.root, { id })).toEqual({
+      rowsDone: ROWS,
+      sharePpm: 1_000_000,
+      cancelled: false,
+    });
+    await cancelReading.execute(shop.root, { id });
+    expect((await getProgress.execute(shop.root, { id })).cancelled).toBe(true);
+    await expect(cancelReading.execute(other.root, { id })).rejects.toBeInstanceOf(NotFound);
+    await discardImport.execute(shop.root, { id });
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import type { Tx } from "@/lib/db/with-tenant";
+import { PPM_ONE } from "@/lib/domain/money/ppm";
 import {
   columnsOf,
   readImportRow,
@@ -17,6 +18,7 @@ import { readCsv } from "@/lib/integrations/csv/read-csv";
 import { command } from "../define";
 import { findRepeats } from "./find-repeats";
 import { lockOpenImport } from "./lock-import";
+import { reportProgress } from "./progress";
 import { importInput } from "./schemas";
 
 const CHUNK = 5_000;
@@ -24,7 +26,8 @@ const LONGEST_MS = 600_000;
 
 /**
  * Reads the file as it came, row by row, into the import's own table: what each row says, or what is wrong with it.
- * Nothing else is touched: stock and books know nothing of it before the commit. May be read again.
+ * Nothing else is touched: stock and books know nothing of it before the commit. May be read again. Its progress is seen meanwhile
+ * (import.get_progress); asked to stop it throws Conflict(import_cancelled), and nothing of it stays.
  */
 export const readImport = command({
   name: "import.read",
@@ -36,9 +39,17 @@ export const readImport = command({
     await tx.stockImportRow.deleteMany({ where: { tenantId, importId: id } });
     const inTurn = turns();
     let shape: CsvShape | null = null;
-    const staging = new Staging(tx, tenantId, id, now, inTurn);
+    const pieceCount = await tx.stockImportPiece.count({ where: { tenantId, importId: id } });
+    let piecesRead = 0;
+    const staging = new Staging(tx, tenantId, id, now, inTurn, (rowsDone) =>
+      reportProgress(tenantId, id, {
+        rowsDone,
+        sharePpm: Math.floor((piecesRead * PPM_ONE) / Math.max(1, pieceCount)),
+      }),
+    );
+    await staging.report();
     const context = { now, models: await modelsOf(tx, tenantId, supplierAccountId) };
-    const pieces = piecesOf(tx, tenantId, id, inTurn);
+    const pieces = piecesOf(tx, tenantId, id, inTurn, () => piecesRead++);
     let columns: readonly (ImportColumn | null)[] | null = null;
     for await (const row of readCsv(pieces, (seen) => (shape = seen))) {
       if (row.kind === "broken") await staging.add(row.line, { column: "name", fault: "broken_quotes" });
@@ -86,17 +97,25 @@ function turns(): InTurn {
   };
 }
 
-async function* piecesOf(tx: Tx, tenantId: string, importId: string, inTurn: InTurn): AsyncGenerator<Buffer> {
+async function* piecesOf(
+  tx: Tx,
+  tenantId: string,
+  importId: string,
+  inTurn: InTurn,
+  onPiece: () => void,
+): AsyncGenerator<Buffer> {
   for (let seq = 0; ; seq++) {
     const key = { tenantId_importId_seq: { tenantId, importId, seq } };
     const piece = await inTurn(() => tx.stockImportPiece.findUnique({ where: key }));
     if (!piece) return;
+    onPiece();
     yield Buffer.from(piece.content);
   }
 }
 
 /** Rows on their way into the import's table, many at a time. */
 class Staging {
+  #staged = 0;
   #rows: { line: number; lotId: string | null; lot: string | null; fault: RowFault | null }[] = [];
   constructor(
     private readonly tx: Tx,
@@ -104,7 +123,13 @@ class Staging {
     private readonly importId: string,
     private readonly now: Date,
     private readonly inTurn: InTurn,
+    private readonly onRows: (rowsDone: number) => Promise<void>,
   ) {}
+
+  /** Says how many rows were staged so far; rejects where nobody wants more. */
+  report(): Promise<void> {
+    return this.onRows(this.#staged);
+  }
 
   async add(line: number, read: ImportedLot | RowFault): Promise<void> {
     if ("fault" in read) this.#rows.push({ line, lotId: null, lot: null, fault: read });
@@ -128,6 +153,8 @@ class Staging {
         FROM unnest(${lines}::int[], ${lotIds}::uuid[], ${lots}::text[], ${columns}::text[], ${faults}::text[])
           AS u(line, lot_id, lot, col, fault)`,
     );
+    this.#staged += rows.length;
+    await this.report();
   }
 }
 

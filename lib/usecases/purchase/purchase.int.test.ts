@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { pools } from "@/lib/db/pools";
 import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
+import { withPlatform } from "@/lib/db/with-tenant";
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/usecases/errors";
 import { addDocument } from "@/lib/usecases/document/add-document";
 import { getDocument } from "@/lib/usecases/document/get-document";
@@ -15,7 +17,9 @@ import { createSupplier } from "@/lib/usecases/supplier/create-supplier";
 import { plantTenant, type PlantedTenant } from "@/lib/usecases/testing/planted-tenant";
 
 import { cancelOrder } from "./cancel-order";
+import { changeOrder } from "./change-order";
 import { createOrder } from "./create-order";
+import { getDraft } from "./get-draft";
 import { getOrder } from "./get-order";
 import { listOrders } from "./list-orders";
 import { payOrder } from "./pay-order";
@@ -78,6 +82,63 @@ async function movedBy(work: () => Promise<unknown>): Promise<Record<string, big
   );
   return Object.fromEntries(after.filter(([, nano]) => nano !== 0n));
 }
+
+describe("a draft", () => {
+  it("is changed in its terms and lines until it is placed, and no more then", async () => {
+    const modelId = randomUUID();
+    const model = {
+      name: "swift",
+      displayName: "Swift",
+      vendor: "acme",
+      modality: "text",
+      status: "published" as const,
+    };
+    await withPlatform((tx) =>
+      tx.model.create({
+        data: {
+          tenantId: shop.tenantId,
+          id: modelId,
+          ...model,
+          contextWindow: 8_000,
+          maxOutput: 4_000,
+          defaultMaxOutput: 1_000,
+        },
+      }),
+    );
+    const wire = toWireId("model", modelId);
+    const quota = line({
+      ...{ name: "Quota", kind: "token_quota", quantity: "5000000", cost: "123.456789", taxPercent: "6.25" },
+      ...{ validDays: "", expiresOn: "2099-01-31", modelIds: [wire] },
+      burnWeights: [{ modelId: wire, dimension: "output", weight: "1.5" }],
+    });
+    const { id } = await createOrder.execute(shop.root, order());
+    const changed = order({
+      supplierReference: "Q-8",
+      expectedOn: "2099-02-01",
+      inAdvance: true,
+      lines: [line({ cost: "650" }), quota],
+    });
+    expect(await movedBy(() => changeOrder.execute(shop.root, { id, ...changed }))).toEqual({});
+    const before = await getOrder.execute(shop.root, { id });
+    expect(before).toMatchObject({ supplierReference: "Q-8", inAdvance: true, netNano: 773_456_789_000n });
+    expect(before.lines.map(({ name }) => name)).toEqual(["Credit", "Quota"]);
+    // what its form shows, saved as it is, changes nothing
+    const { fields } = await getDraft.execute(shop.root, { id });
+    await changeOrder.execute(shop.root, { id, ...fields });
+    expect(await getOrder.execute(shop.root, { id })).toEqual(before);
+    await expect(changeOrder.execute(other.root, { id, ...fields })).rejects.toBeInstanceOf(NotFound);
+    const none = changeOrder.execute(shop.root, { id, ...order({ lines: [line({ quantity: "much" })] }) });
+    await expect(none).rejects.toBeInstanceOf(Invalid);
+    expect(await movedBy(() => placeOrder.execute(shop.root, { id }))).toMatchObject({
+      stock_in_transit: 773_456_789_000n,
+    });
+    await expect(changeOrder.execute(shop.root, { id, ...fields })).rejects.toMatchObject({
+      reason: "order_not_draft",
+    });
+    await expect(getDraft.execute(shop.root, { id })).rejects.toMatchObject({ reason: "order_not_draft" });
+    await cancelOrder.execute(shop.root, { id });
+  });
+});
 
 describe("a purchase order", () => {
   it("is a draft that moves nothing, then owed and on its way, then stock, part by part at exact cost", async () => {

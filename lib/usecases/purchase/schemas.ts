@@ -45,6 +45,8 @@ export const createOrderInput = z.strictObject({
   lines: z.array(purchaseLineFields).min(1).max(100),
 });
 
+export const changeOrderInput = createOrderInput.extend({ id: wireId("purchaseOrder") });
+
 export const orderInput = z.strictObject({ id: wireId("purchaseOrder") });
 
 export const ORDER_STATES = ["draft", "ordered", "part_received", "received", "cancelled"] as const;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { pools } from "@/lib/db/pools";
 import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
-import { fromWireId } from "@/lib/domain/tenancy/wire-id";
+import { fromWireId, toWireId } from "@/lib/domain/tenancy/wire-id";
 import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/usecases/errors";
 import { getLot } from "@/lib/usecases/inventory/get-lot";
 import { receiveLot } from "@/lib/usecases/inventory/receive-lot";
@@ -39,12 +39,15 @@ afterAll(async () => {
   expect(report.invariants.flatMap(({ breaches }) => breaches)).toEqual([]);
 });
 
+const YEAR = { name: "Year", amount: "120000", from: "2026-01-01", until: "2026-12-31" };
+
 const terms = (more: object = {}) => ({
   ...{ id, name: "main", region: "ap-east", resale: "allowed" as const, allowedRegions: "CN, SG" },
   ...{ agencyCommission: "8.5", reservedRequestsPerMinute: "600", reservedTokensPerMinute: "" },
   priceList: [{ label: "Everything", percent: "82" }],
   discounts: [{ from: "10,000", percent: "3" }],
-  commitments: [{ amount: "120000", from: "2026-01-01", until: "2026-12-31" }],
+  commitments: [YEAR],
+  tiers: [],
   contacts: [{ name: "Mei", reach: "mei@vendor.test" }],
   note: "",
   ...more,
@@ -66,15 +69,65 @@ describe("an account's terms", () => {
       ...{ reservedRequestsPerMinute: 600, reservedTokensPerMinute: null },
       priceList: [{ label: "Everything", pricePpm: 820_000 }],
       discounts: [{ fromNano: "10000000000000", discountPpm: 30_000 }],
-      commitments: [{ amountNano: "120000000000000", from: "2026-01-01", until: "2026-12-31" }],
       contacts: [{ name: "Mei", reach: "mei@vendor.test" }],
       note: "",
     });
   });
 
   it("refuse a commitment that ends before it begins", async () => {
-    const commitments = [{ amount: "1", from: "2026-02-01", until: "2026-01-31" }];
+    const commitments = [{ ...YEAR, from: "2026-02-01", until: "2026-01-31" }];
     await expect(changeAccount.execute(shop.root, terms({ commitments }))).rejects.toBeInstanceOf(Invalid);
+  });
+
+  it("hold commitments and rebates once: what the watch looks at is what is changed here", async () => {
+    const promised = async () => {
+      const { commitments, tiers } = await getAccount.execute(shop.root, { id });
+      return { commitments, tiers };
+    };
+    const rebate = { name: "Q4", threshold: "50000", rebate: "900", from: "2026-10-01", until: "2026-12-31" };
+    await changeAccount.execute(shop.root, terms({ tiers: [rebate] }));
+    const before = await promised();
+    expect(before).toMatchObject({
+      commitments: [
+        { name: "Year", amountNano: 120_000_000_000_000n, from: "2026-01-01", until: "2026-12-31" },
+      ],
+      tiers: [
+        { name: "Q4", thresholdNano: 50_000_000_000_000n, rebateNano: 900_000_000_000n, until: "2026-12-31" },
+      ],
+    });
+    const [commitment] = before.commitments;
+    const [tier] = before.tiers;
+    const changed = [{ ...YEAR, id: commitment?.id, amount: "90000", until: "2027-01-31" }];
+    await changeAccount.execute(
+      shop.root,
+      terms({ commitments: changed, tiers: [{ ...rebate, id: tier?.id, threshold: "40000" }] }),
+    );
+    const { rows } = await database.admin.query<{ amount: string; ends: Date; threshold: string }>(
+      `SELECT c.amount_nano AS amount, c.ends_at AS ends, t.threshold_nano AS threshold FROM supplier_commitment c, supplier_tier t
+       WHERE c.tenant_id = $1 AND t.tenant_id = $1`,
+      [shop.tenantId],
+    );
+    expect(rows).toEqual([
+      { amount: "90000000000000", ends: new Date("2027-02-01T00:00:00Z"), threshold: "40000000000000" },
+    ]);
+    // not below what is booked, and not gone while anything is
+    await database.admin.query(
+      "UPDATE supplier_commitment SET accrued_nano = 1000000000 WHERE tenant_id = $1",
+      [shop.tenantId],
+    );
+    const less = [{ ...YEAR, id: commitment?.id, amount: "0.5" }];
+    for (const commitments of [less, []])
+      await expect(changeAccount.execute(shop.root, terms({ commitments }))).rejects.toBeInstanceOf(Invalid);
+    await database.admin.query("UPDATE supplier_commitment SET accrued_nano = 0 WHERE tenant_id = $1", [
+      shop.tenantId,
+    ]);
+    // an id of nobody's is refused, not taken for a new one
+    const strange = [{ ...YEAR, id: toWireId("commitment", crypto.randomUUID()) }];
+    await expect(changeAccount.execute(shop.root, terms({ commitments: strange }))).rejects.toBeInstanceOf(
+      NotFound,
+    );
+    await changeAccount.execute(shop.root, terms({ commitments: [], tiers: [] }));
+    expect(await promised()).toEqual({ commitments: [], tiers: [] });
   });
 
   it("book the commission of agency supply, where one is agreed", async () => {

@@ -4,7 +4,8 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { z } from "zod";
 
 import { command } from "../define";
-import { found, Invalid } from "../errors";
+import { found } from "../errors";
+import { keepPromises } from "./keep-promises";
 import { changeAccountInput } from "./terms-schemas";
 
 const PERCENT_TO_PPM_DIGITS = 4;
@@ -15,12 +16,16 @@ export const changeAccount = command({
   name: "supplier.change_account",
   permission: "suppliers.write",
   input: changeAccountInput,
-  async run({ tx, actor: { tenantId }, audit }, input) {
+  async run(ctx, input) {
+    const { tx, actor, audit } = ctx;
+    const { tenantId } = actor;
     const { id, name, region } = input;
     const key = { tenantId_id: { tenantId, id } };
-    found("supplierAccount", await tx.supplierAccount.findUnique({ where: key, select: { id: true } }));
-    for (const [index, { from, until }] of input.commitments.entries())
-      if (until < from) throw new Invalid({ [`commitments.${index}.until`]: "before_beginning" });
+    const account = found(
+      "supplierAccount",
+      await tx.supplierAccount.findUnique({ where: key, include: { supplier: true } }),
+    );
+    await keepPromises(ctx, { accountId: id, currency: account.supplier.currency, ...input });
     const terms = { ...termsIn(input) };
     await tx.supplierAccount.update({ where: key, data: { name, region: region || null, terms } });
     audit({ kind: "supplier_account", id, detail: { resale: input.resale } });
@@ -37,9 +42,6 @@ function termsIn(input: z.output<typeof changeAccountInput>) {
     priceList: input.priceList.map(({ label, percent }) => ({ label, pricePpm: ppm(percent) })),
     discounts: input.discounts.map(({ from, percent }) => {
       return { fromNano: from.toString(), discountPpm: ppm(percent) };
-    }),
-    commitments: input.commitments.map(({ amount, from, until }) => {
-      return { amountNano: amount.toString(), from, until };
     }),
   };
   return terms satisfies SupplyTerms;

@@ -4,6 +4,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { query } from "../define";
 import { found } from "../errors";
+import { promisesOf } from "./keep-promises";
 import { accountInput } from "./terms-schemas";
 
 const SHOWN = 20;
@@ -39,6 +40,7 @@ export const getAccount = query({
       paygEnabled: account.paygEnabled,
       paygDailyNano: account.paygDailyNano,
       terms: termsOf(account.terms),
+      ...(await promisesOf(tx, tenantId, id)),
       owedNano: await owedTo(tx, tenantId, account.supplierId),
       upstreams: account.upstreams.map(({ id: upstreamId, name, status }) => ({
         id: toWireId("upstream", upstreamId),

@@ -10,6 +10,9 @@ const percent = z
   .regex(/^\d{1,3}(\.\d{1,4})?$/);
 const perMinute = z.union([z.literal("").transform(() => null), z.coerce.number().int().min(1).max(1e12)]);
 
+/** Between two days of UTC, both included. */
+const promise = { name: text(120).min(1), from: z.iso.date(), until: z.iso.date() };
+
 export const supplyTermsFields = z.strictObject({
   name: text(120).min(1),
   region: text(60),
@@ -22,8 +25,17 @@ export const supplyTermsFields = z.strictObject({
   reservedTokensPerMinute: perMinute,
   priceList: z.array(z.strictObject({ label: text(80).min(1), percent })).max(50),
   discounts: z.array(z.strictObject({ from: moneyAmount, percent })).max(20),
+  /** Promises to spend and rebates: those with an id are changed, those without are new, those left out are removed. */
   commitments: z
-    .array(z.strictObject({ amount: moneyAmount, from: z.iso.date(), until: z.iso.date() }))
+    .array(z.strictObject({ id: wireId("commitment").optional(), ...promise, amount: moneyAmount }))
+    .max(20),
+  tiers: z
+    .array(
+      z.strictObject({
+        ...{ id: wireId("supplierTier").optional(), ...promise },
+        ...{ threshold: moneyAmount, rebate: moneyAmount },
+      }),
+    )
     .max(20),
   contacts: z.array(z.strictObject({ name: text(120).min(1), reach: text(200).min(1) })).max(20),
   note: text(2000),

@@ -25,7 +25,7 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
         title={order.number}
         status={<OrderStatus status={order.status} />}
         crumbs={[{ label: t("title"), href: `${base}/purchases` }, { label: order.number }]}
-        actions={<OrderActions order={order} />}
+        actions={<OrderActions order={order} editHref={`${base}/purchases/${id}/edit`} />}
       />
       <div className="flex flex-col gap-6">
         <OrderFacts order={order} base={base} />
