@@ -22,6 +22,7 @@ export const PROFIT_CSV_HEADER: readonly string[] = [
     "margin",
     "margin_percent",
     "calls_without_cost",
+    "technical_margin",
   ],
 ];
 
@@ -29,20 +30,21 @@ export const PROFIT_CSV_HEADER: readonly string[] = [
 export const exportProfit = query({
   name: "profit.export",
   permission: "ledger.read",
+  scope: "system",
   input: readProfitSchema,
   async run({ tx, actor, now }, filter): Promise<string[][]> {
     const seller = await sellingParty(tx, actor);
-    await joinByHash(tx);
     const { group } = filter;
     if (!seller.isRoot && STOCK_GROUPS.includes(group)) throw new NotFound("profitGroup");
     const range = profitPeriod(filter, now, seller.timeZone);
     const rows = await profitRows(tx, group, { seller, range, filter: soldFilter(filter) });
-    return rows.map(({ id, label, calls, revenueNano, costNano, marginNano, uncosted }) => {
+    return rows.map(({ id, label, calls, revenueNano, costNano, marginNano, uncosted, technicalNano }) => {
       const share = ppmOf(marginNano, revenueNano);
       return [
         ...[group, id, label, seller.currency, String(calls)],
         ...[revenueNano, costNano, marginNano].map((nano) => decimalFromNano(nano, 2)),
         ...[share === undefined ? "" : decimalFromScaled(BigInt(share), 4), String(uncosted)],
+        decimalFromNano(technicalNano, 2),
       ];
     });
   },

@@ -1,7 +1,8 @@
 import type { Tx } from "@/lib/db/with-tenant";
-import type { TimeRange } from "@/lib/domain/tenancy/zone";
+import { dayOf, isoDay, type TimeRange } from "@/lib/domain/tenancy/zone";
 
-import { soldCalls, type SellingParty } from "./sold-calls";
+import { daysOf, rolledByDay } from "./rolled-profit";
+import { EVERYTHING, type SellingParty } from "./sold-calls";
 
 /** Direct buyers that paid for something on a day, and those of them that had paid nothing since the stretch before began. */
 export interface PayersDay {
@@ -11,9 +12,8 @@ export interface PayersDay {
 }
 
 interface Row {
-  readonly day: string;
-  readonly paying: bigint;
-  readonly fresh: bigint;
+  readonly day: number;
+  readonly buyer_id: string;
 }
 
 /** Paying buyers by day of the seller's zone. `before` is the stretch that says who is new. */
@@ -23,13 +23,20 @@ export async function payersByDay(
   range: TimeRange,
   before: TimeRange,
 ): Promise<PayersDay[]> {
-  const both = { from: before.from, to: range.to };
+  const days = daysOf({ from: before.from, to: range.to }, seller.timeZone);
   const rows = await tx.$queryRaw<Row[]>`
-    WITH ${soldCalls(seller, both)}, bought AS (
-      SELECT DISTINCT buyer_id, to_char(settled_at AT TIME ZONE ${seller.timeZone}, 'YYYY-MM-DD') AS day, settled_at >= ${range.from} AS asked
-      FROM sold WHERE revenue > 0
-    ), first AS (SELECT buyer_id, min(day) AS day FROM bought GROUP BY buyer_id)
-    SELECT b.day, count(DISTINCT b.buyer_id) AS paying, count(DISTINCT b.buyer_id) FILTER (WHERE f.day = b.day) AS fresh
-    FROM bought b JOIN first f ON f.buyer_id = b.buyer_id WHERE b.asked GROUP BY b.day ORDER BY b.day`;
-  return rows.map(({ day, paying, fresh }) => ({ day, paying: Number(paying), fresh: Number(fresh) }));
+    SELECT width_bucket(r.at, ${days.starts}::timestamptz[]) AS day, r.buyer_id FROM (${rolledByDay(seller, days, EVERYTHING)}) r
+    GROUP BY 1, 2 HAVING sum(r.revenue_nano) > 0 ORDER BY 1, 2`;
+  const known = new Set<string>();
+  const sums = new Map<string, { paying: number; fresh: number }>();
+  for (const { day, buyer_id: buyer } of rows) {
+    const name = days.names[day - 1] ?? "";
+    const sum = sums.get(name) ?? { paying: 0, fresh: 0 };
+    sum.paying++;
+    if (!known.has(buyer)) sum.fresh++;
+    known.add(buyer);
+    sums.set(name, sum);
+  }
+  const first = isoDay(dayOf(range.from, seller.timeZone));
+  return [...sums].flatMap(([day, sum]) => (day >= first ? [{ day, ...sum }] : []));
 }

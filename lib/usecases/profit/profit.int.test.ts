@@ -6,6 +6,7 @@ import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-data
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { MemberActor } from "@/lib/usecases/actor";
 import { NotFound } from "@/lib/usecases/errors";
+import { foldRollups } from "@/lib/usecases/rollup/fold";
 import { createBook } from "@/lib/usecases/pricing/create-book";
 import { publishDraft } from "@/lib/usecases/pricing/publish-draft";
 import { SellingShop } from "@/lib/usecases/simulator/testing/selling-shop";
@@ -61,6 +62,9 @@ async function raw(sql: string, values: readonly unknown[]): Promise<bigint> {
   return BigInt(rows[0]?.nano ?? "0");
 }
 
+/** Before anything is folded, with a part folded, and with all of it. */
+const FOLDS = ["not folded", "folded"] as const;
+
 describe.each(["root", "distributor"] as const)("the profit of the %s", (who) => {
   const seller = (): MemberActor => shop.planted[who];
   const revenue = () =>
@@ -78,26 +82,30 @@ describe.each(["root", "distributor"] as const)("the profit of the %s", (who) =>
           seller().partyId,
         ]);
 
-  it("is its raw lines less its raw draws or bought lines, in total and added up by every group", async () => {
-    const { totals } = await readProfit.execute(seller(), {}, LATER);
-    expect([totals.revenueNano, totals.costNano]).toEqual([await revenue(), await cost()]);
-    expect(totals.revenueNano).toBeGreaterThan(0n);
-    for (const group of PROFIT_GROUPS.filter(
-      (each) => who === "root" || (each !== "lot" && each !== "supplier"),
-    )) {
-      const { rows } = await readProfit.execute(seller(), { group }, LATER);
-      const sum = (pick: "revenueNano" | "costNano" | "marginNano") =>
-        rows.reduce((so, row) => so + row[pick], 0n);
-      expect([group, sum("revenueNano"), sum("costNano")]).toEqual([
-        group,
-        totals.revenueNano,
-        totals.costNano,
-      ]);
-      expect(sum("marginNano")).toBe(totals.revenueNano - totals.costNano);
-      const file = await exportProfit.execute(seller(), { group }, LATER);
-      expect(file.map((row) => row[1])).toEqual(rows.map(({ id }) => id));
-    }
-  });
+  it.each(FOLDS)(
+    "is its raw lines less its raw draws or bought lines, in total and added up by every group, %s",
+    async (fold) => {
+      if (fold === "folded") await foldRollups(seller().tenantId, new Date());
+      const { totals } = await readProfit.execute(seller(), {}, LATER);
+      expect([totals.revenueNano, totals.costNano]).toEqual([await revenue(), await cost()]);
+      expect(totals.revenueNano).toBeGreaterThan(0n);
+      for (const group of PROFIT_GROUPS.filter(
+        (each) => who === "root" || (each !== "lot" && each !== "supplier"),
+      )) {
+        const { rows } = await readProfit.execute(seller(), { group }, LATER);
+        const sum = (pick: "revenueNano" | "costNano" | "marginNano") =>
+          rows.reduce((so, row) => so + row[pick], 0n);
+        expect([group, sum("revenueNano"), sum("costNano")]).toEqual([
+          group,
+          totals.revenueNano,
+          totals.costNano,
+        ]);
+        expect(sum("marginNano")).toBe(totals.revenueNano - totals.costNano);
+        const file = await exportProfit.execute(seller(), { group }, LATER);
+        expect(file.map((row) => row[1])).toEqual(rows.map(({ id }) => id));
+      }
+    },
+  );
 
   it("is made of the calls it leads to, page by page and in the file", async () => {
     const { totals } = await readProfit.execute(seller(), {}, LATER);
@@ -112,6 +120,20 @@ describe.each(["root", "distributor"] as const)("the profit of the %s", (who) =>
     const file = await exportProfitCalls.execute(seller(), {}, LATER);
     expect(file.rows).toHaveLength(all.length);
   });
+});
+
+it("tells apart what the price list earned and what stock earned that was cheaper than reckoned with", async () => {
+  const { root, distributor } = shop.planted;
+  const reckoned = await raw(
+    `SELECT sum(floor((c.usage[1] * (k.p ->> 'input')::numeric + c.usage[5] * (k.p ->> 'output')::numeric) / 1000))::bigint::text AS nano
+     FROM call c JOIN (SELECT id, card -> 'rootBuy' -> 'prices' AS p FROM rate_card) k ON k.id = c.rate_card_id
+     WHERE c.tenant_id = $1 AND c.state = 'settled'`,
+    [root.tenantId],
+  );
+  const { totals } = await readProfit.execute(root, {}, LATER);
+  expect(totals.technicalNano).toBe(reckoned - totals.costNano);
+  expect(totals.technicalNano).not.toBe(0n);
+  expect((await readProfit.execute(distributor, {}, LATER)).totals.technicalNano).toBe(0n);
 });
 
 it("splits a call that drew from two lots by cost, and says what was absorbed and why", async () => {

@@ -11,15 +11,16 @@ import { profitRows, type GroupAsked, type ProfitRow } from "./profit-groups";
 import { readProfitSchema, STOCK_GROUPS } from "./schemas";
 import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
 import {
-  addSums,
-  joinByHash,
-  NO_SALES,
-  soldCalls,
-  SUMS,
-  sumsOf,
-  type ProfitSums,
-  type SumsRow,
-} from "./sold-calls";
+  NOTHING_SOLD,
+  rolledForeign,
+  rolledSales,
+  rolledSums,
+  SUMS_OF_ROLLED,
+  TECHNICAL,
+  type RolledRow,
+  type RolledSums,
+} from "./rolled-profit";
+import { addSums, NO_SALES, type ProfitSums } from "./sold-calls";
 
 const TOP = 5;
 
@@ -30,10 +31,11 @@ const TOP = 5;
 export const readProfit = query({
   name: "profit.read",
   permission: "ledger.read",
+  // What is not folded yet is summed from raw rows and the cards that priced them, which a party alone cannot read.
+  scope: "system",
   input: readProfitSchema,
   async run({ tx, actor, now }, filter) {
     const seller = await sellingParty(tx, actor);
-    await joinByHash(tx);
     const { group } = filter;
     if (!seller.isRoot && STOCK_GROUPS.includes(group)) throw new NotFound("profitGroup");
     const period = profitPeriod(filter, now, seller.timeZone);
@@ -51,6 +53,7 @@ export const readProfit = query({
       ...{ group, totals, days, floorPpm: seller.marginAlarmPpm },
       rows: group === "day" ? days : await profitRows(tx, group, asked),
       previous: await totalOf(tx, asked, period.previous),
+      foreign: await foreignSums(tx, asked, period),
       topFivePpm: concentration(await buyerSums(tx, asked)),
       payers: await payersByDay(tx, seller, period, period.previous),
       absorbed: await absorbedCauses(tx, seller, period),
@@ -61,10 +64,17 @@ export const readProfit = query({
 
 export type Profit = Awaited<ReturnType<typeof readProfit.execute>>;
 
-async function totalOf(tx: Tx, { seller, filter }: GroupAsked, range: TimeRange): Promise<ProfitSums> {
-  const [row] = await tx.$queryRaw<SumsRow[]>`WITH ${soldCalls(seller, range, filter)}
-    SELECT ${SUMS} FROM sold s LEFT JOIN paid p ON p.call_id = s.call_id`;
-  return row ? sumsOf(row) : NO_SALES;
+async function totalOf(tx: Tx, { seller, filter }: GroupAsked, range: TimeRange): Promise<RolledSums> {
+  const [row] = await tx.$queryRaw<RolledRow[]>`SELECT '' AS key, ${SUMS_OF_ROLLED}, ${TECHNICAL}
+    FROM (${rolledSales(seller, range, filter)}) r`;
+  return row ? rolledSums(row) : NOTHING_SOLD;
+}
+
+/** Sales in other currencies, each its own row: nothing is added up over currencies. */
+async function foreignSums(tx: Tx, { seller, filter }: GroupAsked, range: TimeRange) {
+  const rows = await tx.$queryRaw<RolledRow[]>`SELECT r.currency AS key, ${SUMS_OF_ROLLED}, ${TECHNICAL}
+    FROM (${rolledForeign(seller, range, filter)}) r GROUP BY 1 ORDER BY 1`;
+  return rows.map((row) => ({ currency: row.key, ...rolledSums(row) }));
 }
 
 /** Direct buyers of both kinds, each by itself. */
@@ -76,6 +86,6 @@ async function buyerSums(tx: Tx, asked: GroupAsked): Promise<ProfitRow[]> {
 /** The share of the revenue that the five largest buyers bring; null without revenue. */
 function concentration(buyers: readonly ProfitRow[]): number | null {
   const largest = [...buyers].sort((a, b) => (a.revenueNano > b.revenueNano ? -1 : 1)).slice(0, TOP);
-  const all = buyers.reduce(addSums, NO_SALES).revenueNano;
-  return ppmOf(largest.reduce(addSums, NO_SALES).revenueNano, all) ?? null;
+  const all = buyers.reduce<ProfitSums>(addSums, NO_SALES).revenueNano;
+  return ppmOf(largest.reduce<ProfitSums>(addSums, NO_SALES).revenueNano, all) ?? null;
 }

@@ -33,8 +33,8 @@ const idFloor = (at: Date) => Prisma.sql`${uuidV7Floor(new Date(at.getTime() - D
 
 /**
  * Two common table expressions of a seller's own: `sold`, its lines (call_id, buyer_id, model_id, settled_at, revenue), and `paid`,
- * what each call cost it (call_id, cost). Never a row of another level. The one place that reads raw lines for profit, so that
- * roll-ups can take its stead. Days are cut by the line's settlement, as bills are.
+ * what each call cost it (call_id, cost). Never a row of another level. For what looks at calls one by one; figures of many are
+ * read from roll-ups (rolled-profit.ts). Days are cut by the line's settlement, as bills are.
  */
 export function soldCalls(
   seller: SellingParty,

@@ -11,10 +11,13 @@ const SOURCES = {
   draw: { table: "draw_rollup", rest: "quarter_draw" },
   upstream: { table: "upstream_rollup", rest: "quarter_upstream" },
   lotBuyer: { table: "lot_buyer_rollup", rest: "quarter_lot_buyer" },
+  },
+  profit: { table: "profit_rollup", rest: "quarter_profit" },
+  lotProfit: { table: "lot_profit_rollup", rest: "quarter_lot_profit" },
 } as const;
 export type Rollup = keyof typeof SOURCES;
 
-/** No uuid: stands for "made without a key" in usage_rollup. */
+/** No uuid: stands for "made without a key" in usage_rollup and profit_rollup, and for "from no lot" in lot_profit_rollup. */
 export const NO_KEY = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 
 /**

@@ -96,6 +96,29 @@ const SUMS: Readonly<Record<Rollup, { readonly rolled: string; readonly raw: str
           AND o.supplier_account_id = d.supplier_account_id AND o.lot_id < d.lot_id))::int)::text, count(*)::text, sum(d.qty)::text, sum(d.cost_nano)::text
       FROM lot_draw d JOIN call c ON c.id = d.call_id WHERE d.tenant_id = $1 GROUP BY 1, 2, 3, 4, 5, 6`,
   },
+  profit: {
+    rolled: `seller_id::text, buyer_id::text, api_key_id::text, model_id::text, currency, sum(calls)::text, sum(revenue_nano)::text,
+      sum(cost_nano)::text, sum(uncosted)::text, sum(technical_nano)::text`,
+    raw: `SELECT l.seller_id::text, l.buyer_id::text, CASE WHEN c.customer_id = l.buyer_id AND c.api_key_id IS NOT NULL THEN c.api_key_id::text
+          ELSE '00000000-0000-0000-0000-000000000000' END, l.model_id::text, l.currency, count(*)::text, sum(l.amount_nano)::text,
+        COALESCE(sum(p.nano), 0)::text, sum((p.nano IS NULL AND l.amount_nano > 0)::int)::text,
+        COALESCE(sum(reckoned_nano(root_buy_prices(k.card), c.usage) - p.nano), 0)::text
+      FROM rated_line l JOIN call c ON c.id = l.call_id
+      LEFT JOIN rate_card k ON k.id = c.rate_card_id AND l.level = 0 AND k.card -> 'rootBuy' ->> 'currency' = l.currency
+      LEFT JOIN LATERAL (SELECT sum(nano) AS nano FROM (
+        SELECT b.amount_nano AS nano FROM rated_line b WHERE b.call_id = l.call_id AND b.level = l.level - 1 AND b.currency = l.currency
+        UNION ALL SELECT d.cost_nano FROM lot_draw d WHERE d.call_id = l.call_id AND l.level = 0 AND d.purpose = 'sold' AND d.currency = l.currency
+      ) cost) p ON true
+      WHERE l.tenant_id = $1 GROUP BY 1, 2, 3, 4, 5`,
+  },
+  lotProfit: {
+    rolled: `buyer_id::text, model_id::text, currency, sum(revenue_nano)::text, sum(cost_nano)::text, sum(uncosted)::text`,
+    raw: `SELECT l.buyer_id::text, l.model_id::text, l.currency, sum(l.amount_nano)::text, COALESCE(sum(p.nano), 0)::text,
+        sum((p.nano IS NULL AND l.amount_nano > 0)::int)::text
+      FROM rated_line l LEFT JOIN LATERAL (SELECT sum(d.cost_nano) AS nano FROM lot_draw d WHERE d.call_id = l.call_id AND d.purpose = 'sold'
+        AND d.currency = l.currency) p ON true
+      WHERE l.tenant_id = $1 AND l.level = 0 GROUP BY 1, 2, 3`,
+  },
 };
 const ROLLUPS = Object.keys(SUMS) as Rollup[];
 const NAMES: Readonly<Record<Rollup, number>> = {
@@ -106,6 +129,8 @@ const NAMES: Readonly<Record<Rollup, number>> = {
   draw: 5,
   upstream: 4,
   lotBuyer: 6,
+  profit: 5,
+  lotProfit: 3,
 };
 
 const sorted = (rows: readonly (readonly unknown[])[]) => rows.map((row) => JSON.stringify(row)).sort();
