@@ -64,7 +64,12 @@ async function emptyLines(port: number): Promise<string[]> {
   const visitor = visitorActor({ tenantId: PLATFORM_TENANT_ID, requestId: "start" });
   const isNew = (await setupState.execute(visitor, {})) === "operator";
   const lines = [`Entrepot is ready: ${home}`];
-  return isNew ? [...lines, `Set it up (whoever has this link becomes its operator): ${home}/setup?token=${setupToken()}`] : lines;
+  return isNew
+    ? [
+        ...lines,
+        `Set it up (whoever has this link becomes its operator): ${home}/setup?token=${setupToken()}`,
+      ]
+    : lines;
 }
 
 /** Asks our own gateway with the demonstration's key, so that the printed command is one that works. */

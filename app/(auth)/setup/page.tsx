@@ -19,7 +19,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** A new installation's first operator, then its first reseller; closed for good afterwards. */
-export default async function SetupPage({ searchParams }: { searchParams: Promise<{ token?: string | string[] }> }) {
+export default async function SetupPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ token?: string | string[] }>;
+}) {
   const { site, viewer, actor } = await pageScope();
   if (site.kind !== "platform") notFound();
   const step = await setupState.execute(actor, {});
@@ -29,7 +33,12 @@ export default async function SetupPage({ searchParams }: { searchParams: Promis
   const { token } = await searchParams;
   if (step === "operator" && !(typeof token === "string" && isSetupToken(token)))
     return (
-      <AuthCard brand={siteBrand(site)} homeHref="/setup" title={t("link.title")} description={t("link.description")}>
+      <AuthCard
+        brand={siteBrand(site)}
+        homeHref="/setup"
+        title={t("link.title")}
+        description={t("link.description")}
+      >
         <p className="text-sm text-muted">{t("link.hint")}</p>
       </AuthCard>
     );

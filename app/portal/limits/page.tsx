@@ -22,12 +22,7 @@ export default async function Page() {
         <Card title={t("account")} description={t("accountHint")}>
           <LimitFacts limits={limits} />
         </Card>
-        <OwnRoutingForm
-          own={own}
-          seller={seller}
-          choices={choices}
-          mayWrite={can(actor, "settings.write")}
-        />
+        <OwnRoutingForm own={own} seller={seller} choices={choices} mayWrite={can(actor, "settings.write")} />
       </div>
     </>
   );
