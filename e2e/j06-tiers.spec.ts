@@ -48,7 +48,7 @@ test("J06 a price with steps, a fee and a contract: reviewed, published, charged
   expect(clicks.count).toBe(2);
   for (const said of [
     `${names.book}, version 2`,
-    "Fee, 5.5 %",
+    "Fee, 5.5%",
     "from 0 units of the month on",
     "it gives the charge again, to the nano",
     "What it left with you",

@@ -12,6 +12,7 @@ import { ensureChromium } from "./setup/chromium.mjs";
 import { ROOT, run } from "./setup/process.mjs";
 import { seconds } from "./setup/progress.mjs";
 import { ready } from "./setup/ready.mjs";
+import { ensureRedis } from "./setup/redis.mjs";
 import { addCounts, playwrightCounts, vitestCounts } from "./setup/test-counts.mjs";
 
 const CACHE = path.join("node_modules", ".cache", "entrepot");
@@ -47,7 +48,10 @@ const LANES = 2;
 /** They use ports, databases and both cores, so they run one after the other. */
 const RUNS = {
   unit: () => vitest("unit"),
-  integration: () => vitest("int"),
+  async integration() {
+    await ensureRedis();
+    await vitest("int");
+  },
   build: () => ensureBuild(node),
   e2e: () => browser(),
 };

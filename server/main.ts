@@ -4,6 +4,10 @@ import { closePools } from "@/lib/db/pools";
 import { env } from "@/lib/env";
 import { createGateway } from "@/lib/gateway/mount-node";
 import { startJobs } from "@/lib/jobs/runner";
+import { PLATFORM_TENANT_ID } from "@/lib/domain/access/party-kind";
+import { setupToken } from "@/lib/integrations/vault/setup-token";
+import { visitorActor } from "@/lib/usecases/actor";
+import { setupState } from "@/lib/usecases/setup/setup-state";
 import { databaseAnswers, openDatabase } from "./database";
 import { demoLines, type Demo } from "./demo";
 import { ensureDemonstration } from "./demonstration";
@@ -46,12 +50,26 @@ async function start(empty: boolean): Promise<void> {
 async function welcome(port: number, demo: Demo | undefined): Promise<void> {
   report("");
   if (demo === undefined) {
-    report(`Entrepot is ready: http://localhost:${port}`);
+    for (const line of await emptyLines(port)) report(line);
   } else {
     const model = await firstModel(demo);
     for (const line of demoLines(demo, model, env.dataDir)) report(line);
   }
   report("Ctrl-C stops it.");
+}
+
+/** Without a demonstration: where it is, and, until there is an operator, the link that makes one. */
+async function emptyLines(port: number): Promise<string[]> {
+  const home = env.platformHost === undefined ? `http://localhost:${port}` : `https://${env.platformHost}`;
+  const visitor = visitorActor({ tenantId: PLATFORM_TENANT_ID, requestId: "start" });
+  const isNew = (await setupState.execute(visitor, {})) === "operator";
+  const lines = [`Entrepot is ready: ${home}`];
+  return isNew
+    ? [
+        ...lines,
+        `Set it up (whoever has this link becomes its operator): ${home}/setup?token=${setupToken()}`,
+      ]
+    : lines;
 }
 
 /** Asks our own gateway with the demonstration's key, so that the printed command is one that works. */

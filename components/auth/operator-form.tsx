@@ -10,10 +10,10 @@ import { useCommandForm } from "@/lib/web/use-command";
 import { signInHere } from "./sign-in";
 
 /** The wizard's first step: makes the operator and signs in as them. */
-export function OperatorForm() {
+export function OperatorForm({ token }: { token: string }) {
   const t = useTranslations("auth");
   const { form, submit, failure } = useCommandForm("/api/setup/operator", createOperatorSchema, {
-    form: { defaultValues: { name: "", email: "", password: "" } },
+    form: { defaultValues: { name: "", email: "", password: "", token } },
     refresh: false,
     async onDone() {
       const { email, password } = form.getValues();

@@ -21,8 +21,10 @@ export function useFieldControl(): Partial<FieldControl> {
 
 export interface FieldProps {
   label: ReactNode;
-  /** One line under the label that says what is expected. */
+  /** One line that says what is expected: under the control, so that controls of one row stand in one line. */
   hint?: ReactNode;
+  /** Under the label instead: for controls so tall that one would read it too late. */
+  hintAbove?: boolean;
   /** The message of a failed check; colours the control and is read with it. */
   error?: string;
   /** Says "optional" beside the label; required is the default and not decorated. */
@@ -39,6 +41,7 @@ export interface FieldProps {
 export function Field({
   label,
   hint,
+  hintAbove,
   error,
   optional,
   required,
@@ -61,19 +64,21 @@ export function Field({
     }),
     [controlId, errorId, hintId, required],
   );
+  const said = hint ? (
+    <p id={hintId} className={cn("text-xs text-muted", hintAbove && "-mt-1")}>
+      {hint}
+    </p>
+  ) : null;
   return (
     <div className={cn("flex min-w-0 flex-col gap-1.5", className)}>
       <label htmlFor={controlId} className={cn("text-sm font-medium", hideLabel && "sr-only")}>
         {label}
         {optional ? <span className="ml-1.5 font-normal text-faint">{t("optional")}</span> : null}
       </label>
-      {hint ? (
-        <p id={hintId} className="-mt-1 text-xs text-muted">
-          {hint}
-        </p>
-      ) : null}
+      {hintAbove ? said : null}
       <FieldContext value={control}>{children}</FieldContext>
       {error ? <FieldError id={errorId}>{error}</FieldError> : null}
+      {hintAbove ? null : said}
     </div>
   );
 }

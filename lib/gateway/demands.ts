@@ -1,5 +1,5 @@
 import type { TenantDirectory } from "@/lib/db/directory/tenant-directory";
-import { routingPolicyOf } from "@/lib/domain/purchasing/routing-policy";
+import { ownPolicyOf, routingPolicyOf } from "@/lib/domain/purchasing/routing-policy";
 import { termsOf } from "@/lib/domain/purchasing/terms";
 import type { Caller } from "./authenticate";
 import type { RoutePreferences } from "./protocols/contract";
@@ -11,21 +11,27 @@ export interface Demands {
   readonly denyDataCollection: boolean;
   /** ISO 3166 of the customer; null: not known. */
   readonly country: string | null;
+  /** Of the customer; null: it is in none. */
+  readonly segment: string | null;
 }
 
 /** Null where nothing is demanded, as nearly always. */
 export function demandsOf({ tenant, key }: Caller, preferences: RoutePreferences | null): Demands | null {
-  const policies = [tenant.row?.limits, tenant.parties.find(key.partyId)?.limits].map((limits) =>
+  const customer = tenant.parties.find(key.partyId);
+  const policies = [tenant.row?.limits, customer?.limits].map((limits) =>
     limits?.routing === undefined ? null : routingPolicyOf(limits.routing),
   );
   const restricted = hasRestrictions(tenant);
   if (!restricted && preferences === null && policies.every((policy) => policy === null)) return null;
-  const tags = [
-    ...policies.flatMap((policy) => policy?.requireTags ?? []),
-    ...(preferences?.requireTags ?? []),
-  ];
-  const denied = policies.some((policy) => policy?.denyDataCollection) || preferences?.denyDataCollection;
-  return { tags, denyDataCollection: denied === true, country: policies[1]?.country ?? null };
+  const own = customer?.limits.routing === undefined ? null : ownPolicyOf(customer.limits.routing);
+  const all = [...policies, own, preferences];
+  const denied = all.some((one) => one?.denyDataCollection);
+  return {
+    tags: all.flatMap((one) => one?.requireTags ?? []),
+    denyDataCollection: denied,
+    country: policies[1]?.country ?? null,
+    segment: customer?.segment ?? null,
+  };
 }
 
 /** What upstreams of equal priority are put in order by, as the seller says; null: by stock, then by weight. */
@@ -40,8 +46,8 @@ function hasRestrictions(tenant: TenantDirectory): boolean {
   const known = restrictions.get(tenant);
   if (known?.revision === tenant.revision) return known.any;
   const any = [...tenant.supplierAccounts.all()].some(({ terms }) => {
-    const { resale, allowedRegions } = termsOf(terms);
-    return resale === "forbidden" || allowedRegions.length > 0;
+    const { resale, allowedRegions, allowedSegments } = termsOf(terms);
+    return resale === "forbidden" || allowedRegions.length > 0 || allowedSegments.length > 0;
   });
   restrictions.set(tenant, { revision: tenant.revision, any });
   return any;
@@ -49,12 +55,14 @@ function hasRestrictions(tenant: TenantDirectory): boolean {
 
 /**
  * Whether an upstream is what is demanded, and its supplier's terms let it serve this customer: what may not be resold
- * serves nobody, and regions count as soon as the customer's country is known.
+ * serves nobody, regions count as soon as the customer's country is known, and segments always: who is in none is not named.
  */
 export function meets({ upstream: { settings }, account }: Candidate, demands: Demands): boolean {
-  const { resale, allowedRegions } = termsOf(account.terms);
+  const { resale, allowedRegions, allowedSegments } = termsOf(account.terms);
   if (resale === "forbidden") return false;
-  const { country } = demands;
+  const { country, segment } = demands;
+  if (allowedSegments.length > 0 && !allowedSegments.some((one) => segment !== null && same(one, segment)))
+    return false;
   if (country !== null && allowedRegions.length > 0 && !allowedRegions.some((one) => same(one, country)))
     return false;
   if (demands.denyDataCollection && settings.keepsData !== false) return false;

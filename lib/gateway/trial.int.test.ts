@@ -2,14 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 import { webReply } from "./mount-web";
 import { buildChain, LOT_COST_PPM, type ChainFixture } from "./testing/chain-fixture";
-import { TestBench } from "./testing/harness";
+import { QUICK, TestBench } from "./testing/harness";
 import { runTrial } from "./trial";
 
 /** A seller's own test of an upstream: a real call, held, settled and booked as testing. */
 let bench: TestBench;
 
 beforeAll(async () => {
-  bench = await TestBench.start();
+  const patient = { firstByteWholeMs: 20_000, firstByteStreamMs: 20_000, idleMs: 20_000 };
+  bench = await TestBench.start({ ...QUICK, ...patient });
 });
 afterEach(async () => {
   bench.sandbox.setFault(null);

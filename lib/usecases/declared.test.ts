@@ -34,7 +34,7 @@ const PUBLIC = [
   "session.open", // within signIn, after the password
   "session.refuse", // within signIn
   "session.resolve", // asked with a session id out of a signed cookie
-  "setup.create_operator", // once
+  "setup.create_operator", // once, with the token of the link the server printed
   "setup.state", // whether the installation is set up
   "storefront.list_offers", // what a storefront shows anyway
   "tenant.resolve_host", // what a storefront shows anyway

@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import path from "node:path";
 
+import { mayInstall, onPath } from "./on-path.mjs";
 import { run } from "./process.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -11,7 +11,7 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
  */
 export async function ensureChromium(node) {
   if (NAMES.some(onPath)) return;
-  if (process.getuid?.() === 0 && onPath("apt-get")) {
+  if (mayInstall()) {
     const quiet = { env: { DEBIAN_FRONTEND: "noninteractive" } };
     try {
       await run("apt-get", ["update", "-qq"], quiet);
@@ -24,13 +24,4 @@ export async function ensureChromium(node) {
     }
   }
   await run(node, [path.join("node_modules", "@playwright", "test", "cli.js"), "install", "chromium"]);
-}
-
-function onPath(name) {
-  try {
-    execFileSync(process.platform === "win32" ? "where" : "which", [name], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
 }

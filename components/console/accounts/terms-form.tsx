@@ -24,6 +24,7 @@ function valuesOf({ name, region, terms, commitments, tiers }: AccountDetail) {
   const { resale, contacts, note } = terms;
   return {
     ...{ name, region: region ?? "", resale, note, allowedRegions: terms.allowedRegions.join(", ") },
+    allowedSegments: terms.allowedSegments.join(", "),
     agencyCommission: terms.agencyCommissionPpm === null ? "" : percent(terms.agencyCommissionPpm),
     reservedRequestsPerMinute: perMinute(terms.reservedRequestsPerMinute),
     reservedTokensPerMinute: perMinute(terms.reservedTokensPerMinute),
@@ -76,6 +77,15 @@ export function TermsForm({ account }: { account: AccountDetail }) {
           name="allowedRegions"
           label={t("terms.regions")}
           hint={t("terms.regionsHint")}
+          optional
+        >
+          {(field) => <Input {...field} autoComplete="off" />}
+        </FormField>
+        <FormField
+          form={form}
+          name="allowedSegments"
+          label={t("terms.segments")}
+          hint={t("terms.segmentsHint")}
           optional
         >
           {(field) => <Input {...field} autoComplete="off" />}

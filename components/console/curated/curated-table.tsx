@@ -4,6 +4,7 @@ import Link from "next/link";
 
 import { ModelState } from "@/components/console/catalogue/model-state";
 import { Card } from "@/components/ui/card";
+import { LinkButton } from "@/components/ui/button";
 import { NothingYet } from "@/components/ui/empty-state";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { CuratedView } from "@/lib/usecases/curated/curated-view";
@@ -11,12 +12,24 @@ import type { CuratedView } from "@/lib/usecases/curated/curated-view";
 const WIDE = "max-sm:hidden";
 
 /** Every name of the seller's own and what it stands for. */
-export function CuratedTable({ rows, hrefBase }: { rows: readonly CuratedView[]; hrefBase: string }) {
+export function CuratedTable({
+  rows,
+  hrefBase,
+  mayWrite,
+}: {
+  rows: readonly CuratedView[];
+  hrefBase: string;
+  mayWrite: boolean;
+}) {
   const t = useTranslations("console-curated");
   if (rows.length === 0) {
     return (
       <Card>
-        <NothingYet icon={<Sparkles />} title={t("empty")}>
+        <NothingYet
+          icon={<Sparkles />}
+          title={t("empty")}
+          action={mayWrite ? <LinkButton href={`${hrefBase}/new`}>{t("new")}</LinkButton> : null}
+        >
           {t("emptyHint")}
         </NothingYet>
       </Card>

@@ -10,6 +10,7 @@ import { BuyerLimits } from "./buyer-limits";
 import { BuyerOverview } from "./buyer-overview";
 import { BuyerPeople } from "./buyer-people";
 import { BuyerPriceList } from "./buyer-price-list";
+import { BuyerRouting } from "./buyer-routing";
 import { BuyerTimeline } from "./buyer-timeline";
 
 /** The parts of a customer's or distributor's page; a distributor makes no calls of its own and has no keys. */
@@ -22,10 +23,12 @@ export function buyerTabs(props: {
   mayLimit: boolean;
   /** Left out: no keys. */
   mayRevoke?: boolean;
+  /** Whether routing may be changed; left out: it is not shown. */
+  mayRoute?: boolean;
   /** Above the overview. */
   lead?: ReactNode;
 }): Tab[] {
-  const { t, buyer, prices, pricesHref, mayRevoke, lead, limits, mayLimit } = props;
+  const { t, buyer, prices, pricesHref, mayRevoke, mayRoute, lead, limits, mayLimit } = props;
   const keys: Tab[] =
     mayRevoke === undefined
       ? []
@@ -57,7 +60,12 @@ export function buyerTabs(props: {
     {
       value: "limits",
       label: limits("title"),
-      content: <BuyerLimits buyer={buyer} branch={mayRevoke === undefined} mayWrite={mayLimit} />,
+      content: (
+        <div className="flex flex-col gap-4">
+          <BuyerLimits buyer={buyer} branch={mayRevoke === undefined} mayWrite={mayLimit} />
+          {mayRoute === undefined ? null : <BuyerRouting buyer={buyer} mayWrite={mayRoute} />}
+        </div>
+      ),
     },
     {
       value: "members",

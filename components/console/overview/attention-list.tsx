@@ -119,7 +119,12 @@ function AttentionText({ item, currency }: { item: Attention; currency: string }
       return t("item.charge_questioned", { label });
     case "alert": {
       const known = ALERTS.find((kind) => kind === label);
-      return known ? t(`alerts.${known}`) : t("otherAlert", { kind: label });
+      return known
+        ? t(`alerts.${known}`, {
+            subject: item.subject?.name ?? "",
+            known: item.subject ? "yes" : "no",
+          })
+        : t("otherAlert", { kind: label });
     }
     default:
       return item satisfies never;
@@ -150,6 +155,7 @@ function hrefOf(item: Attention, base: string): string | null {
       return `${base}/calls/${item.id}`;
     case "alert":
       if (STOCK_ALERTS.some((kind) => kind === item.label)) return `${base}/watch`;
+      if (item.subject?.kind === "upstream") return `${base}/upstreams/${item.subject.id}`;
       return item.label === "balance_short" ? `${base}/balance` : null;
     default:
       return item satisfies never;

@@ -28,7 +28,7 @@ export function RoutingFields<I extends Routed, O>({ form: given, models }: Prop
   const form = given as unknown as UseFormReturn<Routed, unknown, O>;
   return (
     <>
-      <FormField form={form} name="models" label={t("models")} hint={t("modelsHint")}>
+      <FormField form={form} name="models" label={t("models")} hint={t("modelsHint")} hintAbove>
         {(field) => <ServedModelsField models={models} value={field.value} onChange={field.onChange} />}
       </FormField>
       <div className="grid gap-5 sm:grid-cols-2">

@@ -88,7 +88,7 @@ export function UpstreamsTable({ upstreams, hrefBase }: { upstreams: readonly Ro
               </span>
             </span>
           ) : (
-            <span className="text-muted">{t("never")}</span>
+            <span className="whitespace-nowrap text-muted">{t("never")}</span>
           ),
       },
       { id: "status", header: t("column.status"), cell: (row) => <UpstreamStatus upstream={row} /> },

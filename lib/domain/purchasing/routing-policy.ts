@@ -25,3 +25,10 @@ export function routingPolicyOf(stored: unknown): RoutingPolicy {
     tieBreaker: TIE_BREAKERS.find((one) => one === tieBreaker) ?? null,
   };
 }
+
+/** What a customer itself demands, kept within what its seller says of it: `limits.routing.own` of a party. */
+export function ownPolicyOf(stored: unknown): Pick<RoutingPolicy, "requireTags" | "denyDataCollection"> {
+  const { own } = (typeof stored === "object" && stored !== null ? stored : {}) as { own?: unknown };
+  const { requireTags, denyDataCollection } = routingPolicyOf(own);
+  return { requireTags, denyDataCollection };
+}

@@ -3,6 +3,8 @@ export interface SupplyTerms {
   /** Whether what is bought there may be resold. */
   readonly resale: "unknown" | "allowed" | "with_consent" | "forbidden";
   readonly allowedRegions: readonly string[];
+  /** Segments of customers it may serve; empty: all of them. */
+  readonly allowedSegments: readonly string[];
   /** Where the vendor is the seller and pays a commission; in ppm of what it sold. Null: we are the seller. */
   readonly agencyCommissionPpm: number | null;
   /** What the supplier keeps free for us; null where nothing is agreed. */
@@ -19,6 +21,7 @@ export interface SupplyTerms {
 export const NO_TERMS: SupplyTerms = {
   resale: "unknown",
   allowedRegions: [],
+  allowedSegments: [],
   agencyCommissionPpm: null,
   reservedRequestsPerMinute: null,
   reservedTokensPerMinute: null,

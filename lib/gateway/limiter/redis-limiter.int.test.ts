@@ -5,8 +5,8 @@ import type { Subject, Verdict } from "./limiter";
 import { RedisLimiter } from "./redis-limiter";
 
 /**
- * Two limiters, as two processes have them, on one real Redis. It is the one on PATH (`apt-get install redis-server`); without
- * it these tests are skipped and counted as such by name.
+ * Two limiters, as two processes have them, on one real Redis. It is the one on PATH, which `npm test` installs where it may
+ * (scripts/setup/redis.mjs); without it these tests are skipped and counted as such by name, and CI fails.
  */
 const NO_REDIS = !onPath("redis-server");
 const suite = NO_REDIS

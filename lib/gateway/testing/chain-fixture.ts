@@ -28,6 +28,8 @@ export interface UpstreamPlan {
   readonly secret?: string;
   /** Keys beside the first, labelled by themselves. */
   readonly moreSecrets?: readonly string[];
+  /** What its account's lot cost of its face value, in ppm; LOT_COST_PPM where not given. */
+  readonly lotCostPpm?: bigint;
 }
 
 export interface ChainPlan {
@@ -209,7 +211,8 @@ async function writeUpstreams(writer: Writer, plan: FullPlan, modelId: string): 
   const written: FixtureUpstream[] = [];
   for (const [index, upstream] of plan.upstreams.entries()) {
     const name = upstream.account ?? `account-${index}`;
-    const account = accounts.get(name) ?? (await writeAccount(writer, plan, supplierId, name));
+    const costPpm = upstream.lotCostPpm ?? LOT_COST_PPM;
+    const account = accounts.get(name) ?? (await writeAccount(writer, plan, supplierId, { name, costPpm }));
     accounts.set(name, account);
     const id = newId();
     const credentialId = newId();
@@ -268,7 +271,12 @@ function bytes({
   return { wrappedKey: new Uint8Array(wrappedKey), masterVersion };
 }
 
-async function writeAccount(writer: Writer, plan: FullPlan, supplierId: string, name: string) {
+async function writeAccount(
+  writer: Writer,
+  plan: FullPlan,
+  supplierId: string,
+  { name, costPpm }: { readonly name: string; readonly costPpm: bigint },
+) {
   const { tx, tenantId, newId } = writer;
   const accountId = newId();
   await tx.supplierAccount.create({
@@ -277,7 +285,7 @@ async function writeAccount(writer: Writer, plan: FullPlan, supplierId: string, 
   const face = plan.lotFaceNano;
   const lotId = await bookLot(tx, writer, {
     ...{ supplierId, supplierAccountId: accountId, purchaseOrderId: null, name, kind: "face_value" },
-    ...{ modelIds: [], burnWeights: {}, receivedQty: face, costNano: (face * LOT_COST_PPM) / 1_000_000n },
+    ...{ modelIds: [], burnWeights: {}, receivedQty: face, costNano: (face * costPpm) / 1_000_000n },
     ...{
       inputTaxNano: 0n,
       currency: USD,

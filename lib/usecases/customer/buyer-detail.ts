@@ -2,6 +2,7 @@ import { Prisma, type Grant } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import { compareGrants } from "@/lib/domain/billing/grant";
 import { decimalFromScaled, decimalFromNano } from "@/lib/domain/money/nano";
+import { ownPolicyOf, routingPolicyOf } from "@/lib/domain/purchasing/routing-policy";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { Actor } from "@/lib/usecases/actor";
 import { NotFound } from "@/lib/usecases/errors";
@@ -58,6 +59,7 @@ export async function buyerDetail(
       now,
       zone,
     ),
+    routing: routingOf(edge.buyer.limits),
     grants: await grantsOf(tx, tenantId, wallet.id),
     topUps: await topUpsOf(tx, tenantId, wallet.id),
     members: await membersOf(tx, tenantId, id),
@@ -70,6 +72,12 @@ export async function buyerDetail(
 }
 
 export type BuyerDetail = Awaited<ReturnType<typeof buyerDetail>>;
+
+/** What the reseller says of whoever serves this buyer, and what the buyer says itself. */
+function routingOf(limits: unknown) {
+  const { routing } = (limits ?? {}) as { routing?: unknown };
+  return { policy: routingPolicyOf(routing), own: ownPolicyOf(routing) };
+}
 
 async function grantsOf(tx: Tx, tenantId: string, walletId: string) {
   const rows = await tx.grant.findMany({ where: { tenantId, walletId, isOpen: true, unit: "money" } });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
-import { Conflict, Invalid, NotFound } from "@/lib/usecases/errors";
+import { getCustomer } from "@/lib/usecases/customer/get-customer";
+import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/usecases/errors";
 import { changeKey } from "@/lib/usecases/key/change-key";
 import { createKey } from "@/lib/usecases/key/create-key";
 import { getKey } from "@/lib/usecases/key/get-key";
@@ -10,8 +11,15 @@ import { revokeKey } from "@/lib/usecases/key/revoke-key";
 import { rotateKey } from "@/lib/usecases/key/rotate-key";
 import { plantTenant, type PlantedTenant } from "@/lib/usecases/testing/planted-tenant";
 
+import { setRoutingPolicy } from "@/lib/usecases/upstream/set-routing-policy";
+import { upstreamChoices } from "@/lib/usecases/upstream/upstream-choices";
+
+import { ownLimits } from "./own-limits";
 import { suggestedLimits } from "./schemas";
 import { setBuyerLimits } from "./set-buyer-limits";
+import { setOwnRouting } from "./set-own-routing";
+import { setTenantLimits } from "./set-tenant-limits";
+import { tenantLimits } from "./tenant-limits";
 
 let database: TestDatabase;
 let tenant: PlantedTenant;
@@ -132,5 +140,73 @@ describe("a customer's limits", () => {
       "SELECT 1 FROM audit_event WHERE command = 'customer.set_use_limits'",
     );
     expect(audit.rowCount).toBe(1);
+  });
+});
+
+describe("limits of all customers together, and routing beside them", () => {
+  const stored = async (table: "tenant" | "party", id: string) => {
+    const { rows } = await database.admin.query<{ limits: unknown }>(
+      `SELECT limits FROM ${table} WHERE id = $1`,
+      [id],
+    );
+    return rows[0]?.limits;
+  };
+  const policy = { tags: "eu, zdr, eu,", denyDataCollection: true };
+
+  it("are set by the reseller, whose policy stays, and told as a form takes them", async () => {
+    const { tenantId } = tenant;
+    await setRoutingPolicy.execute(tenant.root, { ...policy, tieBreaker: "price" });
+    await setTenantLimits.execute(tenant.root, { requestsPerMinute: "6,000", streams: "200" });
+    expect(await stored("tenant", tenantId)).toEqual({
+      ...{ requestsPerMinute: 6_000, streams: 200 },
+      routing: {
+        ...{ requireTags: ["eu", "zdr"], denyDataCollection: true, country: null, tieBreaker: "price" },
+      },
+    });
+    const told = await tenantLimits.execute(tenant.root, {});
+    expect(told).toMatchObject({ requestsPerMinute: 6_000, unreadable: false, budgets: [] });
+    expect(told.texts).toMatchObject({ requestsPerMinute: "6000", tokensPerMinute: "", streams: "200" });
+    expect((await upstreamChoices.execute(tenant.root, {})).policy.tieBreaker).toBe("price");
+    await setTenantLimits.execute(tenant.root, {});
+    expect(Object.keys((await stored("tenant", tenantId)) as object)).toEqual(["routing"]);
+  });
+
+  it("are nobody else's", async () => {
+    for (const actor of [tenant.distributor, tenant.customer]) {
+      await expect(setTenantLimits.execute(actor, {})).rejects.toBeInstanceOf(Forbidden);
+      await expect(setRoutingPolicy.execute(actor, policy)).rejects.toBeInstanceOf(Forbidden);
+    }
+    const buyerId = toWireId("party", tenant.customer.partyId);
+    await expect(setRoutingPolicy.execute(other.root, { ...policy, buyerId })).rejects.toBeInstanceOf(
+      NotFound,
+    );
+  });
+
+  it("of a customer: its country, its limits and what it demands itself do not lose each other", async () => {
+    const { partyId } = tenant.sibling;
+    const id = toWireId("party", partyId);
+    const own = { requireTags: ["us", "us"], denyDataCollection: true };
+    await setOwnRouting.execute(tenant.sibling, own);
+    await setRoutingPolicy.execute(tenant.root, { ...policy, buyerId: id, country: "cn" });
+    await setBuyerLimits.execute(tenant.root, { id, streams: "3" });
+    await setOwnRouting.execute(tenant.sibling, { ...own, denyDataCollection: false });
+    expect(await stored("party", partyId)).toMatchObject({
+      streams: 3,
+      routing: {
+        ...{ requireTags: ["eu", "zdr"], country: "cn" },
+        own: { requireTags: ["us"], denyDataCollection: false },
+      },
+    });
+    expect(await ownLimits.execute(tenant.sibling, {})).toMatchObject({
+      limits: { streams: 3, unreadable: false },
+      own: { requireTags: ["us"], denyDataCollection: false },
+      seller: { country: "CN", requireTags: ["eu", "zdr"], denyDataCollection: true },
+    });
+    expect((await getCustomer.execute(tenant.root, { id })).routing).toMatchObject({
+      policy: { country: "CN" },
+      own: { requireTags: ["us"] },
+    });
+    const unreadable = setRoutingPolicy.execute(tenant.root, { ...policy, buyerId: id, country: "China" });
+    await expect(unreadable).rejects.toBeInstanceOf(Invalid);
   });
 });

@@ -82,3 +82,12 @@ export function suggestedLimits(currency: Currency): LimitTexts {
 
 export const buyerLimitsFields = limitSchema;
 export const buyerLimitsInput = limitSchema.extend({ id: wireId("party") });
+
+/** Of a whole tenant: rates and addresses; budgets, which the shared form leaves empty, are none. */
+export const tenantLimitsInput = limitSchema;
+
+/** What a customer demands of whoever serves it. */
+export const ownRoutingInput = z.strictObject({
+  requireTags: z.array(z.string().trim().min(1).max(60)).max(20),
+  denyDataCollection: z.boolean(),
+});

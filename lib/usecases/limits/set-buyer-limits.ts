@@ -3,6 +3,7 @@ import { directBuyer } from "@/lib/usecases/customer/direct-buyer";
 import { command } from "@/lib/usecases/define";
 import { Conflict } from "@/lib/usecases/errors";
 
+import { withRouting } from "./kept-routing";
 import { buyerLimitsInput } from "./schemas";
 import { storedLimits, wantedBudgets, writeBudgets } from "./write-budgets";
 
@@ -20,7 +21,7 @@ export const setBuyerLimits = command({
     const limits = storedLimits(values);
     await tx.party.update({
       where: { tenantId_id: { tenantId, id: buyerId } },
-      data: { limits, updatedAt: now },
+      data: { limits: withRouting(limits, buyer.limits), updatedAt: now },
     });
     const subject = { tenantId, sellerId, buyerId, apiKeyId: null, currency };
     await writeBudgets(tx, subject, wantedBudgets(values), { now, newId });

@@ -42,7 +42,22 @@ export type Attention =
       readonly message: string;
       readonly at: Date;
     }
-  | { readonly kind: "alert"; readonly id: string; readonly label: string; readonly at: Date };
+  | {
+      readonly kind: "alert";
+      readonly id: string;
+      /** The alert's own kind. */
+      readonly label: string;
+      readonly at: Date;
+      /** What it is about, where that has a name and a page. */
+      readonly subject: AlertSubject | null;
+    };
+
+/** An account at a supplier, or an upstream. */
+export interface AlertSubject {
+  readonly kind: "supplierAccount" | "upstream";
+  readonly id: string;
+  readonly name: string;
+}
 
 /** A model that a buyer gets below cost, or for less than the seller's floor, over the last hours. */
 export interface MarginAttention {
@@ -76,6 +91,11 @@ async function openAlerts(tx: Tx, { tenantId, partyId }: Seller): Promise<Attent
     orderBy: { lastSeenAt: "desc" },
     take: SHOWN,
   });
+  const subjects = await alertSubjects(
+    tx,
+    tenantId,
+    alerts.flatMap(({ subjectId }) => subjectId ?? []),
+  );
   return alerts.map(({ id, kind, lastSeenAt, detail, subjectId }): Attention => {
     if (kind === CHARGE_QUESTIONED && subjectId !== null) {
       const { buyer, message } = detail as unknown as QuestionDetail;
@@ -88,7 +108,10 @@ async function openAlerts(tx: Tx, { tenantId, partyId }: Seller): Promise<Attent
       };
     }
     const trouble = MARGIN_ALERTS.find((known) => known === kind);
-    if (!trouble) return { kind: "alert", id, label: kind, at: lastSeenAt };
+    if (!trouble) {
+      const subject = (subjectId && subjects.get(subjectId)) || null;
+      return { kind: "alert", id, label: kind, at: lastSeenAt, subject };
+    }
     const {
       buyerName,
       buyer: buyerId,
@@ -102,6 +125,21 @@ async function openAlerts(tx: Tx, { tenantId, partyId }: Seller): Promise<Attent
       ...{ model: modelName, modelId, marginPpm, hours },
     };
   });
+}
+
+/** The accounts and upstreams among some ids. */
+async function alertSubjects(
+  tx: Tx,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AlertSubject>> {
+  const where = { tenantId, id: { in: [...ids] } };
+  const select = { id: true, name: true };
+  const accounts = await tx.supplierAccount.findMany({ where, select });
+  const upstreams = await tx.upstream.findMany({ where, select });
+  const named = (kind: AlertSubject["kind"]) => (row: { id: string; name: string }) =>
+    [row.id, { kind, id: toWireId(kind, row.id), name: row.name }] as const;
+  return new Map([...accounts.map(named("supplierAccount")), ...upstreams.map(named("upstream"))]);
 }
 
 async function brokenUpstreams(tx: Tx, { tenantId }: Seller): Promise<Attention[]> {

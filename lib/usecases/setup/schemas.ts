@@ -7,6 +7,8 @@ export const createOperatorSchema = z.object({
   name: nameField,
   email: emailField,
   password: newPasswordField,
+  /** Of the link the server printed when it started. */
+  token: z.string().max(200).default(""),
 });
 
 /** The wizard's second step: the person at the keyboard chooses the owner's password. */

@@ -7,7 +7,7 @@ import { query } from "../define";
 /** What a new installation still lacks. */
 export type SetupStep = "operator" | "reseller" | "done";
 
-/** Where the set-up wizard stands: without an operator anybody may make the first one, and nobody a second. */
+/** Where the set-up wizard stands: without an operator whoever has the printed link may make the first one, and nobody a second. */
 export const setupState = query({
   name: "setup.state",
   permission: "public",

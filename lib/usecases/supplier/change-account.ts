@@ -37,7 +37,8 @@ function termsIn(input: z.output<typeof changeAccountInput>) {
   const { resale, reservedRequestsPerMinute, reservedTokensPerMinute, contacts, note } = input;
   const terms = {
     ...{ resale, reservedRequestsPerMinute, reservedTokensPerMinute, contacts, note },
-    allowedRegions: input.allowedRegions.split(",").flatMap((region) => region.trim() || []),
+    allowedRegions: listIn(input.allowedRegions),
+    allowedSegments: listIn(input.allowedSegments),
     agencyCommissionPpm: input.agencyCommission === null ? null : ppm(input.agencyCommission),
     priceList: input.priceList.map(({ label, percent }) => ({ label, pricePpm: ppm(percent) })),
     discounts: input.discounts.map(({ from, percent }) => {
@@ -46,3 +47,5 @@ function termsIn(input: z.output<typeof changeAccountInput>) {
   };
   return terms satisfies SupplyTerms;
 }
+
+const listIn = (text: string): string[] => text.split(",").flatMap((one) => one.trim() || []);

@@ -19,6 +19,8 @@ export const supplyTermsFields = z.strictObject({
   resale: z.enum(["unknown", "allowed", "with_consent", "forbidden"]),
   /** Separated by commas. */
   allowedRegions: text(300),
+  /** Separated by commas; left out: all. */
+  allowedSegments: text(300).default(""),
   /** Percent of what the vendor sold; empty: we are the seller. */
   agencyCommission: z.union([z.literal("").transform(() => null), percent]),
   reservedRequestsPerMinute: perMinute,

@@ -6,6 +6,7 @@ import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-data
 import { PLATFORM_TENANT_ID } from "@/lib/domain/access/party-kind";
 import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 
+import { setupToken } from "@/lib/integrations/vault/setup-token";
 import { systemActor, visitorActor, type MemberActor } from "../actor";
 import { Conflict, Forbidden, Invalid, NotFound } from "../errors";
 import { createOperator } from "../setup/create-operator";
@@ -20,6 +21,7 @@ import { setResellerStatus } from "./set-reseller-status";
 let database: TestDatabase;
 const visitor = visitorActor({ tenantId: PLATFORM_TENANT_ID, requestId: "visitor-1", ip: "198.51.100.1" });
 const firstOperator = { name: "Olga", email: "olga@platform.test", password: "the operator's password" };
+const withLink = () => ({ ...firstOperator, token: setupToken() });
 const acme = {
   name: "Acme AI",
   slug: "acme",
@@ -49,11 +51,16 @@ describe("set-up", () => {
   it("makes one operator, of many who try at once, on the platform's own host", async () => {
     expect(await setupState.execute(visitor, {})).toBe("operator");
     const elsewhere = visitorActor({ tenantId: randomUUID(), requestId: "visitor-2" });
-    await expect(createOperator.execute(elsewhere, firstOperator)).rejects.toBeInstanceOf(Forbidden);
+    await expect(createOperator.execute(elsewhere, withLink())).rejects.toBeInstanceOf(Forbidden);
+    for (const token of ["", "guessed", `${setupToken()}x`, setupToken().toLowerCase()]) {
+      const found = createOperator.execute(visitor, { ...firstOperator, token });
+      await expect(found).rejects.toMatchObject({ reason: "setup_link" });
+    }
+    expect(await setupState.execute(visitor, {})).toBe("operator");
     const tries = Array.from({ length: 5 }, (_, index) =>
       createOperator.execute(
         visitor,
-        index === 0 ? firstOperator : { ...firstOperator, email: `o${index}@x.test` },
+        index === 0 ? withLink() : { ...withLink(), email: `o${index}@x.test` },
       ),
     );
     const settled = await Promise.allSettled(tries);

@@ -6,7 +6,7 @@ import { routingPolicyInput } from "./schemas";
 
 /**
  * What upstreams must be: for all of a reseller's customers, or for one direct or indirect buyer of its, whose country
- * suppliers' terms may name. Kept beside other limits, under `routing`.
+ * suppliers' terms may name. Kept beside other limits, under `routing`; what the buyer itself demands stays.
  */
 export const setRoutingPolicy = command({
   name: "upstream.set_routing_policy",
@@ -25,7 +25,8 @@ export const setRoutingPolicy = command({
     const key = { tenantId_id: { tenantId, id: buyerId } };
     found("party", await tx.party.findUnique({ where: key, select: { id: true } }));
     await tx.$executeRaw`
-      UPDATE party SET limits = limits || jsonb_build_object('routing', ${routing}::jsonb)
+      UPDATE party SET limits = limits || jsonb_build_object('routing', ${routing}::jsonb || CASE
+        WHEN limits #> '{routing,own}' IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('own', limits #> '{routing,own}') END)
       WHERE tenant_id = ${tenantId}::uuid AND id = ${buyerId}::uuid`;
     audit({ kind: "party", id: buyerId, detail: { routing } });
     return { id: toWireId("party", buyerId) };

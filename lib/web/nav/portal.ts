@@ -6,6 +6,7 @@ import {
   KeyRound,
   Lightbulb,
   MessagesSquare,
+  SlidersHorizontal,
   UsersRound,
 } from "lucide-react";
 
@@ -31,6 +32,9 @@ export const PORTAL_NAV: readonly NavGroup[] = [
   },
   {
     label: "administration",
-    entries: [{ path: "team", label: "team", icon: UsersRound, permission: "team.read" }],
+    entries: [
+      { path: "limits", label: "limits", icon: SlidersHorizontal, permission: "settings.read" },
+      { path: "team", label: "team", icon: UsersRound, permission: "team.read" },
+    ],
   },
 ];

@@ -13,6 +13,7 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
   const { seller } = await params;
   const { actor } = await requireViewer(["root", "distributor"]);
   const [t, rows] = await Promise.all([getTranslations("console-curated"), load(listCurated, {})]);
+  const mayWrite = can(actor, "inventory.write");
   const base = `/console/${seller}/models`;
   return (
     <>
@@ -20,14 +21,14 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
         title={t("title")}
         description={t("description")}
         actions={
-          can(actor, "inventory.write") ? (
+          mayWrite ? (
             <LinkButton variant="primary" icon={<Plus />} href={`${base}/new`}>
               {t("new")}
             </LinkButton>
           ) : null
         }
       />
-      <CuratedTable rows={rows} hrefBase={base} />
+      <CuratedTable rows={rows} hrefBase={base} mayWrite={mayWrite} />
     </>
   );
 }

@@ -51,6 +51,8 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
           prices,
           pricesHref: `${consoleHref}/prices`,
           mayRevoke: may.write,
+          // Upstreams are the reseller's: a distributor's customers go where its own calls go.
+          ...(actor.partyId === actor.tenantId ? { mayRoute: can(actor, "upstreams.write") } : {}),
         })}
       />
     </>
