@@ -152,7 +152,7 @@ function offerAtCost(caller: Caller, model: ModelRow, request: ParsedRequest, no
   const sheet = anySheet(card, false);
   const bound = boundOf(request, model, sheet.metered);
   return {
-    ...{ model, served: model, basis: card, curated: null, sheet, bound, fullBound: bound },
+    ...{ model, served: model, basis: card, curated: null, tier: null, sheet, bound, fullBound: bound },
     priced: { tenantId, card, partyPath: [tenantId], id: null },
     maxTokens: outputPerChoice(request, model),
   };

@@ -11,7 +11,6 @@ const SOURCES = {
   draw: { table: "draw_rollup", rest: "quarter_draw" },
   upstream: { table: "upstream_rollup", rest: "quarter_upstream" },
   lotBuyer: { table: "lot_buyer_rollup", rest: "quarter_lot_buyer" },
-  },
   profit: { table: "profit_rollup", rest: "quarter_profit" },
   lotProfit: { table: "lot_profit_rollup", rest: "quarter_lot_profit" },
 } as const;
