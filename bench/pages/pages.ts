@@ -215,8 +215,10 @@ export const WITHOUT_HISTORY: readonly string[] = [
   // One call and the rules that priced it; a history made by sets has no rules.
   "console/[seller]/calls/[call]",
   "console/[seller]/invoices/[invoice]",
+  "console/[seller]/limits",
   "console/[seller]/profile",
   "portal/bill/[invoice]",
+  "portal/limits",
   "portal/profile",
   "portal/top-up/[id]",
 ];
