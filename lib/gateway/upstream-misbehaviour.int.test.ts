@@ -1,15 +1,28 @@
 import { createServer, type AddressInfo, type Server } from "node:net";
-import { setImmediate as breath, setTimeout as sleep } from "node:timers/promises";
-import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
 import { UPSTREAM_NAMES, upstreamAt, type UpstreamName } from "./testing/crossings";
-import { absorbed, Counting, FREE, sold, type Tokens } from "./testing/expected";
+import { absorbed, Counting, FREE, sold } from "./testing/expected";
 import { QUICK, TestBench, TestGateway } from "./testing/harness";
 import { readStream } from "./testing/read-stream";
 import { ScriptedUpstream, type Script } from "./testing/scripted-upstream";
 import { errorIn, post, saidIn, SPEAKERS, type SpeakerName } from "./testing/speakers";
+import {
+  cutAfter,
+  EVENTS,
+  eventsOf,
+  lines,
+  padded,
+  pour,
+  sampleOf,
+  sends,
+  sendsTwo,
+  slices,
+  twice,
+  type Sample,
+} from "./testing/upstream-samples";
 
 /**
  * Upstreams that misbehave, in each protocol, to clients of their own and of another: what is only odd goes through whole
@@ -43,7 +56,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => canary.listen(0, "127.0.0.1", resolve));
   chains = await gathered((name) => buildChain({ upstreams: [upstreamAt(upstream.url, name)] }));
-  samples = await gathered(sampleOf);
+  samples = await gathered((name) => sampleOf(bench.sandbox, name));
 });
 afterAll(async () => {
   await counting.close();
@@ -57,33 +70,6 @@ afterAll(async () => {
 async function gathered<T>(of: (name: UpstreamName) => Promise<T>): Promise<Record<UpstreamName, T>> {
   const all = await Promise.all(UPSTREAM_NAMES.map(async (name) => [name, await of(name)] as const));
   return Object.fromEntries(all) as Record<UpstreamName, T>;
-}
-
-/** An answer as a well-behaved upstream gives it. */
-interface Sample {
-  readonly stream: string;
-  readonly whole: string;
-  /** What it says, and what it reports to have used. */
-  readonly said: string;
-  readonly tokens: Tokens;
-}
-
-/** Taken from the sandbox itself; with letters of two, three and four bytes in it. */
-async function sampleOf(name: UpstreamName): Promise<Sample> {
-  const speaker = SPEAKERS[name];
-  const take = async (stream: boolean) => {
-    const prompt = "Hello [[sandbox: tokens=12 pace=0 chunks=12 tag=sample]]";
-    const more = name === "chat" && stream ? { stream_options: { include_usage: true } } : {};
-    const asked = { apiKey: "sandbox-test", model: "gpt-5.2", prompt, stream, more };
-    const response = await post(bench.sandbox.url, speaker.request(asked));
-    return (await response.text())
-      .replaceAll("sandbox answering", "sändböx 答 🙂")
-      .replaceAll(" the", " thé日🙂");
-  };
-  const [stream, whole] = [await take(true), await take(false)];
-  const seen = await readStream(new Response(stream));
-  const { input = 0 } = bench.sandbox.log().findLast(({ tag }) => tag === "sample")?.billed ?? {};
-  return { stream, whole, said: saidIn(speaker, seen, true), tokens: { input, output: 12 } };
 }
 
 interface Way {
@@ -117,78 +103,6 @@ async function play({ client, name }: Way, { stream, script, maxTokens, gateway 
   const said = saidIn(SPEAKERS[client], seen, stream);
   const call = await bench.callOf(response);
   return { response, seen, said, call, input, error: errorIn(SPEAKERS[client], seen) };
-}
-
-const EVENTS = { "content-type": "text/event-stream; charset=utf-8" };
-const sends =
-  (bytes: string | Buffer): Script =>
-  (res) =>
-    void res.writeHead(200, EVENTS).end(bytes);
-
-const slices =
-  (bytes: Buffer, size: number): Script =>
-  async (res) => {
-    res.writeHead(200, EVENTS);
-    for (let at = 0; at < bytes.length; at += size) {
-      res.write(bytes.subarray(at, at + size));
-      await breath();
-    }
-    res.end();
-  };
-
-/** The rest follows when the beginning has long arrived. */
-const sendsTwo =
-  (begun: string, rest: string): Script =>
-  async (res) => {
-    res.writeHead(200, EVENTS).write(begun);
-    await sleep(60);
-    res.end(rest);
-  };
-
-/** Splits a stream into its events, each with its blank line. */
-const eventsOf = (stream: string): string[] => stream.match(/[^]*?\r?\n\r?\n/g) ?? [];
-
-/** The place behind so many pieces of text. */
-function cutAfter(name: UpstreamName, stream: string, pieces: number): readonly [string, string] {
-  const events = eventsOf(stream);
-  let left = pieces;
-  const at = events.findIndex((event) => {
-    const data = /^data: (\{.*\})\r?$/m.exec(event)?.[1];
-    if (data !== undefined && SPEAKERS[name].saidInEvent(JSON.parse(data)) !== "") left--;
-    return left === 0;
-  });
-  return [events.slice(0, at + 1).join(""), events.slice(at + 1).join("")];
-}
-
-/** Writes to whoever still listens, and waits for those who are slow. */
-async function pour(res: ServerResponse, next: () => string, bytes: number): Promise<void> {
-  for (let sent = 0; sent < bytes && !res.destroyed;) {
-    const piece = next();
-    sent += piece.length;
-    if (!res.write(piece)) await Promise.race([once(res, "drain"), once(res, "close")]);
-    else await breath();
-  }
-}
-
-const once = (res: ServerResponse, name: string) => new Promise((resolve) => res.once(name, resolve));
-
-const lines = (text: string, end: string): string => text.replaceAll(/\r?\n/g, end);
-
-/** A field no reader knows, put into the first event that can take it. */
-const padded = (stream: string, bytes: number): string =>
-  stream.replace(/^(data: \{)/m, `$1"padding":"${"x".repeat(bytes)}",`);
-
-/** An event of figures once more. */
-function twice(name: UpstreamName, stream: string): string {
-  const figures = {
-    chat: '"prompt_tokens"',
-    responses: '"response.completed"',
-    messages: '"message_delta"',
-    gemini: '"STOP"',
-  };
-  return eventsOf(stream)
-    .flatMap((event) => (event.includes(figures[name]) ? [event, event] : [event]))
-    .join("");
 }
 
 describe.concurrent.each(WAYS)("a $client client, before a $name upstream whose stream", (way) => {
