@@ -128,7 +128,8 @@ export class LiveCall implements AttemptOwner, Ticking {
 
   streamed(attempt: Attempt): void {
     const { reader } = attempt;
-    if (reader && ranOver(attempt.choice, reader)) return attempt.fail(FAULTS.broken);
+    const isChat = this.#parts.request.operation === "chat";
+    if (isChat && reader && ranOver(attempt.choice, reader)) return attempt.fail(FAULTS.broken);
     if (!reader?.meaningful || reader.out.length === 0) return;
     const events = reader.out;
     reader.out = [];
