@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FailedAttempt } from "@/lib/db/batch/records";
 import type { CallParts } from "./call-parts";
 import { CHARGES } from "./charges";
-import { ForbiddenAddressError } from "@/lib/integrations/upstream/connector";
 import type { UpstreamExchange, UpstreamListener } from "@/lib/integrations/upstream/upstream-client";
 import type { GatewayLimits } from "./limits";
 import type { Choice } from "./plan";
@@ -77,6 +76,8 @@ export class Attempt implements UpstreamListener {
       return;
     }
     const { wire } = this.choice;
+    // Nobody asked for compression: what is packed cannot be looked at, and may be a bomb.
+    if ((headers["content-encoding"] ?? "identity") !== "identity") return this.fail(FAULTS.malformed);
     this.#contentType = headers["content-type"] ?? "";
     const isStream = this.#contentType.includes(wire.streamType);
     if (isStream !== this.#request.stream) return this.fail(FAULTS.malformed);
@@ -131,7 +132,7 @@ export class Attempt implements UpstreamListener {
   }
 
   onError(error: Error): void {
-    if (error instanceof ForbiddenAddressError || this.status === null) return this.fail(FAULTS.unreachable);
+    if (this.status === null) return this.fail(isUnreadable(error) ? FAULTS.malformed : FAULTS.unreachable);
     if (this.reader) return this.fail(this.#streamFault(this.reader));
     this.fail(isSuccess(this.status) ? FAULTS.broken : this.#statusFault(Buffer.concat(this.#chunks)));
   }
@@ -187,6 +188,12 @@ export class Attempt implements UpstreamListener {
 /** Long tasks are answered with 201 or 202 by some. */
 function isSuccess(status: number | null): boolean {
   return status === 200 || status === 201 || status === 202;
+}
+
+/** It answered, in what is no HTTP or has endless headers: not the same as not being there (C11). */
+function isUnreadable(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "UND_ERR_HEADERS_OVERFLOW" || error.name === "HTTPParserError";
 }
 
 function requestIdOf(headers: IncomingHttpHeaders): string | null {

@@ -109,14 +109,14 @@ describe.concurrent.each(PAIRS)(
       ["late", 120],
     ])("C18 %s, where billing stops: pays what was delivered", async (_when, events) => {
       const chain = stopping[upstream];
-      const directive = "fault=C18 tokens=200 chunks=200 pace=8";
+      const directive = "fault=C18 tokens=600 chunks=600 pace=8";
       const { call, billed, counted } = await leave({ client, chain, directive }, events);
       expect(call).toMatchObject({ fault_row: "C18", outcome: "client_cancelled", http_status: 499 });
       expect(call.estimated).toBe(upstream !== "gemini");
       const used = usedBy(call);
       expectInput(upstream, used, counted, billed);
       expect(used.output).toBeGreaterThan(events / 2);
-      expect(used.output).toBeLessThan(250);
+      expect(used.output).toBeLessThan(600);
       if (upstream === "gemini") expect(used.output).toBeLessThanOrEqual(billed.output);
       expect(call).toMatchObject(sold(chain, used));
     });
@@ -131,7 +131,7 @@ describe.concurrent.each(PAIRS)(
 
     it("C20 the same with nothing free to read on: pays what was delivered", async () => {
       const chain = billing[upstream];
-      const directive = "fault=C19 tokens=200 chunks=200 pace=8";
+      const directive = "fault=C19 tokens=600 chunks=600 pace=8";
       const { call, billed, counted } = await leave({ client, chain, directive }, 8, drainless);
       expect(call).toMatchObject({ fault_row: "C20", estimated: upstream !== "gemini" });
       const used = usedBy(call);
@@ -169,6 +169,14 @@ async function callsOf(chain: ChainFixture, row: string): Promise<{ id: string }
   return (await find()).rows;
 }
 
+/** A batch waits for the wallets that the test has locked. */
+async function isAdmissionWaiting(): Promise<boolean> {
+  const { rowCount } = await bench.database.admin.query(
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  return rowCount !== 0;
+}
+
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + 20_000; !(await isSo()); await sleep(50))
     if (Date.now() > deadline) throw new Error("it did not come to that");
@@ -188,9 +196,11 @@ describe.each(SPEAKER_NAMES)("a %s client", (client) => {
     await locker.query("SELECT 1 FROM wallet WHERE tenant_id = $1 FOR UPDATE", [chain.tenantId]);
     const leaving = new AbortController();
     const asked = post(bench.gateway.url, request, { signal: leaving.signal });
-    setTimeout(() => leaving.abort(), 150);
+    asked.catch(() => undefined);
+    await until(isAdmissionWaiting);
+    leaving.abort();
     await expect(asked).rejects.toThrow();
-    await sleep(150);
+    await sleep(300);
     await locker.query("COMMIT");
     locker.release();
     const [row] = await callsOf(chain, "C22");

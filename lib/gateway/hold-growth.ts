@@ -24,6 +24,15 @@ export function usedUp({ offer }: Choice, reader: StreamReader): boolean {
   return offer.bound !== offer.fullBound && outputSoFar(reader) >= offer.bound.output;
 }
 
+/** No token is as long as this, but for strings of blanks; and some leeway for the smallest bounds. */
+const LONGEST_TOKEN = 64;
+const LEEWAY_BYTES = 64 * 1024;
+
+/** Whether a stream says far more than it was allowed to: an upstream that does not end by itself. */
+export function ranOver({ offer }: Choice, { textBytes }: StreamReader): boolean {
+  return textBytes > Number(offer.fullBound.output) * LONGEST_TOKEN + LEEWAY_BYTES;
+}
+
 /** Whether the upstream reports more than the slice that is held, at the end of a stream. */
 export function outgrown({ offer, wire, target }: Choice, reader: StreamReader): boolean {
   const { bound, fullBound } = offer;

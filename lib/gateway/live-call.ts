@@ -12,7 +12,7 @@ import type { Leave } from "./gates";
 import type { Ticking } from "./live-calls";
 import type { Seen } from "./metering";
 import { entrantOf, nextChoice, type Choice } from "./plan";
-import { growHold, outgrown, placeOf, usedUp, wantsGrowth } from "./hold-growth";
+import { growHold, outgrown, placeOf, ranOver, usedUp, wantsGrowth } from "./hold-growth";
 import { isRefusal, type StreamReader, type WholeAnswer } from "./protocols/contract";
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
@@ -128,6 +128,8 @@ export class LiveCall implements AttemptOwner, Ticking {
 
   streamed(attempt: Attempt): void {
     const { reader } = attempt;
+    const isChat = this.#parts.request.operation === "chat";
+    if (isChat && reader && ranOver(attempt.choice, reader)) return attempt.fail(FAULTS.broken);
     if (!reader?.meaningful || reader.out.length === 0) return;
     const events = reader.out;
     reader.out = [];

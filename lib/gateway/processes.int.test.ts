@@ -136,7 +136,7 @@ describe("C16: kill -9 after usage is durable, before the reply ends", () => {
     const before = await bench.count("call");
     const asked = dying.chat(apiKey, ask("tokens=40 pace=20 wait=800", stream)).catch(() => null);
     const reading = asked.then((response) => response && readStream(response));
-    await expect.poll(() => bench.count("hold")).toBe(1);
+    await expect.poll(() => bench.count("hold"), { timeout: 15_000 }).toBe(1);
     link.loseAnswersTo("gateway_settle");
     await expect.poll(() => bench.count("call"), { timeout: 15_000 }).toBe(before + 1);
     await dying.kill();

@@ -4,7 +4,7 @@ import type { GatewayLimits } from "./limits";
 import { bodyTooLarge, bodyTooSlow, invalidBody, unsupportedEncoding, type Refusal } from "./refusal";
 
 /** Media may be longer than JSON, and take longer. */
-export type BodyKind = "json" | "media";
+type BodyKind = "json" | "media";
 
 /**
  * The whole body of a request: within its bound, in time, as it is, and in UTF-8 where it must be JSON. A client that sends

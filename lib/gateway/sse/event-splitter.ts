@@ -1,5 +1,6 @@
 const LF = 0x0a;
 const CR = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
 
 /** Told of each event: `bytes` from `from` to `to`, the blank line that ends it included. */
 export type EventSink = (bytes: Buffer, from: number, to: number) => void;
@@ -16,6 +17,8 @@ export class EventSplitter {
   #pendingBytes = 0;
   #atLineStart = true;
   #afterCr = false;
+  /** Bytes of a byte order mark seen at the very beginning, which is none of the stream's. */
+  #marked = 0;
 
   constructor(sink: EventSink, maxBytes: number) {
     this.#sink = sink;
@@ -23,7 +26,8 @@ export class EventSplitter {
   }
 
   /** Takes the next bytes. @returns false when an event grows beyond what is allowed. */
-  push(chunk: Buffer): boolean {
+  push(bytes: Buffer): boolean {
+    const chunk = this.#marked < BYTE_ORDER_MARK.length ? this.#unmarked(bytes) : bytes;
     let from = 0;
     let atLineStart = this.#atLineStart;
     let afterCr = this.#afterCr;
@@ -56,6 +60,19 @@ export class EventSplitter {
       this.#pendingBytes += chunk.length - from;
     }
     return this.#pendingBytes <= this.#maxBytes;
+  }
+
+  /** The bytes without a mark; with what looked like the beginning of one, and was not. */
+  #unmarked(bytes: Buffer): Buffer {
+    let at = 0;
+    while (at < bytes.length && bytes[at] === BYTE_ORDER_MARK[this.#marked]) {
+      at++;
+      if (++this.#marked === BYTE_ORDER_MARK.length) return bytes.subarray(at);
+    }
+    if (at === bytes.length) return Buffer.alloc(0);
+    const seen = BYTE_ORDER_MARK.subarray(0, this.#marked);
+    this.#marked = BYTE_ORDER_MARK.length;
+    return seen.length === 0 ? bytes : Buffer.concat([seen, bytes.subarray(at)]);
   }
 
   /** Bytes after the last event, at the end of the stream: an event that was cut, or that needs no blank line. */

@@ -74,6 +74,16 @@ it("an event that never ends is refused when it is too long", () => {
   expect(splitter.push(Buffer.from("5"))).toBe(false);
 });
 
+it("a byte order mark at the beginning is none of the stream's, however it is cut", () => {
+  const body = Buffer.from("\uFEFFdata: a\n\ndata: \uFEFFb\n\n");
+  for (let at = 0; at <= body.length; at++) {
+    const { events } = split([body.subarray(0, at), body.subarray(at)]);
+    expect(dataOf(events)).toEqual(["a", "\uFEFFb"]);
+  }
+  const { events } = split([Buffer.from([0xef, 0xbb]), Buffer.from("data: x\n\n")]);
+  expect(events).toEqual(["\u00ef\u00bbdata: x\n\n"]);
+});
+
 describe("the data of an event", () => {
   const find = (text: string) => {
     const bytes = Buffer.from(text);

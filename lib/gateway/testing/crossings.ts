@@ -90,7 +90,7 @@ export async function cross(
   };
 }
 
-export interface CrossingStage {
+interface CrossingStage {
   readonly bench: TestBench;
   readonly chain: ChainFixture;
   /** The bench's own unless said otherwise. */
