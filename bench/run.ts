@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchBill } from "./bill/run";
 import { runBatches } from "./batches";
 import { awaitSettled, readBooks } from "./books";
 import { runLoad, type Load } from "./load";
@@ -22,6 +23,7 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --streams 3000    only so many streams
   npm run bench -- --pages           every page's server time at 100 k and 10 m calls (--pages=1m for a quick look)
   npm run bench -- --pages --keep    the same, and the databases stay in data/ for the next look
+  npm run bench -- --bill=1m         a supplier's bill of a million lines, imported and compared
   npm run bench -- --pricing    pricing a chain of five levels in process, alone
 `;
 
@@ -164,6 +166,7 @@ const { values } = parseArgs({
   args: process.argv.slice(2).map((argument) => (argument === "--pages" ? "--pages=10m" : argument)),
   options: {
     pages: { type: "string" },
+    bill: { type: "string" },
     keep: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
@@ -177,6 +180,8 @@ if (values.help) {
   say(HELP);
 } else if (values.pages !== undefined) {
   await benchPages(values.pages, say, { keep: values.keep });
+} else if (values.bill !== undefined) {
+  if (!(await benchBill(values.bill, values.keep, say))) fail("the comparison did not find what was planted");
 } else if (values.pricing) {
   const { line, plainUs } = measurePricing();
   say(line);
