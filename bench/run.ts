@@ -5,6 +5,7 @@ import { awaitSettled, readBooks } from "./books";
 import { runLoad, type Load } from "./load";
 import { GOAL_US, measurePricing } from "./pricing";
 import { readProcessUse } from "./process-stats";
+import { benchPolicy } from "./policy";
 import { benchPages } from "./pages/run";
 import { topSelfTimes } from "./profile";
 import { loadTable, profileTables, ratioToForwarder, streamTable } from "./report";
@@ -24,6 +25,7 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --pages           every page's server time at 100 k and 10 m calls (--pages=1m for a quick look)
   npm run bench -- --pages --keep    the same, and the databases stay in data/ for the next look
   npm run bench -- --bill=1m         a supplier's bill of a million lines, imported and compared
+  npm run bench -- --policy          admission and settlement on many lots in a policy's order, to those on one
   npm run bench -- --pricing    pricing a chain of five levels in process, alone
 `;
 
@@ -166,6 +168,7 @@ const { values } = parseArgs({
   args: process.argv.slice(2).map((argument) => (argument === "--pages" ? "--pages=10m" : argument)),
   options: {
     pages: { type: "string" },
+    policy: { type: "boolean", default: false },
     bill: { type: "string" },
     keep: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
@@ -188,12 +191,13 @@ if (values.help) {
   if (plainUs > GOAL_US) fail(`pricing takes ${plainUs.toFixed(2)} us a call`);
 } else {
   const settings = values.quick ? QUICK : FULL;
-  const only = values.profile || values.streams !== undefined;
+  const only = values.profile || values.policy || values.streams !== undefined;
   const rig = await startRig({ profile: values.profile, withNext: settings.withNext && !only });
   const interrupt = () => void rig.stop().finally(() => process.exit(130));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
     if (values.profile) await profile(rig);
+    else if (values.policy) await benchPolicy(rig, say);
     else if (values.streams !== undefined) {
       say(streamTable(await measureStreams(rig, [Number(values.streams)], settings.streamSeconds)));
     } else await measure(rig, settings);
