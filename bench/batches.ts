@@ -16,6 +16,8 @@ export interface BatchCustomer {
   readonly upstreamId: string;
   readonly supplierAccountId: string;
   readonly lotId: string;
+  /** What a call may draw on after that. */
+  readonly moreLotIds?: readonly string[];
   readonly levels: readonly Omit<HeldLevel, "holdNano">[];
 }
 
@@ -56,7 +58,7 @@ export async function runBatches(
 
 function admission(customer: BatchCustomer | undefined): AdmitRecord {
   if (!customer) throw new Error("there are no customers");
-  const { lotId, ...rest } = customer;
+  const { lotId, moreLotIds = [], ...rest } = customer;
   return {
     ...rest,
     callId: newId(),
@@ -64,7 +66,7 @@ function admission(customer: BatchCustomer | undefined): AdmitRecord {
     streaming: false,
     expiresAt: new Date(Date.now() + 600_000),
     levels: customer.levels.map((level) => ({ ...level, holdNano: HOLD_NANO })),
-    lots: [{ lotId, qty: HOLD_NANO }],
+    lots: [lotId, ...moreLotIds].map((each) => ({ lotId: each, qty: HOLD_NANO })),
     boundUsage: usage,
     estimatedInput: 24n,
   };

@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
+import { benchBill } from "./bill/run";
 import { runBatches } from "./batches";
 import { awaitSettled, readBooks } from "./books";
 import { runLoad, type Load } from "./load";
 import { GOAL_US, measurePricing } from "./pricing";
 import { readProcessUse } from "./process-stats";
+import { benchPolicy } from "./policy";
 import { benchPages } from "./pages/run";
 import { topSelfTimes } from "./profile";
 import { loadTable, profileTables, ratioToForwarder, streamTable } from "./report";
@@ -24,6 +26,8 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --shapes     only other kinds of calls: converted, 100 KB, TLS, every mount, two processes
   npm run bench -- --pages           every page's server time at 100 k and 10 m calls (--pages=1m for a quick look)
   npm run bench -- --pages --keep    the same, and the databases stay in data/ for the next look
+  npm run bench -- --bill=1m         a supplier's bill of a million lines, imported and compared
+  npm run bench -- --policy          admission and settlement on many lots in a policy's order, to those on one
   npm run bench -- --pricing    pricing a chain of five levels in process, alone
 `;
 
@@ -174,6 +178,8 @@ const { values } = parseArgs({
   args: process.argv.slice(2).map((argument) => (argument === "--pages" ? "--pages=10m" : argument)),
   options: {
     pages: { type: "string" },
+    policy: { type: "boolean", default: false },
+    bill: { type: "string" },
     keep: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
@@ -188,13 +194,15 @@ if (values.help) {
   say(HELP);
 } else if (values.pages !== undefined) {
   await benchPages(values.pages, say, { keep: values.keep });
+} else if (values.bill !== undefined) {
+  if (!(await benchBill(values.bill, values.keep, say))) fail("the comparison did not find what was planted");
 } else if (values.pricing) {
   const { line, plainUs } = measurePricing();
   say(line);
   if (plainUs > GOAL_US) fail(`pricing takes ${plainUs.toFixed(2)} us a call`);
 } else {
   const settings = values.quick ? QUICK : FULL;
-  const only = values.profile || values.streams !== undefined || values.shapes;
+  const only = values.profile || values.policy || values.streams !== undefined || values.shapes;
   const withShapes = values.shapes || (settings.shapes !== null && !only);
   const withNext = settings.withNext && !only;
   const rig = await startRig({ profile: values.profile, withNext, withShapes });
@@ -202,6 +210,7 @@ if (values.help) {
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
     if (values.profile) await profile(rig);
+    else if (values.policy) await benchPolicy(rig, say);
     else if (values.shapes) {
       const shapes = await shapesSaid(rig, settings.shapes ?? QUICK_SHAPES);
       await closeBooks(

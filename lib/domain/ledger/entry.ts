@@ -28,6 +28,7 @@ export type EntryEvent =
   | "lot_claim_paid"
   | "order_cancelled"
   | "commission_earned"
+  | "agency_netted"
   | "supplier_paid"
   | "top_up_paid"
   | "top_up_mirrored"

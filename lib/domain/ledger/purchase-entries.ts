@@ -91,3 +91,22 @@ export function commissionEarned(event: LotInvoiced): Entry {
     credit("tax_payable", taxNano, currency),
   ]);
 }
+
+/**
+ * Agency supply: what calls through the account cost is the vendor's own sale, so neither our revenue nor our cost. Dr revenue, Cr
+ * cost_of_sales; what stays in revenue is what we added to the vendor's price. Negative takes some of it back.
+ */
+export function agencyNetted(event: {
+  readonly partyId: string;
+  readonly costNano: Nano;
+  readonly currency: Currency;
+}): Entry {
+  const { partyId, costNano, currency } = event;
+  return makeEntry(
+    "agency_netted",
+    partyId,
+    costNano >= 0n
+      ? [debit("revenue", costNano, currency), credit("cost_of_sales", costNano, currency)]
+      : [debit("cost_of_sales", -costNano, currency), credit("revenue", -costNano, currency)],
+  );
+}

@@ -7,6 +7,8 @@ export interface SupplyTerms {
   readonly allowedSegments: readonly string[];
   /** Where the vendor is the seller and pays a commission; in ppm of what it sold. Null: we are the seller. */
   readonly agencyCommissionPpm: number | null;
+  /** Since when it is so, ISO 8601: what calls cost from then on is the vendor's sale, not ours. */
+  readonly agencySince: string | null;
   /** What the supplier keeps free for us; null where nothing is agreed. */
   readonly reservedRequestsPerMinute: number | null;
   readonly reservedTokensPerMinute: number | null;
@@ -23,6 +25,7 @@ export const NO_TERMS: SupplyTerms = {
   allowedRegions: [],
   allowedSegments: [],
   agencyCommissionPpm: null,
+  agencySince: null,
   reservedRequestsPerMinute: null,
   reservedTokensPerMinute: null,
   priceList: [],

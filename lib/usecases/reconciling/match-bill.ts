@@ -117,6 +117,8 @@ const FOUND_BY_DAY = (amount: string) => `CREATE TEMP TABLE found ON COMMIT DROP
 export async function matchBill(client: PoolClient, bill: BillToMatch): Promise<string | null> {
   const { tenantId, id, mapping } = bill;
   await client.query("BEGIN");
+  // A million rows are joined by hash and sorted; spilled to disk in small pieces that takes longer than all the rest.
+  await client.query("SET LOCAL work_mem = '192MB'");
   try {
     const period = await periodOf(client, bill);
     const refusal = period === null ? "empty" : await overlap(client, bill, period);

@@ -66,6 +66,7 @@ describe("an account's terms", () => {
     expect(account).toMatchObject({ region: "ap-east", owedNano: 0n, status: "active" });
     expect(account.terms).toEqual({
       ...{ resale: "allowed", allowedRegions: ["CN", "SG"], agencyCommissionPpm: 85_000 },
+      agencySince: expect.any(String) as string,
       ...{ reservedRequestsPerMinute: 600, reservedTokensPerMinute: null },
       priceList: [{ label: "Everything", pricePpm: 820_000 }],
       discounts: [{ fromNano: "10000000000000", discountPpm: 30_000 }],

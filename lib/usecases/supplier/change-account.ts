@@ -1,5 +1,5 @@
 import { scaledFromDecimal } from "@/lib/domain/money/nano";
-import type { SupplyTerms } from "@/lib/domain/purchasing/terms";
+import { termsOf, type SupplyTerms } from "@/lib/domain/purchasing/terms";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { z } from "zod";
 
@@ -17,7 +17,7 @@ export const changeAccount = command({
   permission: "suppliers.write",
   input: changeAccountInput,
   async run(ctx, input) {
-    const { tx, actor, audit } = ctx;
+    const { tx, actor, now, audit } = ctx;
     const { tenantId } = actor;
     const { id, name, region } = input;
     const key = { tenantId_id: { tenantId, id } };
@@ -26,7 +26,9 @@ export const changeAccount = command({
       await tx.supplierAccount.findUnique({ where: key, include: { supplier: true } }),
     );
     await keepPromises(ctx, { accountId: id, currency: account.supplier.currency, ...input });
-    const terms = { ...termsIn(input) };
+    const { agencySince } = termsOf(account.terms);
+    const since = input.agencyCommission === null ? null : (agencySince ?? now.toISOString());
+    const terms = { ...termsIn(input), agencySince: since };
     await tx.supplierAccount.update({ where: key, data: { name, region: region || null, terms } });
     audit({ kind: "supplier_account", id, detail: { resale: input.resale } });
     return { id: toWireId("supplierAccount", id) };
@@ -45,7 +47,7 @@ function termsIn(input: z.output<typeof changeAccountInput>) {
       return { fromNano: from.toString(), discountPpm: ppm(percent) };
     }),
   };
-  return terms satisfies SupplyTerms;
+  return terms satisfies Omit<SupplyTerms, "agencySince">;
 }
 
 const listIn = (text: string): string[] => text.split(",").flatMap((one) => one.trim() || []);

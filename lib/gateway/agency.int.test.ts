@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { systemActor } from "@/lib/usecases/actor";
+import { netAgency } from "@/lib/usecases/supplier/net-agency";
+
+import { buildChain } from "./testing/chain-fixture";
+import { TestBench } from "./testing/harness";
+import { playCall } from "./testing/play-call";
+
+let bench: TestBench;
+
+beforeAll(async () => {
+  bench = await TestBench.start();
+});
+afterAll(async () => {
+  await bench.verify();
+  await bench.stop();
+});
+
+it("shows agency supply net: what the vendor sold is neither revenue nor cost, to the nano; other accounts stay gross", async () => {
+  const { url } = bench.sandbox;
+  const chain = await buildChain({
+    upstreams: [
+      { url, priority: 1 },
+      { url, priority: 2 },
+    ],
+  });
+  const [agency, own] = chain.upstreams;
+  const root = systemActor(chain.tenantId, "test");
+  const { admin } = bench.database;
+  await admin.query("UPDATE supplier_account SET terms = $2 WHERE id = $1", [
+    agency?.accountId,
+    JSON.stringify({ agencyCommissionPpm: 85_000, agencySince: new Date(Date.now() - 60_000).toISOString() }),
+  ]);
+  const books = async () => {
+    const { rows } = await admin.query<{ code: string; nano: string }>(
+      `SELECT code, sum(CASE side WHEN 'debit' THEN amount_nano ELSE -amount_nano END)::text AS nano FROM posting
+       WHERE tenant_id = $1 AND party_id = $1 AND code IN ('revenue', 'cost_of_sales') GROUP BY 1 ORDER BY 1`,
+      [chain.tenantId],
+    );
+    return Object.fromEntries(rows.map(({ code, nano }) => [code, BigInt(nano)]));
+  };
+  let [sold, viaAgency, viaOwn] = [0n, 0n, 0n];
+  for (const [calls, status] of [
+    [3, "active"],
+    [2, "disabled"],
+  ] as const) {
+    await admin.query("UPDATE upstream SET status = $2::upstream_status WHERE id = $1", [agency?.id, status]);
+    await bench.gateway.runtime.directory.refresh();
+    for (let i = 0; i < calls; i++) {
+      const { call } = await playCall({ bench, chain }, "tokens=20", false);
+      sold += call.amounts[0] ?? 0n;
+      for (const { lotId, costNano } of call.draws) {
+        if (lotId === agency?.lotId) viaAgency += costNano;
+        if (lotId === own?.lotId) viaOwn += costNano;
+      }
+    }
+  }
+  expect([viaAgency > 0n, viaOwn > 0n]).toEqual([true, true]);
+  expect(await books()).toEqual({ cost_of_sales: viaAgency + viaOwn, revenue: -sold });
+  expect(await netAgency.execute(root, {})).toEqual({ entries: 1 });
+  expect(await books()).toEqual({ cost_of_sales: viaOwn, revenue: -(sold - viaAgency) });
+  // run again it changes nothing; after another call it books that one
+  expect(await netAgency.execute(root, {})).toEqual({ entries: 0 });
+  await admin.query("UPDATE upstream SET status = 'active' WHERE id = $1", [agency?.id]);
+  await bench.gateway.runtime.directory.refresh();
+  const { call } = await playCall({ bench, chain }, "tokens=20", false);
+  expect(await netAgency.execute(root, {})).toEqual({ entries: 1 });
+  expect(await books()).toEqual({
+    cost_of_sales: viaOwn,
+    revenue: -(sold - viaAgency + (call.amounts[0] ?? 0n) - (call.draws[0]?.costNano ?? 0n)),
+  });
+});
