@@ -91,6 +91,7 @@ export function OffersTable({ offers, hrefBase }: { offers: readonly ModelOffer[
 
 function useColumns(): DataColumn<ModelOffer>[] {
   const t = useTranslations("storefront.models");
+  const tiers = useTranslations("storefront-calculator.tiers")("badge");
   const locale = useLocale();
   return useMemo(() => {
     const price = (id: "input" | "cached" | "output", dimension: Dimension): DataColumn<ModelOffer> => ({
@@ -112,7 +113,10 @@ function useColumns(): DataColumn<ModelOffer>[] {
         cell: (offer) => (
           <span className="flex min-w-0 flex-col">
             <span className="truncate font-medium">{offer.displayName}</span>
-            <span className="truncate text-xs text-muted">{vendorName(offer.vendor)}</span>
+            <span className="truncate text-xs text-muted">
+              {vendorName(offer.vendor)}
+              {offer.tiers ? ` · ${tiers}` : ""}
+            </span>
           </span>
         ),
       },
@@ -139,5 +143,5 @@ function useColumns(): DataColumn<ModelOffer>[] {
         cell: (offer) => <Capabilities names={offer.capabilities} />,
       },
     ];
-  }, [t, locale]);
+  }, [t, tiers, locale]);
 }

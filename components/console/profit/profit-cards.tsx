@@ -41,6 +41,21 @@ export function ProfitCards({ profit }: { profit: Profit }) {
         note={share === undefined ? undefined : t("marginShare", { share: formatPpm(share, locale) })}
       />
       {profit.isRoot ? (
+        <StatCard
+          label={t("technical.title")}
+          value={money(totals.technicalNano)}
+          deltaPpm={changePpm(totals.technicalNano, previous.technicalNano)}
+          note={t("technical.note")}
+        />
+      ) : null}
+      {profit.isRoot ? (
+        <StatCard
+          label={t("technical.resale")}
+          value={money(margin - totals.technicalNano)}
+          note={t("technical.resaleNote")}
+        />
+      ) : null}
+      {profit.isRoot ? (
         <StatCard label={t("absorbed.title")} value={money(absorbedNano)} note={t("absorbed.afterwards")} />
       ) : (
         <StatCard

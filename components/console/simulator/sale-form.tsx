@@ -9,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
+import { SERVICE_TIERS } from "@/lib/domain/pricing/markup-rule";
 import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import { WHAT_IFS } from "@/lib/usecases/simulator/schemas";
 import type { SaleSimulation } from "@/lib/usecases/simulator/simulate-sale";
@@ -58,6 +59,27 @@ export function SaleForm({ sale, buyers, isRoot }: Props) {
               void setSearch({ ...CLEARED, model: target.value });
             }}
             options={sale.models.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Field>
+      </div>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label={t("at")} hint={t("atHint", { zone: sale.timeZone })}>
+          <Input
+            type="datetime-local"
+            value={search.at}
+            onChange={({ target }) => void setSearch({ ...typed, at: target.value || null })}
+          />
+        </Field>
+        <Field label={t("serviceTier")}>
+          <NativeSelect
+            value={search.serviceTier}
+            onChange={({ target }) =>
+              void setSearch({
+                ...typed,
+                serviceTier: SERVICE_TIERS.find((tier) => tier === target.value) ?? null,
+              })
+            }
+            options={SERVICE_TIERS.map((tier) => ({ value: tier, label: t(`tier.${tier}`) }))}
           />
         </Field>
       </div>

@@ -3,6 +3,7 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
+import { SERVICE_TIERS } from "@/lib/domain/pricing/markup-rule";
 import { WHAT_IFS } from "@/lib/usecases/simulator/schemas";
 
 const UNITS = Object.fromEntries(
@@ -12,6 +13,8 @@ const UNITS = Object.fromEntries(
 const PARSERS = {
   buyer: parseAsString.withDefault(""),
   model: parseAsString.withDefault(""),
+  at: parseAsString.withDefault(""),
+  serviceTier: parseAsStringLiteral(SERVICE_TIERS).withDefault("default"),
   whatIf: parseAsStringLiteral(WHAT_IFS).withDefault("none"),
   raise: parseAsString.withDefault(""),
   lot: parseAsString.withDefault(""),

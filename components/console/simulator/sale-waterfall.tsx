@@ -4,8 +4,14 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Money } from "@/components/ui/money";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { SaleSimulation, SaleStep, SimulatedSale } from "@/lib/usecases/simulator/simulate-sale";
-import { formatPpm } from "@/lib/web/format";
+import { Time } from "@/components/ui/time";
+import type {
+  SaleSimulation,
+  SaleStep,
+  ShopPrice,
+  SimulatedSale,
+} from "@/lib/usecases/simulator/simulate-sale";
+import { formatCount, formatMoney, formatPpm } from "@/lib/web/format";
 
 interface Props {
   sale: SaleSimulation;
@@ -31,7 +37,14 @@ export function SaleWaterfall({ sale, buyer, isRoot }: Props) {
             <tr>
               <Th>{t("step")}</Th>
               <Th numeric>{t("now")}</Th>
-              <Th numeric>{t(sale.isDraft ? "draft" : "then")}</Th>
+              <Th numeric>
+                {t(sale.isDraft ? "draft" : "then")}
+                {sale.at ? (
+                  <span className="block text-xs font-normal">
+                    <Time at={sale.at} />
+                  </span>
+                ) : null}
+              </Th>
               <Th numeric className="max-sm:hidden">
                 {t("difference")}
               </Th>
@@ -63,7 +76,71 @@ export function SaleWaterfall({ sale, buyer, isRoot }: Props) {
           </tbody>
         </Table>
       )}
+      <Notes sale={sale.then} />
+      <ShopsBelow now={sale.now} then={sale.then} />
     </Card>
+  );
+}
+
+/** What made the seller's own price of the second column, in words. */
+function Notes({ sale }: { sale: SimulatedSale }) {
+  const t = useTranslations("console-simulator.notes");
+  const locale = useLocale();
+  if (sale.kind !== "priced") return null;
+  const { feeNano, aboveInputUnits, stepFrom, window } = sale.notes;
+  const currency = sale.steps[0]?.currency ?? "USD";
+  const said = [
+    t("version", { version: sale.version }),
+    ...(aboveInputUnits === null ? [] : [t("context", { count: formatCount(aboveInputUnits, locale) })]),
+    ...(stepFrom === null ? [] : [t("step", { count: formatCount(stepFrom, locale) })]),
+    ...(window ? [t("window")] : []),
+    ...(feeNano > 0n
+      ? [t("fee", { amount: formatMoney(feeNano, currency, locale, { precision: "call" }) })]
+      : []),
+  ];
+  return <p className="px-4 py-3 text-xs text-muted">{said.join(" · ")}</p>;
+}
+
+/** What storefronts further down the tree ask of anybody. */
+function ShopsBelow({ now, then }: { now: SimulatedSale; then: SimulatedSale }) {
+  const t = useTranslations("console-simulator");
+  const before = now.kind === "priced" ? now.shops : [];
+  const after = then.kind === "priced" ? then.shops : [];
+  const names = [
+    ...new Map([...before, ...after].map((shop) => [`${shop.depth} ${shop.party}`, shop])).entries(),
+  ];
+  if (names.length === 0) return null;
+  const find = (shops: readonly ShopPrice[], key: string) =>
+    shops.find((shop) => `${shop.depth} ${shop.party}` === key);
+  return (
+    <Table label={t("shops")}>
+      <thead>
+        <tr>
+          <Th>{t("shops")}</Th>
+          <Th numeric>{t("now")}</Th>
+          <Th numeric>{t("then")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {names.map(([key, { party, depth }]) => (
+          <Tr key={key}>
+            <Td>
+              {party}
+              <span className="block text-xs text-muted">{t("shopDepth", { depth })}</span>
+            </Td>
+            {[find(before, key), find(after, key)].map((shop, index) => (
+              <Td numeric key={index}>
+                {shop?.priceNano == null ? (
+                  <span className="text-faint">–</span>
+                ) : (
+                  <Money nano={shop.priceNano} currency={shop.currency} precision="call" />
+                )}
+              </Td>
+            ))}
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

@@ -4,9 +4,9 @@ import type { Dimension } from "@/lib/domain/metering/dimension";
 import { PPM_ONE } from "@/lib/domain/money/ppm";
 
 import { query } from "../define";
-import { bookCurrency, priceRows, sellingGround, type PriceRow } from "../pricing/selling-prices";
-import { buyPricesFromJson, ruleBuyer } from "../pricing/selling-steps";
-import { inForce, rulesOf, versionsOf } from "../pricing/versions";
+import type { PriceRow } from "../pricing/selling-prices";
+import { hasTiers, offerTiers, type OfferTiers } from "./offer-tiers";
+import { publicShelf, shelfRows } from "./public-offers";
 
 /** A dimension's price for anybody, beside the vendor's own; micro-currency per million units, each in its currency. */
 export interface OfferPrice {
@@ -30,6 +30,8 @@ export interface ModelOffer {
   readonly prices: readonly OfferPrice[];
   /** The output price as a share of the vendor's list price; null where the currencies differ. */
   readonly shareOfListPpm: number | null;
+  /** What else decides the price of a call; null where the prices above are all of it. */
+  readonly tiers: OfferTiers | null;
 }
 
 /**
@@ -43,23 +45,17 @@ export const listOffers = query({
   input: z.strictObject({}),
   async run({ tx, actor, now }): Promise<ModelOffer[]> {
     const { tenantId } = actor;
-    const book = await tx.priceBook.findFirst({ where: { tenantId, sellerId: tenantId, isDefault: true } });
-    const version = book && inForce(await versionsOf(tx, tenantId, book.id), now);
-    if (!version) return [];
-    const ground = await sellingGround(tx, { ...actor, partyId: tenantId }, now);
-    const rows = priceRows(ground, {
-      versionId: version.id,
-      rules: rulesOf(version),
-      stock: buyPricesFromJson(version.buyPrices),
-      buyer: ruleBuyer("", null),
-      currency: bookCurrency(book),
-      allowedModelIds: [],
-    });
+    const shelf = await publicShelf(tx, actor, now);
+    if (!shelf) return [];
+    const priced = new Map(shelf.ground.models.map((model) => [model.name, model]));
+    const rows = shelfRows(shelf);
     const models = await tx.model.findMany({ where: { tenantId, status: "published" } });
     const facts = new Map(models.map((model) => [model.name, model]));
     return rows.flatMap((row): ModelOffer[] => {
       const model = facts.get(row.name);
-      if (row.state !== "priced" || !model) return [];
+      const found = priced.get(row.name);
+      const tiers = found && offerTiers(shelf, found);
+      if (row.state !== "priced" || !model || !tiers) return [];
       const { name, displayName, vendor, modality, tags, capabilities, contextWindow, maxOutput } = model;
       return [
         {
@@ -70,6 +66,7 @@ export const listOffers = query({
             sell === null ? [] : [{ dimension, list, price: sell }],
           ),
           shareOfListPpm: shareOfList(row),
+          tiers: hasTiers(tiers) ? tiers : null,
         },
       ];
     });

@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 
 import { SellerAdvice } from "@/components/console/advice/seller-advice";
 import { AbsorbedTable } from "@/components/console/profit/absorbed-table";
+import { ForeignTable } from "@/components/console/profit/foreign-table";
 import { MarginFloor } from "@/components/console/profit/margin-floor";
 import { ProfitCards } from "@/components/console/profit/profit-cards";
 import { ProfitCharts } from "@/components/console/profit/profit-charts";
@@ -58,6 +59,7 @@ export default async function Page({ params, searchParams }: Props) {
         <SellerAdvice advice={advice} base={base} />
         <ProfitCharts profit={profit} />
         <ProfitGroups profit={asWire({ rows, totals, currency, group, isRoot })} base={base} />
+        <ForeignTable rows={profit.foreign} />
         <AbsorbedTable causes={profit.absorbed} currency={currency} />
         {can(actor, "settings.write") ? <MarginFloor floorPpm={profit.floorPpm} /> : null}
       </div>

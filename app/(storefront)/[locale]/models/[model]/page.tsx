@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { FirstCall } from "@/components/storefront/first-call";
 import { OfferFacts } from "@/components/storefront/offer-facts";
 import { OfferPrices } from "@/components/storefront/offer-prices";
+import { OfferTiers } from "@/components/storefront/offer-tiers";
 import { PageHeader } from "@/components/ui/page-header";
 import { listOffers } from "@/lib/usecases/storefront/list-offers";
 import { load } from "@/lib/web/load";
@@ -26,7 +27,10 @@ export default async function Page({ params }: { params: Promise<{ locale: strin
       />
       <div className="grid gap-6 lg:grid-cols-2">
         <OfferFacts offer={offer} />
-        <OfferPrices offer={offer} />
+        <div className="flex flex-col gap-6">
+          <OfferPrices offer={offer} />
+          {offer.tiers ? <OfferTiers offer={offer} tiers={offer.tiers} /> : null}
+        </div>
       </div>
       <h2 className="mt-8 mb-3 text-lg font-semibold">{t("model.try")}</h2>
       <FirstCall origin={origin} model={offer.name} label={t("model.try")} />
