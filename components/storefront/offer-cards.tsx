@@ -45,7 +45,7 @@ function OfferCard({ offer, href }: { offer: ModelOffer; href: string }) {
           <Badge tone="ok">{t("shareBadge", { percent: formatPpm(shareOfListPpm, locale) })}</Badge>
         ) : null}
       </div>
-      <dl className="grid grid-cols-2 gap-2 text-sm">
+      <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
         {(["input", "output"] as const).map((dimension) => (
           <div key={dimension}>
             <dt className="text-xs text-muted">{t(dimension)}</dt>

@@ -54,7 +54,12 @@ export function SoldCallsTable(props: {
                     href={`${hrefBase}/${call.id}`}
                     className="font-medium whitespace-nowrap hover:underline"
                   >
-                    <DateTime at={call.at} style="precise" />
+                    <span className={WIDE}>
+                      <DateTime at={call.at} style="precise" />
+                    </span>
+                    <span className="sm:hidden">
+                      <DateTime at={call.at} style="datetime" />
+                    </span>
                   </Link>
                   <span className="block text-xs text-muted sm:hidden">
                     {call.model} · {call.buyer}

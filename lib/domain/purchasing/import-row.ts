@@ -90,7 +90,13 @@ export const REQUIRED: readonly ImportColumn[] = ["name", "kind", "quantity", "c
 
 const KINDS: Readonly<Record<string, ImportedLot["kind"]>> = {
   ...{ face_value: "face_value", credit: "face_value", "face value": "face_value", 面值额度: "face_value" },
-  ...{ token_quota: "token_quota", tokens: "token_quota", 令牌包: "token_quota", 代币额度: "token_quota" },
+  ...{
+    token_quota: "token_quota",
+    tokens: "token_quota",
+    令牌包: "token_quota",
+    "token 配额": "token_quota",
+    代币额度: "token_quota",
+  },
   ...{
     request_pack: "request_pack",
     requests: "request_pack",
