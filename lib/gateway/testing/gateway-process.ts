@@ -13,15 +13,18 @@ export class GatewayProcess {
     private readonly ended: Promise<number | null>,
   ) {}
 
-  static async start(database: TestDatabase, sandbox: SandboxUpstream): Promise<GatewayProcess> {
+  static async start(
+    { childEnv }: Pick<TestDatabase, "childEnv">,
+    ...sandboxes: readonly Pick<SandboxUpstream, "port">[]
+  ): Promise<GatewayProcess> {
     const child = spawn(
       process.execPath,
       ["--import", "tsx", "lib/gateway/standalone.ts", "--port", "0", "--host", "127.0.0.1"],
       {
         env: {
           ...process.env,
-          ...database.childEnv,
-          UPSTREAM_ALLOW_HOSTS: `127.0.0.1:${sandbox.port}`,
+          ...childEnv,
+          UPSTREAM_ALLOW_HOSTS: sandboxes.map(({ port }) => `127.0.0.1:${port}`).join(","),
           LOG_LEVEL: "fatal",
         },
         stdio: ["ignore", "pipe", "inherit"],
