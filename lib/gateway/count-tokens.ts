@@ -23,7 +23,9 @@ interface Question {
 export const anthropicCountTokens = counter(
   (incoming, { runtime }) => {
     const request = parseAnthropic(incoming, runtime.services.limits);
-    return isRefusal(request) ? request : { ...request, more: 0, inputText: () => request.inputText() };
+    return isRefusal(request)
+      ? request
+      : { ...request, more: request.mediaTokens, inputText: () => request.inputText() };
   },
   (tokens) => JSON.parse(countBody(tokens).toString()) as object,
 );

@@ -90,6 +90,8 @@ export function findRoute(path: string, request: GatewayRequest): FoundRoute | u
 /** How errors are said where nothing is served, and how models are shown. */
 export function protocolOf(path: string, request: GatewayRequest): ClientProtocol {
   if (path.startsWith("/v1beta")) return geminiProtocol;
+  // Google's Python client lists models below /v1.
+  if (request.header("x-goog-api-key") !== undefined) return geminiProtocol;
   return request.header("anthropic-version") === undefined ? openaiClient : anthropicClient;
 }
 

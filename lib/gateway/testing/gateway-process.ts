@@ -14,8 +14,8 @@ export class GatewayProcess {
   ) {}
 
   static async start(
-    database: Pick<TestDatabase, "childEnv">,
-    sandbox: SandboxUpstream,
+    { childEnv }: Pick<TestDatabase, "childEnv">,
+    ...sandboxes: readonly Pick<SandboxUpstream, "port">[]
   ): Promise<GatewayProcess> {
     const child = spawn(
       process.execPath,
@@ -23,8 +23,8 @@ export class GatewayProcess {
       {
         env: {
           ...process.env,
-          ...database.childEnv,
-          UPSTREAM_ALLOW_HOSTS: `127.0.0.1:${sandbox.port}`,
+          ...childEnv,
+          UPSTREAM_ALLOW_HOSTS: sandboxes.map(({ port }) => `127.0.0.1:${port}`).join(","),
           LOG_LEVEL: "fatal",
         },
         stdio: ["ignore", "pipe", "inherit"],

@@ -205,6 +205,15 @@ function plausible(deltas: readonly AnswerDelta[]): AnswerDelta[] {
   });
 }
 
+it("arguments that are no object yet may go on, whatever is told in between", () => {
+  const call = { kind: "tool_call", choice, call: 0, id: "c0", name: "f", signature: null } as const;
+  const argue = (json: string) => ({ kind: "tool_arguments", choice, call: 0, json }) as const;
+  const told = stepsOf(
+    written([call, argue("1"), { kind: "reasoning_redacted", choice, data: " " }, argue("2")]),
+  );
+  expect(told.map((step) => (step.kind === "tool_arguments" ? step.json : "")).join("")).toBe("12");
+});
+
 describe("whatever is told", () => {
   it("one block is open at a time, their numbers grow, and nothing is lost", () => {
     fc.assert(

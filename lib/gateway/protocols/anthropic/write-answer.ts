@@ -11,11 +11,11 @@ export function imageText({ mimeType, data }: Extract<AnswerDelta, { kind: "imag
   return `![](data:${mimeType};base64,${data})`;
 }
 
-/** Whether arguments are complete. */
+/** Whether arguments are complete: an object. A number is whole at every digit, and may go on. */
 export function isWholeJson(json: string): boolean {
   try {
-    JSON.parse(json);
-    return true;
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null;
   } catch {
     return false;
   }

@@ -141,14 +141,17 @@ export class FunctionCallItem implements OutputItem {
     hex: string,
     readonly callId: string,
     readonly name: string,
+    /** The group it was offered in. */
+    readonly namespace: string | null,
   ) {
     this.#id = `fc_${hex}${index}`;
   }
 
   body(status: string): object {
     const given = status === "in_progress" ? this.#arguments : this.#whole();
-    const { callId: call_id, name } = this;
-    return { id: this.#id, type: "function_call", status, call_id, name, arguments: given };
+    const { callId: call_id, name, namespace } = this;
+    const group = namespace === null ? {} : { namespace };
+    return { id: this.#id, type: "function_call", status, call_id, name, ...group, arguments: given };
   }
 
   argue(json: string): readonly ItemEvent[] {

@@ -20,6 +20,14 @@ const CLIENT_TOOLS: ReadonlySet<string> = new Set(["function", "custom", "local_
 
 const tool: Check = (value) => {
   if (!isRecord(value) || typeof value.type !== "string") return "must be an object with a type.";
+  // A group of functions, all of which the client runs (Codex).
+  if (value.type === "namespace")
+    return typeof value.name === "string" ? listOf(grouped, 512)(value.tools) : "must have a name.";
+  return grouped(value);
+};
+
+const grouped: Check = (value) => {
+  if (!isRecord(value) || typeof value.type !== "string") return "must be an object with a type.";
   return CLIENT_TOOLS.has(value.type)
     ? null
     : `of type ${JSON.stringify(value.type)} runs at the vendor and cannot be metered; use functions.`;

@@ -15,6 +15,7 @@ import type {
   UserPart,
 } from "../conversation/conversation";
 import { readEffort } from "../openai/efforts";
+import { flatName, ungrouped } from "./namespaces";
 import { isRecord } from "../openai/field-checks";
 import { mediaOf } from "../openai/media";
 import { cannotCarry, orRefusal } from "../openai/unconvertible";
@@ -119,7 +120,7 @@ class ItemReader {
 
   #call(item: Json, at: string): void {
     const id = stringAt(item, "call_id", at);
-    const name = stringAt(item, "name", at);
+    const name = flatName({ namespace: textOf(item.namespace), name: stringAt(item, "name", at) });
     const given = item.arguments === "" ? "{}" : stringAt(item, "arguments", at);
     this.#toolNames.set(id, name);
     this.#assistant([{ kind: "tool_call", id, name, argumentsJson: given, signature: this.#callSeal }]);
@@ -213,13 +214,12 @@ function thoughtIn(parts: unknown): string {
 }
 
 function readTools(tools: unknown): readonly Tool[] {
-  if (!Array.isArray(tools)) return [];
-  return tools.map((tool: Json, index): Tool => {
+  return ungrouped(tools).map(({ tool, namespace }, index): Tool => {
     const name = textOf(tool.name);
     if (tool.type !== "function" || name === null)
       cannotCarry(`tools[${index}]`, "must be a function with a name for this model.");
     return {
-      name,
+      name: flatName({ namespace, name }),
       description: textOf(tool.description),
       parameters: isRecord(tool.parameters) ? tool.parameters : { type: "object", properties: {} },
       strict: typeof tool.strict === "boolean" ? tool.strict : null,

@@ -8,6 +8,7 @@ import type {
   ToldUsage,
 } from "../conversation/answer";
 import type { ClientConverter } from "../conversation/converter";
+import { groupedName } from "./namespaces";
 import {
   FunctionCallItem,
   ImageItem,
@@ -30,6 +31,7 @@ type Status = "completed" | "incomplete";
  */
 export class ResponsesAnswerWriter implements AnswerWriter {
   readonly #hex: string;
+  readonly #tools: unknown;
   readonly #body: object;
   readonly #items: OutputItem[] = [];
   /** How each item that is over ended. */
@@ -42,6 +44,7 @@ export class ResponsesAnswerWriter implements AnswerWriter {
 
   constructor(request: ResponsesRequest, head: AnswerHead) {
     this.#hex = head.hex;
+    this.#tools = request.json.tools;
     this.#body = responseBody(request, head);
   }
 
@@ -145,7 +148,8 @@ export class ResponsesAnswerWriter implements AnswerWriter {
       ...this.#closeOpen(),
       ...(signature === null ? [] : this.#sealed({ kind: "call", value: signature })),
     ];
-    const item = new FunctionCallItem(this.#items.length, this.#hex, id, name);
+    const asked = groupedName(this.#tools, name);
+    const item = new FunctionCallItem(this.#items.length, this.#hex, id, asked.name, asked.namespace);
     this.#calls.set(call, item);
     return [...before, ...this.#add(item)];
   }
