@@ -25,17 +25,32 @@ const market = fs.existsSync(note)
   : await seedScale(urls.owner, size, new Date(), (line) => void process.stderr.write(`${line}\n`));
 const bill = await writeBill(market);
 const from = performance.now();
+const cpuFrom = process.cpuUsage();
+let readAt = 0;
+const watching = setInterval(() => void watchStatus(), 250);
 await runImport(pools().platform, market.tenantId, bill.id, new AbortController().signal);
+clearInterval(watching);
 const seconds = (performance.now() - from) / 1_000;
+const { user, system } = process.cpuUsage(cpuFrom);
+const parts = { readSeconds: readAt / 1_000, cpuSeconds: (user + system) / 1_000_000 };
 const { rows } = await pools().platform.query<{ status: string; found: number }>(
   `SELECT status, (SELECT count(*)::int FROM bill_difference d WHERE d.tenant_id = $1 AND d.bill_id = $2) AS found
    FROM supplier_bill WHERE tenant_id = $1 AND id = $2`,
   [market.tenantId, bill.id],
 );
 const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1_024);
-process.stdout.write(`${JSON.stringify({ ...bill, ...rows[0], seconds, memoryMiB })}\n`);
+process.stdout.write(`${JSON.stringify({ ...bill, ...rows[0], ...parts, seconds, memoryMiB })}\n`);
 await forget(market.tenantId, bill.id);
 await closePools();
+
+/** Notes when the rows were in and the comparison began. */
+async function watchStatus(): Promise<void> {
+  const { rows: now } = await pools().platform.query<{ status: string }>(
+    "SELECT status FROM supplier_bill WHERE tenant_id = $1 AND id = $2",
+    [market.tenantId, bill.id],
+  );
+  if (readAt === 0 && now[0]?.status === "matching") readAt = performance.now() - from;
+}
 
 interface Written {
   readonly id: string;

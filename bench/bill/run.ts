@@ -10,6 +10,10 @@ interface Measured {
   readonly found: number;
   readonly status: string;
   readonly seconds: number;
+  /** Of them, until all rows were in. */
+  readonly readSeconds: number;
+  /** Processor time of the process that imports, PostgreSQL's apart. */
+  readonly cpuSeconds: number;
   readonly memoryMiB: number;
 }
 
@@ -23,9 +27,11 @@ export async function benchBill(size: string, keep: boolean, say: (line: string)
   const args = [size, path.join(database.folder, "market.json")];
   const child = startChild({ name: size, file, args, env: database.env });
   try {
-    const { lines, planted, found, status, seconds, memoryMiB } = JSON.parse(await child.line()) as Measured;
+    const { lines, planted, found, status, seconds, readSeconds, cpuSeconds, memoryMiB } = JSON.parse(
+      await child.line(),
+    ) as Measured;
     say(
-      `a bill of ${figure(lines)} lines: ${status} after ${figure(seconds, 1)} s, the process at most ${figure(memoryMiB)} MiB`,
+      `a bill of ${figure(lines)} lines: ${status} after ${figure(seconds, 1)} s (rows in after ${figure(readSeconds, 1)} s; processor time ${figure(cpuSeconds, 1)} s), the process at most ${figure(memoryMiB)} MiB`,
     );
     say(`bill lines=${lines} seconds=${seconds.toFixed(1)} differences=${found} planted=${planted}`);
     return status === "reconciled" && found === planted;
