@@ -39,6 +39,7 @@ export function TenantLimitsCard({ limits, mayWrite }: { limits: LimitsView; may
       }
     >
       <LimitFacts limits={limits} branch />
+      <p className="mt-4 text-xs text-muted">{words("bucket")}</p>
     </Card>
   );
 }

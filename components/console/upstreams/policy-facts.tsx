@@ -15,7 +15,7 @@ export function PolicyFacts({ policy, mayWrite }: { policy: RoutingPolicy; mayWr
     <Card
       title={t("title")}
       description={t("hint")}
-      actions={mayWrite ? <PolicyButton policy={policy} /> : null}
+      actions={mayWrite ? <PolicyButton policy={policy} small /> : null}
     >
       <DescriptionList
         items={[
