@@ -13,6 +13,7 @@ test("J08 the calculator says what the price list says, and its link shows the s
   browser,
   clicks,
 }) => {
+  test.slow();
   await open(page, `${demo.url}/en/calculator`);
   clicks.restart();
   await page.getByRole("radio", { name: "Translation" }).click();
