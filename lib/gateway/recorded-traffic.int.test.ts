@@ -65,7 +65,7 @@ afterAll(async () => {
   const failed = failures.filter((failure) => failure !== null).length;
   const skipped = all.length - played.length;
   process.stdout.write(`recordings ran=${played.length} skipped=${skipped} failed=${failed}\n`);
-});
+}, LONGEST_MS);
 
 const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
