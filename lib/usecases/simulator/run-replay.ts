@@ -184,7 +184,7 @@ class Replay {
     }
     const call = {
       ...{ usage: String(usage), chargedNano: BigInt(String(amount)), before: before === true },
-      ...(costFrom !== null && { costFrom: placesIn(String(costFrom)) }),
+      ...(typeof costFrom === "string" && { costFrom: placesIn(costFrom) }),
     };
     found.tally.add(pricer, call, this.#countersOf(key, Number(settled)));
     return before !== true;
