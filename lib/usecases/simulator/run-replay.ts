@@ -163,7 +163,7 @@ class Replay {
         for (const call of rows) if (this.#add(call)) within++;
         await this.#tell(within);
       },
-      { batch: BATCH, signal: this.#signal },
+      { batch: BATCH, signal: this.#signal, byHash: true },
     );
     await this.end(whole ? "done" : "cancelled", new Date());
     return whole ? "done" : "cancelled";
