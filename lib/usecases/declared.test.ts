@@ -36,7 +36,7 @@ const PUBLIC = [
   "session.resolve", // asked with a session id out of a signed cookie
   "setup.create_operator", // once, with the token of the link the server printed
   "setup.state", // whether the installation is set up
-  "storefront.estimate_month", // reckons with what a storefront shows anyway
+  "storefront.estimate_month", // what a storefront's prices come to
   "storefront.list_offers", // what a storefront shows anyway
   "tenant.resolve_host", // what a storefront shows anyway
 ];

@@ -9,7 +9,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Segmented } from "@/components/ui/segmented";
 import { COMPARED_MAX } from "@/lib/usecases/storefront/schemas";
 
-import { MONTH_FIELDS, PRESET_NAMES, PRESETS, useMonthSearch, type Preset } from "./month-search";
+import { MONTH_FIELDS, PRESET_NAMES, PRESETS, useMonthSearch } from "./month-search";
 
 const OWN = "own";
 
@@ -39,7 +39,7 @@ export function MonthForm({ models, shown }: Props) {
         label={t("preset")}
         value={preset}
         onValueChange={(value) => {
-          if (value !== OWN) void set(PRESETS[value as Preset]);
+          if (value !== OWN) void set(PRESETS[value]);
         }}
         segments={[...PRESET_NAMES, ...(preset === OWN ? ([OWN] as const) : [])].map((value) => ({
           value,

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,80 +17,42 @@ import type {
   VolumeTiers,
 } from "@/lib/domain/pricing/markup-rule";
 import type { TimeRange } from "@/lib/domain/tenancy/zone";
-import { rateLine } from "@/lib/domain/pricing/rate-line";
 import { fromWireId, toWireId } from "@/lib/domain/tenancy/wire-id";
 import { uuidV7 } from "@/lib/domain/tenancy/uuid-v7";
 import type { MemberActor } from "@/lib/usecases/actor";
 import { formatReport } from "@/lib/usecases/ledger/ledger-report";
 import { verifyLedger } from "@/lib/usecases/ledger/verify";
-import { createBook } from "@/lib/usecases/pricing/create-book";
-import { createDraft } from "@/lib/usecases/pricing/create-draft";
-import { publishDraft } from "@/lib/usecases/pricing/publish-draft";
-import { ruleJson, type NewRule } from "@/lib/usecases/pricing/write-version";
+import type { NewRule } from "@/lib/usecases/pricing/write-version";
 
 import { getReplay } from "./get-replay";
 import { NO_WHAT_IF } from "./editions";
 import { runReplay } from "./run-replay";
-import { simulateSale, type SimulatedSale } from "./simulate-sale";
 import { SellingShop } from "./testing/selling-shop";
+import { ShopBooks } from "./testing/shop-books";
 
 /** Each of the three sellers twice, two months each time. */
 const RUNS = 6;
 const CALLS = 9;
 let database: TestDatabase;
 let shop: SellingShop;
-const books = new Map<string, string>();
+let books: ShopBooks;
 
 beforeAll(async () => {
   database = await startTestDatabase({ tenant: 3, platform: 2, gateway: 4 });
-  shop = await SellingShop.open("simulated");
-  const { root, distributor } = shop.planted;
+  shop = await SellingShop.open("replaying");
   await database.admin.query("SELECT ensure_partitions(now(), now() + interval '13 months')");
-  for (const seller of [root, distributor, shop.sub]) {
-    books.set(seller.partyId, (await createBook.execute(seller, { name: "Retail", copyFrom: "" })).id);
-    await publish(seller);
-  }
+  books = await ShopBooks.open(shop);
 });
 afterAll(async () => {
   await shop.close();
   await database.close();
 });
 
-const bookOf = (seller: MemberActor) => books.get(seller.partyId) ?? "";
-
-async function publish(seller: MemberActor): Promise<void> {
-  await publishDraft.execute(seller, {
-    id: bookOf(seller),
-    when: "now",
-    day: "",
-    overrideReason: "a test",
-    confirmed: true,
-  });
-  await shop.refresh();
-}
-
-/** Begins a draft that holds exactly these rules. */
-async function draft(seller: MemberActor, rules: readonly NewRule[]): Promise<void> {
-  const { tenantId, partyId } = seller;
-  await createDraft.execute(seller, { id: bookOf(seller) });
-  await withTenant({ tenantId, partyId }, async (tx) => {
-    const version = await tx.priceVersion.findFirstOrThrow({
-      where: { tenantId, priceBookId: fromWireId("priceBook", bookOf(seller)) ?? "", status: "draft" },
-    });
-    await tx.markupRule.deleteMany({ where: { tenantId, priceVersionId: version.id } });
-    for (const [position, rule] of rules.entries()) {
-      const id = randomUUID();
-      const data = { tenantId, id, sellerId: partyId, priceVersionId: version.id, position };
-      await tx.markupRule.create({ data: { ...data, rule: ruleJson({ ...rule, id }) } });
-    }
-  });
-}
-
 /** Prices what was called in a month by the draft, as the job does at its end. */
 async function replay(seller: MemberActor, { from, to: now }: TimeRange) {
   const { tenantId, partyId: sellerId } = seller;
   const id = uuidV7(new Date(), randomBytes(10));
-  const priceBookId = fromWireId("priceBook", bookOf(seller)) ?? "";
+  const priceBookId = fromWireId("priceBook", books.of(seller)) ?? "";
   await withTenant({ tenantId, partyId: sellerId }, async (tx) => {
     const version = await tx.priceVersion.findFirstOrThrow({
       where: { tenantId, priceBookId },
@@ -291,7 +253,7 @@ describe("a replay", () => {
               [distributor.partyId, distributorRules],
               [sub.partyId, subRules],
             ]);
-            await draft(seller, drafted.get(seller.partyId) ?? []);
+            await books.draft(seller, drafted.get(seller.partyId) ?? []);
             const found = await replay(seller, before);
             const said = (pick: "chargedNano" | "nowNano" | "thenNano" | "costNowNano") =>
               Object.fromEntries(
@@ -301,7 +263,7 @@ describe("a replay", () => {
             expect(said("chargedNano")).toEqual(await charged(seller, before));
             expect(said("nowNano")).toEqual(await charged(seller, before));
             if (seller !== root) expect(said("costNowNano")).toEqual(await charged(seller, before, "bought"));
-            await publish(seller);
+            await books.publish(seller);
             await callThrough(sameWeekdays(before, after), made);
             expect(said("thenNano")).toEqual(await charged(seller, after));
             seen.compared += found.pairs.count;
@@ -327,132 +289,3 @@ function sameWeekdays(of: TimeRange, { from, to }: TimeRange): TimeRange {
   const later = (of.from.getUTCDay() - from.getUTCDay() + 7) % 7;
   return { from: new Date(from.getTime() + later * 86_400_000), to };
 }
-
-describe("one simulated call", () => {
-  const quantities = { input: "1201", output: "507" };
-  const asked: Quantities = { input: 1_201n, output: 507n };
-  const modelOf = () => shop.models[0] ?? { id: "", name: "" };
-
-  /** What the gateway's card charges for the call, level by level. */
-  async function chargedBy(customerId: string, at = new Date()): Promise<bigint[]> {
-    const card = await shop.card(customerId, modelOf().name, at);
-    return (card?.card.levels ?? []).map((level) => {
-      const metered = level.prices.request === undefined ? asked : { ...asked, request: 1n };
-      return rateLine(metered, level).amountNano;
-    });
-  }
-
-  const simulate = (seller: MemberActor, more: object = {}) =>
-    simulateSale.execute(seller, {
-      ...{ book: bookOf(seller), model: toWireId("model", modelOf().id) },
-      ...quantities,
-      ...more,
-    });
-
-  const stepsOf = (sale: SimulatedSale) => {
-    if (sale.kind !== "priced") throw new Error(JSON.stringify(sale));
-    return sale;
-  };
-
-  /** Editions with a fee and a longer price at every level, so that nothing is as simple as units times price. */
-  async function publishTiers() {
-    const { root, distributor } = shop.planted;
-    for (const [index, seller] of [root, distributor, shop.sub].entries()) {
-      await draft(seller, [
-        {
-          ...{ scope: { kind: "all" }, audience: { kind: "all" }, priority: 0 },
-          ...{ effectiveFrom: null, effectiveTo: null },
-          basis: { kind: "percent_over_buy", factorPpm: 1_200_000 + index },
-          contextTiers: [{ aboveInputUnits: 1_000n + BigInt(index), factorPpm: 1_500_000 }],
-          overrides: index === 1 ? { request: { kind: "absolute", price: 2_000_000_000n } } : {},
-          feePpm: 55_000,
-        },
-      ]);
-      await publish(seller);
-    }
-  }
-
-  it("is what the card of the gateway charges, from stock to the distributor, on to a client of it, and in every storefront below", async () => {
-    const { root, distributor } = shop.planted;
-    await publishTiers();
-    const sale = stepsOf((await simulate(root, { buyer: toWireId("party", distributor.partyId) })).now);
-    const charged = await chargedBy(shop.client.partyId);
-    expect(sale.steps.map(({ who }) => who)).toEqual(["own", "below"]);
-    expect(sale.steps.map(({ priceNano }) => priceNano)).toEqual(charged);
-    expect(sale.steps[1]?.costNano).toBe(charged[0]);
-    expect(sale.notes).toMatchObject({ aboveInputUnits: 1_000n, window: false });
-    expect(sale.notes.feeNano).toBeGreaterThan(0n);
-    const below = await chargedBy(shop.subClient.partyId);
-    expect(sale.shops).toEqual([{ party: "sub", depth: 2, currency: "USD", priceNano: below[2] }]);
-    const own = stepsOf((await simulate(distributor, { buyer: toWireId("party", shop.sub.partyId) })).now);
-    expect(own.steps.map(({ priceNano }) => priceNano)).toEqual(below.slice(1));
-    expect(own.steps[0]?.costNano).toBe(below[0]);
-  });
-
-  it("looks at the day it is asked for: the edition in force then, and its hours", async () => {
-    const { root } = shop.planted;
-    const now = new Date();
-    const monday = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 7));
-    monday.setUTCDate(monday.getUTCDate() + ((8 - monday.getUTCDay()) % 7));
-    const day = monday.toISOString().slice(0, 10);
-    await draft(root, [
-      {
-        ...{ scope: { kind: "all" }, audience: { kind: "all" }, priority: 0 },
-        ...{ effectiveFrom: null, effectiveTo: null },
-        basis: { kind: "percent_over_list", factorPpm: 3_000_000 },
-        timeWindows: [{ weekdays: [1], fromMinute: 60, toMinute: 120, factorPpm: 500_000 }],
-      },
-    ]);
-    await publishDraft.execute(root, {
-      ...{ id: bookOf(root), when: "later", day, overrideReason: "a test", confirmed: true },
-    });
-    await shop.refresh();
-    const buyer = toWireId("party", shop.planted.customer.partyId);
-    const at = async (time: string) => stepsOf((await simulate(root, { buyer, at: `${day}T${time}` })).then);
-    const price = async (time: string) => (await at(time)).steps[0]?.priceNano;
-    const charged = async (time: string) =>
-      (await chargedBy(shop.planted.customer.partyId, new Date(`${day}T${time}:00Z`)))[0];
-    for (const time of ["00:59", "01:00", "01:59", "02:00"])
-      expect(await price(time)).toBe(await charged(time));
-    expect((await at("01:00")).notes.window).toBe(true);
-    expect(await price("01:00")).not.toBe(await price("02:00"));
-    const today = await simulate(root, { buyer });
-    expect(stepsOf(today.now)).toEqual(stepsOf(today.then));
-    expect(stepsOf(today.now).steps[0]?.priceNano).toBe((await chargedBy(shop.planted.customer.partyId))[0]);
-  });
-
-  it("never shows a distributor what its parent pays", async () => {
-    const { distributor, root } = shop.planted;
-    const sale = await simulate(distributor);
-    const { steps } = stepsOf(sale.now);
-    expect(steps).toHaveLength(1);
-    expect(steps[0]?.costNano).toBe((await chargedBy(shop.client.partyId))[0]);
-    const stock = stepsOf((await simulate(root)).now);
-    const shown = JSON.stringify(sale, (_, value: unknown) =>
-      typeof value === "bigint" ? value.toString() : value,
-    );
-    expect(shown).not.toContain(String(stock.steps[0]?.costNano));
-  });
-
-  it("supposes a supplier's rise and a next lot", async () => {
-    const { root } = shop.planted;
-    const model = shop.models[0] ?? { id: "", name: "" };
-    const ask = (more: object) =>
-      simulateSale.execute(root, {
-        book: bookOf(root),
-        model: toWireId("model", model.id),
-        ...quantities,
-        ...more,
-      });
-    const cost = async (more: object) => {
-      const { then } = await ask(more);
-      return then.kind === "priced" ? (then.steps[0]?.costNano ?? 0n) : 0n;
-    };
-    const plain = await cost({});
-    const risen = await cost({ whatIf: "supplier_raise", raise: "50" });
-    expect(Number(risen) / Number(plain)).toBeCloseTo(1.5, 5);
-    expect(await cost({ whatIf: "supplier_raise", raise: "50", vendor: "other" })).toBe(plain);
-    expect(Number(await cost({ whatIf: "next_lot", lot: "40" })) / Number(plain)).toBeCloseTo(0.5, 5);
-    await expect(ask({ whatIf: "supplier_raise", raise: "1000" })).rejects.toMatchObject({ code: "invalid" });
-  });
-});

@@ -78,7 +78,7 @@ it("is worked off by a job, one at a time, and keeps what it found", async () =>
   expect(callsTotal).toBe(BigInt(CALLS + 1));
   await expect(startReplay.execute(root, { id: book })).rejects.toBeInstanceOf(Conflict);
   await vi.waitFor(async () => expect((await getReplay.execute(root, { id })).status).toBe("done"), {
-    timeout: 30_000,
+    timeout: 60_000,
     interval: 200,
   });
   atWork = false;
@@ -109,8 +109,9 @@ it("stops when it is cancelled, keeping nothing, and begins anew where a server'
 
   const third = await startReplay.execute(root, { id: book });
   const running = runReplay(ref(third.id), new Date(), new AbortController().signal);
-  await vi.waitFor(async () =>
-    expect((await getReplay.execute(root, { id: third.id })).status).not.toBe("waiting"),
+  await vi.waitFor(
+    async () => expect((await getReplay.execute(root, { id: third.id })).status).not.toBe("waiting"),
+    { timeout: 15_000 },
   );
   await cancelReplay
     .execute(root, { id: third.id })

@@ -163,7 +163,7 @@ class Replay {
         for (const call of rows) if (this.#add(call)) within++;
         await this.#tell(within);
       },
-      { batch: BATCH, signal: this.#signal },
+      { batch: BATCH, signal: this.#signal, byHash: true },
     );
     await this.end(whole ? "done" : "cancelled", new Date());
     return whole ? "done" : "cancelled";
@@ -184,7 +184,7 @@ class Replay {
     }
     const call = {
       ...{ usage: String(usage), chargedNano: BigInt(String(amount)), before: before === true },
-      ...(costFrom !== null && { costFrom: placesIn(String(costFrom)) }),
+      ...(typeof costFrom === "string" && { costFrom: placesIn(costFrom) }),
     };
     found.tally.add(pricer, call, this.#countersOf(key, Number(settled)));
     return before !== true;

@@ -31,7 +31,7 @@ export async function publicShelf(
   const book = await tx.priceBook.findFirst({ where: { tenantId, sellerId: tenantId, isDefault: true } });
   const version = book && inForce(await versionsOf(tx, tenantId, book.id), now);
   if (!version) return null;
-  const ground = await sellingGround(tx, { ...actor, tenantId, partyId: tenantId } as Actor, now);
+  const ground = await sellingGround(tx, { ...actor, tenantId, partyId: tenantId }, now);
   const offer: Offer = {
     ...{ versionId: version.id, rules: rulesOf(version), stock: buyPricesFromJson(version.buyPrices) },
     ...{ buyer: ruleBuyer("", null), currency: bookCurrency(book), allowedModelIds: [] },
