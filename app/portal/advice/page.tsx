@@ -9,7 +9,10 @@ export default async function Page() {
   const [t, advice] = await Promise.all([getTranslations("portal-advice"), load(adviseCustomer, {})]);
   return (
     <>
-      <PageHeader title={t("title")} description={t("description", { days: advice.days, calls: advice.callsMax })} />
+      <PageHeader
+        title={t("title")}
+        description={t("description", { days: advice.days, calls: advice.callsMax })}
+      />
       <AdviceView advice={advice} />
     </>
   );

@@ -56,7 +56,7 @@ export function LotBuyers({ lot, rows, hrefBase }: Props) {
         <tbody>
           {rows.map((row) => (
             <Tr key={`${row.buyerId} ${row.purpose}`}>
-              <Td className="max-w-56 truncate">
+              <Td className="max-w-56 min-w-24 truncate">
                 {row.buyerId === null ? (
                   <span className="text-muted">{t("nobody")}</span>
                 ) : (
@@ -65,7 +65,7 @@ export function LotBuyers({ lot, rows, hrefBase }: Props) {
                   </Link>
                 )}
               </Td>
-              <Td className="text-muted">{t(`purposes.${row.purpose}`)}</Td>
+              <Td className="whitespace-nowrap text-muted">{t(`purposes.${row.purpose}`)}</Td>
               <Td numeric>{formatCount(row.calls, locale)}</Td>
               <Td numeric>
                 <LotQuantity lot={lot} qty={row.qty} />
