@@ -40,7 +40,14 @@ afterAll(async () => {
 });
 
 const terms = (more: object = {}) => ({
-  ...{ id, name: "main", region: "ap-east", resale: "allowed" as const, allowedRegions: "CN, SG" },
+  ...{
+    id,
+    name: "main",
+    region: "ap-east",
+    resale: "allowed" as const,
+    allowedRegions: "CN, SG",
+    allowedSegments: "contract, vip",
+  },
   ...{ agencyCommission: "8.5", reservedRequestsPerMinute: "600", reservedTokensPerMinute: "" },
   priceList: [{ label: "Everything", percent: "82" }],
   discounts: [{ from: "10,000", percent: "3" }],
@@ -62,7 +69,12 @@ describe("an account's terms", () => {
     const account = await getAccount.execute(shop.root, { id });
     expect(account).toMatchObject({ region: "ap-east", owedNano: 0n, status: "active" });
     expect(account.terms).toEqual({
-      ...{ resale: "allowed", allowedRegions: ["CN", "SG"], agencyCommissionPpm: 85_000 },
+      ...{
+        resale: "allowed",
+        allowedRegions: ["CN", "SG"],
+        allowedSegments: ["contract", "vip"],
+        agencyCommissionPpm: 85_000,
+      },
       ...{ reservedRequestsPerMinute: 600, reservedTokensPerMinute: null },
       priceList: [{ label: "Everything", pricePpm: 820_000 }],
       discounts: [{ fromNano: "10000000000000", discountPpm: 30_000 }],
