@@ -42,7 +42,14 @@ afterAll(async () => {
 const YEAR = { name: "Year", amount: "120000", from: "2026-01-01", until: "2026-12-31" };
 
 const terms = (more: object = {}) => ({
-  ...{ id, name: "main", region: "ap-east", resale: "allowed" as const, allowedRegions: "CN, SG" },
+  ...{
+    id,
+    name: "main",
+    region: "ap-east",
+    resale: "allowed" as const,
+    allowedRegions: "CN, SG",
+    allowedSegments: "contract, vip",
+  },
   ...{ agencyCommission: "8.5", reservedRequestsPerMinute: "600", reservedTokensPerMinute: "" },
   priceList: [{ label: "Everything", percent: "82" }],
   discounts: [{ from: "10,000", percent: "3" }],
@@ -66,6 +73,7 @@ describe("an account's terms", () => {
     expect(account).toMatchObject({ region: "ap-east", owedNano: 0n, status: "active" });
     expect(account.terms).toEqual({
       ...{ resale: "allowed", allowedRegions: ["CN", "SG"], agencyCommissionPpm: 85_000 },
+      allowedSegments: ["contract", "vip"],
       agencySince: expect.any(String) as string,
       ...{ reservedRequestsPerMinute: 600, reservedTokensPerMinute: null },
       priceList: [{ label: "Everything", pricePpm: 820_000 }],
