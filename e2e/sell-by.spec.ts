@@ -68,6 +68,8 @@ test("expiry with sell-by: an offer for a lot that ends is charged to its custom
   await dialog.getByLabel("Percent of the list price").fill("95");
   await dialog.getByLabel(/Why it may be below/).fill("it would expire");
   await dialog.getByRole("button", { name: "Publish the offer" }).click();
+  await expect(dialog).toBeHidden();
+  await page.reload();
   await expect(page.getByText("95% of list")).toBeVisible();
   await expect(page.getByText("Open", { exact: true })).toBeVisible();
   await expectAccessible(page);
