@@ -13,7 +13,6 @@ export type Preset = keyof typeof PRESETS;
 export const PRESET_NAMES = Object.keys(PRESETS) as Preset[];
 
 export const MONTH_FIELDS = ["input", "cached", "output", "calls"] as const;
-type MonthField = (typeof MONTH_FIELDS)[number];
 
 const PARSERS = {
   models: parseAsString.withDefault(""),

@@ -1,6 +1,6 @@
 import { decimalFromNano } from "@/lib/domain/money/nano";
 
-import { listLotDraws } from "./list-lot-draws";
+import { type listLotDraws } from "./list-lot-draws";
 
 /** Columns of the file; names never change, new ones go to the end. */
 export const LOT_DRAWS_HEADER = [
