@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Money } from "@/components/ui/money";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { Time } from "@/components/ui/time";
+import { DateTime } from "@/components/ui/relative-time";
 import type {
   SaleSimulation,
   SaleStep,
@@ -41,7 +41,7 @@ export function SaleWaterfall({ sale, buyer, isRoot }: Props) {
                 {t(sale.isDraft ? "draft" : "then")}
                 {sale.at ? (
                   <span className="block text-xs font-normal">
-                    <Time at={sale.at} />
+                    <DateTime at={sale.at} />
                   </span>
                 ) : null}
               </Th>
