@@ -3,8 +3,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Money } from "@/components/ui/money";
-import { DateTime } from "@/components/ui/relative-time";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { DateTime } from "@/components/ui/relative-time";
 import type {
   SaleSimulation,
   SaleStep,

@@ -17,7 +17,7 @@ import { verifyLedger } from "@/lib/usecases/ledger/verify";
 import { foldRollups } from "./fold";
 import { lately, rolled, type Rollup } from "./rolled";
 
-const HISTORIES = 12;
+const HISTORIES = 6;
 const STEPS = 6;
 const DAY_MS = 86_400_000;
 const range = {
