@@ -96,3 +96,40 @@ describe("a stream", () => {
     expect(await bench.callOf(response)).toMatchObject(worked(usage.prompt_tokens, 0, 40));
   });
 });
+
+describe("clients with windows, as they ask", () => {
+  it("Cursor's agent: a Responses body, read as a chat completion's stream", async () => {
+    const response = await bench.gateway.chat(key, {
+      ...{ model: chain.modelName, stream: true, store: false, user: "someone", metadata: {} },
+      input: [
+        { role: "system", content: "You are a coding assistant." },
+        { role: "user", content: [{ type: "input_text", text: "Hello [[sandbox: tokens=40 pace=1]]" }] },
+      ],
+      tools: [{ type: "function", name: "grep", parameters: { type: "object" }, strict: false }],
+      ...{ tool_choice: "auto", include: ["reasoning.encrypted_content"], prompt_cache_retention: "24h" },
+    });
+    expect(response.status).toBe(200);
+    const { events } = await readStream(response);
+    expect(events.at(-1)).toBe("[DONE]");
+    expect(JSON.parse(events[0] ?? "")).toMatchObject({ object: "chat.completion.chunk" });
+    const call = await bench.callOf(response);
+    expect(call).toMatchObject(worked(Number(call.usage[0]), 0, 40));
+    await bench.verify();
+  });
+
+  it("Cherry Studio: its own headers, switches for the thinking of several vendors, and the usage", async () => {
+    const body = ask("Hello [[sandbox: tokens=40 pace=1]]", {
+      ...{ stream: true, stream_options: { include_usage: true }, temperature: 1, top_p: 1 },
+      ...{ thinking: { type: "enabled" }, enable_thinking: true, thinking_budget: 1_024 },
+    });
+    const headers = {
+      ...{ authorization: `Bearer ${key}`, "content-type": "application/json" },
+      ...{ "http-referer": "https://cherry-ai.com", "x-title": "Cherry Studio" },
+    };
+    const response = await bench.gateway.chat(key, body, { headers });
+    expect(response.status).toBe(200);
+    const { events } = await readStream(response);
+    const { usage } = JSON.parse(events.at(-2) ?? "") as { usage: Usage };
+    expect(await bench.callOf(response)).toMatchObject(worked(usage.prompt_tokens, 0, 40));
+  });
+});

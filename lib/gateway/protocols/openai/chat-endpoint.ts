@@ -1,7 +1,10 @@
 import { wireAtAzure } from "../azure-openai/at-azure";
-import type { CallEndpoint } from "../contract";
+import type { GatewayLimits } from "../../limits";
+import type { Refusal } from "../../refusal";
+import { isRefusal, type CallEndpoint } from "../contract";
 import { bridge } from "../conversation/bridge";
 import { bySettings } from "../conversation/by-settings";
+import { responsesAsChat } from "../openai-responses/responses-as-chat";
 import { responsesUpstreamConverter } from "../openai-responses/responses-read-answer";
 import { speaksOnlyResponses } from "../openai-responses/upstream-converter";
 import { chatPassThrough } from "./chat";
@@ -16,9 +19,16 @@ const openai = bySettings<ChatRequest>(
   chatPassThrough,
 );
 
+function parse(body: Buffer, limits: GatewayLimits): ChatRequest | Refusal {
+  const parsed = parseChatRequest(body, limits);
+  const meant = isRefusal(parsed) ? responsesAsChat(body, limits) : null;
+  if (meant === null) return parsed;
+  return isRefusal(meant) ? meant : parseChatRequest(meant, limits);
+}
+
 /** `POST /v1/chat/completions`, to upstreams of OpenAI's family. */
 export const openaiChat: CallEndpoint<ChatRequest> = {
   protocol: openaiClient,
-  parse: ({ body }, limits) => parseChatRequest(body, limits),
+  parse: ({ body }, limits) => parse(body, limits),
   wires: { openai, "openai-compatible": openai, "azure-openai": wireAtAzure(openai) },
 };

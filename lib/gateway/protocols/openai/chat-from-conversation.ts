@@ -17,6 +17,27 @@ export function chatFromConversation(conversation: Conversation, target: Target)
   }));
 }
 
+/** A conversation as a client of OpenAI's would ask for it: with no bounds but its own. */
+export function chatRequestBody(conversation: Conversation, modelName: string): Buffer | Refusal {
+  const dialect = dialectOf({});
+  const { stream, maxTokens, user } = conversation;
+  return orRefusal(() =>
+    Buffer.from(
+      JSON.stringify({
+        model: modelName,
+        messages: writeMessages(conversation, dialect),
+        ...(stream ? { stream } : {}),
+        ...(maxTokens === null ? {} : { max_completion_tokens: maxTokens }),
+        ...samplingOf(conversation, dialect),
+        ...toolsOf(conversation, dialect),
+        ...formatOf(conversation.format),
+        ...reasoningOf(conversation.reasoning, dialect, modelName),
+        ...(user === null ? {} : { user }),
+      }),
+    ),
+  );
+}
+
 function bodyOf(conversation: Conversation, target: Target, dialect: ChatDialect): object {
   const problem = problemOfConversation(conversation, dialect);
   if (problem) cannotCarry(problem, "is not known to the vendor of this model.");
