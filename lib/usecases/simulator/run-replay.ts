@@ -165,8 +165,7 @@ class Replay {
       },
       { batch: BATCH, signal: this.#signal, byHash: true },
     );
-    await this.end(whole ? "done" : "cancelled", new Date());
-    return whole ? "done" : "cancelled";
+    return (await this.end(whole ? "done" : "cancelled", new Date())) && whole ? "done" : "cancelled";
   }
 
   /** @returns whether the call is in the range. */
@@ -215,17 +214,19 @@ class Replay {
   }
 
   /** Keeps the outcome; one that was cancelled meanwhile stays so. A replay the server's stop broke off waits for its next run. */
-  async end(outcome: "done" | "cancelled" | "failed", finishedAt: Date): Promise<void> {
+  async end(outcome: "done" | "cancelled" | "failed", finishedAt: Date): Promise<boolean> {
     const { tenantId, sellerId, id } = this.#of.row;
-    if (outcome === "cancelled" && !this.#stop.signal.aborted) return;
-    await withTenant({ tenantId, partyId: sellerId }, async (tx) => {
+    if (outcome === "cancelled" && !this.#stop.signal.aborted) return false;
+    return withTenant({ tenantId, partyId: sellerId }, async (tx) => {
       const data = { status: outcome, callsDone: this.#done, callsTotal: this.#done, finishedAt };
       const { count } = await tx.priceReplay.updateMany({ where: { tenantId, id, status: "running" }, data });
-      if (count === 0 || outcome !== "done") return;
+      if (count === 0) return false;
+      if (outcome !== "done") return true;
       const lines = this.#lines();
       for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
         await tx.priceReplayLine.createMany({ data: lines.slice(from, from + LINES_AT_ONCE) });
       }
+      return true;
     });
   }
 
