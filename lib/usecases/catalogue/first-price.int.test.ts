@@ -25,21 +25,24 @@ describe("a price list with a vendor's typo (x1000)", () => {
   it.each([
     ["that no other model shows", "novel-1", "acme", "2.5,10000"],
     ["that the reference shows", "gpt-5-mini", "openai", "25,200"],
-  ])("in a new model's first price, %s, is asked about by the model's name", async (_, name, vendor, cells) => {
-    const { root } = tenant;
-    const id = await newModel(name, vendor);
-    const list = { source: "file", text: `model,input,output\n${name},${cells}\n` } as const;
-    const { changed } = await previewPrices.execute(root, list);
-    expect(changed.map(({ outlier }) => outlier)).toEqual([true]);
-    const refused = acceptPrices.execute(root, { ...list, accepted: [id], confirmed: [], day: "" });
-    await expect(refused).rejects.toMatchObject({
-      reason: "price_outlier",
-      values: { price: expect.stringContaining(name) as string },
-    });
-    expect((await getModel.execute(root, { id })).prices).toEqual([]);
-    await acceptPrices.execute(root, { ...list, accepted: [id], confirmed: [id], day: "" });
-    expect((await getModel.execute(root, { id })).prices).toHaveLength(1);
-  });
+  ])(
+    "in a new model's first price, %s, is asked about by the model's name",
+    async (_, name, vendor, cells) => {
+      const { root } = tenant;
+      const id = await newModel(name, vendor);
+      const list = { source: "file", text: `model,input,output\n${name},${cells}\n` } as const;
+      const { changed } = await previewPrices.execute(root, list);
+      expect(changed.map(({ outlier }) => outlier)).toEqual([true]);
+      const refused = acceptPrices.execute(root, { ...list, accepted: [id], confirmed: [], day: "" });
+      await expect(refused).rejects.toMatchObject({
+        reason: "price_outlier",
+        values: { price: expect.stringContaining(name) as string },
+      });
+      expect((await getModel.execute(root, { id })).prices).toEqual([]);
+      await acceptPrices.execute(root, { ...list, accepted: [id], confirmed: [id], day: "" });
+      expect((await getModel.execute(root, { id })).prices).toHaveLength(1);
+    },
+  );
 });
 
 describe("a model without a price", () => {
