@@ -106,6 +106,9 @@ function ProductFields({ form, currency }: { form: CuratedFormState; currency: s
         ))}
       </div>
       <p className="text-xs text-muted">{t("priceHint")}</p>
+      <FormField form={form} name="overrideReason" label={t("reason")} hint={t("reasonHint")} optional>
+        {(field) => <Input {...field} value={field.value ?? ""} autoComplete="off" />}
+      </FormField>
     </>
   );
 }
@@ -118,5 +121,6 @@ function valuesOf(model: Wire<CuratedDetail> | undefined): Values {
     ...{ targets: model?.targets.map(({ id }) => id) ?? [], system: model?.system ?? "" },
     ...{ temperature: text(temperature), topP: text(topP), maxTokens: text(maxTokens) },
     ...ownPriceTexts(model?.price?.prices ?? {}),
+    overrideReason: "",
   };
 }

@@ -12,7 +12,7 @@ const AHEAD_MS_MAX = 366 * 86_400_000;
 /**
  * Takes vendors' new prices into the catalogue for the models chosen, from now or from a day on. The prices before stay in the
  * history, and calls keep theirs. Throws Conflict(price_outlier) naming a price that is ten times or a tenth of the one before,
- * unless it was confirmed, and Conflict(prices_changed) where the list no longer says anything of a chosen model.
+ * or a first price that may be a slip (lib/domain/pricing/first-price.ts), unless it was confirmed, and Conflict(prices_changed) where the list no longer says anything of a chosen model.
  */
 export const acceptPrices = command({
   name: "catalogue.accept_prices",

@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/db/with-tenant";
 import type { Currency } from "@/lib/domain/money/currency";
 import { ppmOf } from "@/lib/domain/money/ppm";
+import { oddFirstPrices } from "@/lib/domain/pricing/first-price";
 import { resolveInherited } from "@/lib/domain/pricing/inheritance";
 import { priceChanges, type PriceChange } from "@/lib/domain/pricing/price-change";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
@@ -68,7 +69,11 @@ export async function proposePrices(
   const models = await knownModels(tx, actor, at);
   const read = source === "reference" ? fromReference(models) : fromFile(models, text);
   const changed = read.listed.flatMap(({ model, currency, prices }) => {
-    const changes = priceChanges(model.list?.currency === currency ? model.list.prices : {}, prices);
+    const before = model.list?.currency === currency ? model.list.prices : {};
+    const odd = oddFirstPrices(prices, currency, referencePrices(model));
+    const changes = priceChanges(before, prices).map((change) =>
+      change.before === null ? { ...change, outlier: odd.has(change.dimension) } : change,
+    );
     return changes.length > 0 ? [{ model, currency, prices, changes }] : [];
   });
   const margins = await marginsOf(tx, actor, changed, at);

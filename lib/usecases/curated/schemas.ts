@@ -29,6 +29,9 @@ const price = z
   .regex(/^(\d{1,7}(\.\d{1,6})?)?$/, "number")
   .default("");
 
+/** Kept in the audit trail. */
+const reason = z.string().trim().max(500).default("");
+
 const fields = {
   kind: z.enum(CURATED_KINDS),
   displayName: z.string().trim().min(1).max(120),
@@ -46,12 +49,18 @@ const fields = {
   inputPrice: price,
   cachedPrice: price,
   outputPrice: price,
+  /** Why it may be sold below cost; asked for where it is. */
+  overrideReason: reason,
 };
 
 export const createCuratedInput = z.strictObject({ name: z.string().trim().regex(NAME), ...fields });
 /** The name is not among them: it stays, whatever a form sends along. */
 export const saveCuratedInput = z.object({ id: wireId("model"), ...fields });
 export const curatedIdInput = z.object({ id: wireId("model") });
-export const curatedStatusInput = z.strictObject({ id: wireId("model"), status: z.enum(CURATED_STATES) });
+export const curatedStatusInput = z.strictObject({
+  id: wireId("model"),
+  status: z.enum(CURATED_STATES),
+  overrideReason: reason,
+});
 
 export type CuratedFields = Omit<z.output<typeof createCuratedInput>, "name">;

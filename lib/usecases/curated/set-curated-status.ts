@@ -5,22 +5,28 @@ import { Conflict } from "@/lib/usecases/errors";
 import type { Tx } from "@/lib/db/with-tenant";
 import type { Model } from "@/generated/prisma/client";
 
+import { refuseBelowCost } from "./curated-cost";
 import { lockCurated } from "./own-curated";
 import { curatedStatusInput } from "./schemas";
 
 /**
  * Puts a name of the seller's own on sale, or takes it off. Throws Conflict where nothing published stands behind it, or a curated
- * model has no price, and NotFound for anybody else's.
+ * model has no price, Conflict(below_cost) where it would be sold below what the dearest of its models costs and no reason is given,
+ * and NotFound for anybody else's.
  */
 export const setCuratedStatus = command({
   name: "curated.set_status",
   permission: "inventory.write",
+  scope: "system",
   input: curatedStatusInput,
-  async run({ tx, actor: { tenantId }, now, audit }, { id, status }) {
+  async run(ctx, { id, status, overrideReason }) {
+    const { tx, actor, now, audit } = ctx;
+    const { tenantId } = actor;
     const model = await lockCurated(tx, tenantId, id);
     if (status === "published") await refuseUnsellable(tx, model, now);
     await tx.model.update({ where: { tenantId_id: { tenantId, id } }, data: { status, updatedAt: now } });
-    audit({ kind: "model", id, detail: { name: model.name, from: model.status, to: status } });
+    const signed = status === "published" ? await refuseBelowCost(ctx, id, overrideReason) : {};
+    audit({ kind: "model", id, detail: { name: model.name, from: model.status, to: status, ...signed } });
     return { id: toWireId("model", id), status };
   },
 });

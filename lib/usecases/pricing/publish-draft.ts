@@ -87,14 +87,18 @@ function refuse({ faults, belowCost, questions }: Review, reason: string, confir
     const rows = [...new Set(questions.map(({ row }) => row))].join(", ");
     throw new Conflict("needs_confirmation", { values: { count: questions.length, rows } });
   }
-  if (belowCost.length === 0 || reason !== "") return;
+  if (belowCost.length > 0 && reason === "") throw belowCostConflict(belowCost);
+}
+
+/** Names the first of the prices that do not cover their cost. */
+export function belowCostConflict(belowCost: readonly BelowCostPair[]): Conflict {
   const named = belowCost.slice(0, PAIRS_NAMED).map(pairText).join("; ");
   const pairs = belowCost.length > PAIRS_NAMED ? `${named}; …` : named;
-  throw new Conflict("below_cost", { values: { count: belowCost.length, pairs } });
+  return new Conflict("below_cost", { values: { count: belowCost.length, pairs } });
 }
 
 /** "GPT-5 mini (Acme), output: 1.80 < 2.00 USD", the same in every language. */
-function pairText({ model, audience, dimension, price, cost, currency }: BelowCostPair): string {
+export function pairText({ model, audience, dimension, price, cost, currency }: BelowCostPair): string {
   const where = audience === null ? model : `${model} (${audience})`;
   const paid = cost === null ? "?" : decimalFromPrice(cost);
   return `${where}, ${dimension.replaceAll("_", " ")}: ${decimalFromPrice(price)} < ${paid} ${currency}`;
