@@ -80,7 +80,8 @@ export class Attempt implements UpstreamListener {
     if ((headers["content-encoding"] ?? "identity") !== "identity") return this.fail(FAULTS.malformed);
     this.#contentType = headers["content-type"] ?? "";
     const isStream = this.#contentType.includes(wire.streamType);
-    if (isStream !== this.#request.stream) return this.fail(FAULTS.malformed);
+    if (isStream !== this.#request.stream && (isStream || !mayAnswerWhole(this.choice, this.#request)))
+      return this.fail(FAULTS.malformed);
     if (isStream) this.reader = wire.openStream(this.#request, this.#context);
   }
 
@@ -183,6 +184,11 @@ export class Attempt implements UpstreamListener {
       upstreamRequestId: this.upstreamRequestId,
     };
   }
+}
+
+/** Whether what is asked for as a stream may come whole, from this upstream. */
+export function mayAnswerWhole({ wire, target }: Choice, request: ParsedRequest): boolean {
+  return request.stream && wire.mayAnswerWhole?.(request, target) === true;
 }
 
 /** Long tasks are answered with 201 or 202 by some. */

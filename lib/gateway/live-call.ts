@@ -2,7 +2,7 @@ import type { AdmitRecord } from "@/lib/db/batch/records";
 import { UnusableCredentialError } from "@/lib/integrations/upstream/credential-headers";
 import type { UpstreamRequest } from "@/lib/integrations/upstream/upstream-client";
 import { notAdmitted } from "./admission";
-import { Attempt, type AttemptOwner } from "./attempt";
+import { Attempt, mayAnswerWhole, type AttemptOwner } from "./attempt";
 import { admitCall } from "./call-admission";
 import { CallClosing } from "./call-closing";
 import { seenOf, type CallParts, type CallResult } from "./call-parts";
@@ -265,11 +265,17 @@ export class LiveCall implements AttemptOwner, Ticking {
 
   // ---- what else can end it
 
+  /** Whether its answer comes in pieces, as far as is known. */
+  #streams({ reader, choice }: Attempt): boolean {
+    const { request } = this.#parts;
+    return reader !== null || (request.stream && !mayAnswerWhole(choice, request));
+  }
+
   #left(): void {
     const attempt = this.#attempt;
     // Before the first try, and between two, it is looked at when that is over; an answer that is not streamed is
     // finished all the same (C21).
-    if (this.#ended || this.#switching || !attempt || attempt.over || !this.#parts.request.stream) return;
+    if (this.#ended || this.#switching || !attempt || attempt.over || !this.#streams(attempt)) return;
     if (!attempt.choice.candidate.upstream.billsAfterAbort) return this.#cut("left_stopped", GONE);
     const { live, limits, now } = this.#parts.services;
     if (!live.takeDrain(limits.drainSlots)) return this.#cut("left_undrained", GONE);
@@ -278,7 +284,7 @@ export class LiveCall implements AttemptOwner, Ticking {
   }
 
   tick(now: number): void {
-    const { request, reply, startedAt, services } = this.#parts;
+    const { request, reply, startedAt, services, plan } = this.#parts;
     const { limits } = services;
     if (this.#ended) return reply.keepAlive(now, limits.pingMs, false);
     const attempt = this.#attempt;
@@ -288,17 +294,21 @@ export class LiveCall implements AttemptOwner, Ticking {
     if (this.#drainUntil !== null && now >= this.#drainUntil) return this.#cut("left_undrained", GONE);
     // C23: a client that does not read is as one that left.
     if (reply.stalled(now, limits.stallMs)) return reply.abandon();
-    const firstByteMs = request.stream ? limits.firstByteStreamMs : limits.firstByteWholeMs;
+    const firstByteMs = this.#streams(attempt) ? limits.firstByteStreamMs : limits.firstByteWholeMs;
     if (attempt.firstByteAt === null && now - attempt.startedAt >= firstByteMs)
       return attempt.fail(FAULTS.firstByteTimeout);
     if (attempt.firstByteAt !== null && !reply.blocked && now - attempt.lastByteAt >= limits.idleMs)
       return attempt.fail(FAULTS.broken);
-    if (request.stream) reply.keepAlive(now, limits.pingMs, now - startedAt >= limits.holdHeadersMs);
+    if (!request.stream) return;
+    // What may come whole has headers of its own: nothing must begin a stream in its place.
+    const mayBegin = !plan.choices.some((choice) => mayAnswerWhole(choice, request));
+    reply.keepAlive(now, limits.pingMs, mayBegin && now - startedAt >= limits.holdHeadersMs);
   }
 
   recheckAccess(): void {
-    const { request, plan, services } = this.#parts;
-    if (!request.stream || this.#ended || this.#switching || this.#attempt?.over !== false) return;
+    const { plan, services } = this.#parts;
+    const attempt = this.#attempt;
+    if (this.#ended || this.#switching || attempt?.over !== false || !this.#streams(attempt)) return;
     // A trial has no key that could be taken away.
     if (plan.isTrial) return;
     const { tenant, key } = plan.caller;

@@ -1,5 +1,5 @@
 import OpenAI, { toFile } from "openai";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Dimension } from "@/lib/domain/metering/dimension";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import { applyPpm } from "@/lib/domain/money/ppm";
@@ -7,7 +7,7 @@ import { rate } from "@/lib/domain/pricing/rate";
 import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
 import { wav } from "./protocols/openai-media/testing/sounds";
 import { buildChain, FACTORS_PPM, type ChainFixture } from "./testing/chain-fixture";
-import { TestBench } from "./testing/harness";
+import { QUICK, TestBench, TestGateway } from "./testing/harness";
 
 let bench: TestBench;
 beforeAll(async () => {
@@ -97,6 +97,32 @@ describe("operations that are not chat, from OpenAI's own client to the books", 
     await mini.client.audio.transcriptions.create({ model: "gpt-4o-mini-transcribe", file: await file() });
     const { billed } = bench.sandbox.log().at(-1) ?? { billed: { input: 0, output: 0 } };
     await expectCharged(mini.latest(), byToken, { audio_input: billed.input, output: billed.output });
+  });
+
+  it("listens in one piece where OpenAI ignores that a stream was asked for", async () => {
+    const bySecond = { second: "100000000" };
+    const whisper = await selling("whisper-1", bySecond);
+    // A stream would have begun, or have been given up, before this answer comes.
+    const impatient = { holdHeadersMs: 100, pingMs: 50, firstByteStreamMs: 200, firstByteWholeMs: 20_000 };
+    const gateway = await TestGateway.start({ ...QUICK, ...impatient });
+    onTestFinished(() => gateway.stop());
+    const asked = async (directive: string, more: Readonly<Record<string, string>> = {}) => {
+      const body = new FormData();
+      const fields = { model: "whisper-1", stream: "true", prompt: `[[sandbox: ${directive}]]`, ...more };
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      body.set("file", await toFile(wav(2_300), "a.wav"));
+      const headers = { authorization: `Bearer ${whisper.customers[0].apiKey}` };
+      return fetch(`${gateway.url}/v1/audio/transcriptions`, { method: "POST", body, headers });
+    };
+    const heard = await asked("wait=800");
+    expect(heard.headers.get("content-type")).toContain("application/json");
+    expect((await heard.json()) as object).toMatchObject({
+      text: expect.stringContaining("barrels") as string,
+    });
+    await expectCharged(heard, bySecond, { second: 3 });
+    const subtitles = await asked("wait=0", { response_format: "srt" });
+    expect(await subtitles.text()).toMatch(/^1\n00:00:00,000 -->/);
+    await expectCharged(subtitles, bySecond, { second: 3 });
   });
 
   it("draws, by picture, or by tokens", async () => {

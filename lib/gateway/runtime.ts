@@ -142,7 +142,11 @@ export class GatewayRuntime {
       gates: new Gates(now),
       routes: new RouteBook(),
       upstreams,
-      googleTokens: new GoogleTokens({ fetch: guardedFetch(upstreams), now, isAllowedHost }),
+      googleTokens: new GoogleTokens({
+        fetchThrough: (proxy) => guardedFetch(upstreams, proxy),
+        now,
+        isAllowedHost,
+      }),
       counter: new TokenCounter(),
       grace: new FaultGrace(pool, limits),
       keyIsActive: (keyId) => this.directory.keyById(keyId) !== undefined,

@@ -1,4 +1,5 @@
 import { credentialHeaders, type SigningTools } from "@/lib/integrations/upstream/credential-headers";
+import { chosenProxy } from "@/lib/integrations/upstream/proxies";
 import type { UpstreamRequest } from "@/lib/integrations/upstream/upstream-client";
 import type { Choice } from "./plan";
 import type { ParsedRequest, WireRequest } from "./protocols/contract";
@@ -26,7 +27,7 @@ export function upstreamRequest(
     "user-agent",
     "entrepot",
   ];
-  const proxy = typeof settings.proxy === "string" ? settings.proxy : null;
+  const proxy = chosenProxy(settings);
   const body = request.stream && made.body !== null ? ofItsOwn(made.body) : made.body;
   const plain = { origin, path, method: made.method, headers, body, proxy };
   const credential = credentialHeaders(tools, { protocol, settings, secret }, plain);

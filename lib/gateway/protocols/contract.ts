@@ -201,6 +201,8 @@ export interface Wire<Q extends ParsedRequest = ParsedRequest> {
   /** What a stream's content type must contain. */
   readonly streamType: string;
   openStream(request: Q, context: AnswerContext): StreamReader;
+  /** Whether the vendor is documented to answer such a request whole although a stream was asked for. Absent: never. */
+  mayAnswerWhole?(request: Q, target: Target): boolean;
   /** Null when it is not an answer of the protocol (C11). */
   readAnswer(request: Q, bytes: Buffer, context: AnswerContext, contentType: string): WholeAnswer | null;
   readUsage(raw: unknown, bounds: UsageBounds): UsageReading;

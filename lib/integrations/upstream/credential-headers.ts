@@ -1,6 +1,7 @@
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import { awsHeaders, parseAwsCredential, type AwsRequest } from "./aws-signature";
 import type { GoogleTokens } from "./google-token";
+import { chosenProxy } from "./proxies";
 
 /** What some vendors' credentials need before they can be sent. */
 export interface SigningTools {
@@ -41,7 +42,9 @@ export function credentialHeaders(
     case "cohere":
       return ["authorization", `Bearer ${secret}`];
     case "vertex":
-      return googleTokens.tokenFor(secret).then((token) => ["authorization", `Bearer ${token}`]);
+      return googleTokens
+        .tokenFor(secret, chosenProxy(settings))
+        .then((token) => ["authorization", `Bearer ${token}`]);
     case "bedrock": {
       const credential = parseAwsCredential(secret);
       if (!credential) throw new UnusableCredentialError("not a credential of Amazon's");

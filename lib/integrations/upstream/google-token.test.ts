@@ -1,5 +1,6 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { credentialHeaders } from "./credential-headers";
 import { GoogleTokens, readServiceAccount } from "./google-token";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
@@ -14,6 +15,7 @@ interface Asked {
   readonly url: string;
   readonly form: URLSearchParams;
   readonly redirect: string | undefined;
+  readonly proxy: string | null;
 }
 
 let asked: Asked[];
@@ -29,9 +31,9 @@ beforeEach(() => {
 
 const tokens = () =>
   new GoogleTokens({
-    fetch: (input, init) => {
+    fetchThrough: (proxy) => (input, init) => {
       const form = new URLSearchParams(init?.body as string);
-      asked.push({ url: input as string, form, redirect: init?.redirect });
+      asked.push({ url: input as string, form, redirect: init?.redirect, proxy });
       return Promise.resolve().then(answer);
     },
     now: () => nowMs,
@@ -64,6 +66,20 @@ describe("tokens for Vertex", () => {
     nowMs += 2_000;
     expect(await held.tokenFor(SECRET)).toBe("token-3");
     expect(asked).toHaveLength(3);
+  });
+
+  it("are asked for through the proxy of their upstream, and kept for each way out apart", async () => {
+    const googleTokens = tokens();
+    const headersBy = (settings: Readonly<Record<string, unknown>>) =>
+      credentialHeaders(
+        { googleTokens, now: () => nowMs },
+        { protocol: "vertex", settings, secret: SECRET },
+        { origin: "https://example.test", path: "/", method: "POST", headers: [], body: null },
+      );
+    expect(await headersBy({ proxy: "egress" })).toEqual(["authorization", "Bearer token-1"]);
+    expect(await headersBy({})).toEqual(["authorization", "Bearer token-2"]);
+    expect(await headersBy({ proxy: "egress" })).toEqual(["authorization", "Bearer token-1"]);
+    expect(asked.map(({ proxy }) => proxy)).toEqual(["egress", null]);
   });
 
   it.each([

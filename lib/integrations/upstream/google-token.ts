@@ -9,8 +9,8 @@ export interface ServiceAccount {
 }
 
 export interface GoogleTokenOptions {
-  /** Asked for nothing but tokens. */
-  readonly fetch: typeof fetch;
+  /** A `fetch` through an egress proxy, or through none; asked for nothing but tokens. */
+  readonly fetchThrough: (proxy: string | null) => typeof fetch;
   /** Milliseconds. */
   readonly now: () => number;
   /** Whether the operator vouches for another host that gives out tokens. */
@@ -47,7 +47,7 @@ interface Kept {
  */
 export class GoogleTokens {
   readonly #options: GoogleTokenOptions;
-  /** By the digest of the secret, which is kept nowhere. */
+  /** By the digest of the secret, which is kept nowhere, and the way out: no upstream goes another's. */
   readonly #kept = new Map<string, Kept>();
 
   constructor(options: GoogleTokenOptions) {
@@ -57,15 +57,16 @@ export class GoogleTokens {
   /**
    * A bearer token for a credential.
    * @param secret the service account's JSON
+   * @param proxy the name of the egress proxy its upstream is reached through
    * @throws GoogleTokenError when there is none to be had
    */
-  tokenFor(secret: string): Promise<string> {
-    const key = createHash("sha256").update(secret).digest("base64");
+  tokenFor(secret: string, proxy: string | null = null): Promise<string> {
+    const key = `${createHash("sha256").update(secret).digest("base64")} ${proxy ?? ""}`;
     const now = this.#options.now();
     const found = this.#kept.get(key);
     if (found && now < found.until) return found.token;
     for (const [other, { until }] of this.#kept) if (until <= now) this.#kept.delete(other);
-    const asked = this.#ask(secret);
+    const asked = this.#ask(secret, proxy);
     const kept: Kept = { token: asked.then(({ token }) => token), until: Infinity };
     this.#kept.set(key, kept);
     asked.then(
@@ -75,11 +76,11 @@ export class GoogleTokens {
     return kept.token;
   }
 
-  async #ask(secret: string): Promise<{ token: string; lifeMs: number }> {
+  async #ask(secret: string, proxy: string | null): Promise<{ token: string; lifeMs: number }> {
     const account = readServiceAccount(secret, this.#options.isAllowedHost);
     if (typeof account === "string") throw new GoogleTokenError(account, true);
     const assertion = signedAssertion(account, Math.floor(this.#options.now() / 1_000));
-    const response = await this.#post(account.tokenUri, assertion);
+    const response = await this.#post(this.#options.fetchThrough(proxy), account.tokenUri, assertion);
     const json = (await response.json().catch(() => null)) as Record<string, unknown> | null;
     if (!response.ok)
       throw new GoogleTokenError(`no token: status ${response.status}`, response.status < 500);
@@ -89,9 +90,9 @@ export class GoogleTokens {
     return { token, lifeMs: seconds * 1_000 };
   }
 
-  async #post(tokenUri: string, assertion: string): Promise<Response> {
+  async #post(ask: typeof fetch, tokenUri: string, assertion: string): Promise<Response> {
     try {
-      return await this.#options.fetch(tokenUri, {
+      return await ask(tokenUri, {
         method: "POST",
         headers: { "content-type": "application/x-www-form-urlencoded" },
         body: new URLSearchParams({ grant_type: GRANT, assertion }).toString(),

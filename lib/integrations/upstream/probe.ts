@@ -6,6 +6,7 @@ import { credentialHeaders, UnusableCredentialError, type CredentialUse } from "
 import { GoogleTokenError, GoogleTokens } from "./google-token";
 import { guardedFetch } from "./guarded-fetch";
 import { probeOf, type Probe } from "./probe-requests";
+import { chosenProxy } from "./proxies";
 import { UpstreamClient } from "./upstream-client";
 
 /** What a test of an upstream found. Nothing was generated, so nothing is billed. */
@@ -76,9 +77,13 @@ async function ask(
   target: ProbeTarget,
   { origin, path, method, headers, body }: Probe,
 ): Promise<{ status: number; body: string }> {
-  const proxy = typeof target.settings.proxy === "string" ? target.settings.proxy : null;
+  const proxy = chosenProxy(target.settings);
   const tools = {
-    googleTokens: new GoogleTokens({ fetch: guardedFetch(client, proxy), now: Date.now, isAllowedHost }),
+    googleTokens: new GoogleTokens({
+      fetchThrough: (name) => guardedFetch(client, name),
+      now: Date.now,
+      isAllowedHost,
+    }),
     now: Date.now,
   };
   const plain = { origin, path, method, headers, body };

@@ -3,6 +3,7 @@ import type {
   AnswerContext,
   CallEndpoint,
   StreamReader,
+  Target,
   UsageBounds,
   UsageReading,
   WholeAnswer,
@@ -21,6 +22,8 @@ export interface PassThrough {
   readonly changes?: (request: MediaRequest) => Changes;
   readonly problemOf?: (request: MediaRequest) => Refusal | null;
   readonly openStream?: (request: MediaRequest, context: AnswerContext) => StreamReader;
+  /** See `Wire.mayAnswerWhole`. */
+  readonly mayAnswerWhole?: (target: Target) => boolean;
   readonly readAnswer: (request: MediaRequest, bytes: Buffer, contentType: string) => WholeAnswer | null;
   readonly readUsage: (raw: unknown, bounds: UsageBounds) => UsageReading;
 }
@@ -33,7 +36,7 @@ export function passThrough(operation: PassThrough): CallEndpoint<MediaRequest>[
 }
 
 function wireFor(protocol: UpstreamProtocol, operation: PassThrough): Wire<MediaRequest> {
-  const { path, changes, problemOf, openStream, readAnswer, readUsage } = operation;
+  const { path, changes, problemOf, openStream, mayAnswerWhole, readAnswer, readUsage } = operation;
   return {
     problemOf: (request) => problemOf?.(request) ?? null,
     request: (request, target) => ({
@@ -44,6 +47,7 @@ function wireFor(protocol: UpstreamProtocol, operation: PassThrough): Wire<Media
     }),
     streamType: "text/event-stream",
     openStream: (request, context) => openStream?.(request, context) ?? new NoStream(),
+    mayAnswerWhole: (_request, target) => mayAnswerWhole?.(target) === true,
     readAnswer: (request, bytes, _context, contentType) => readAnswer(request, bytes, contentType),
     readUsage,
     readError: readUpstreamError,

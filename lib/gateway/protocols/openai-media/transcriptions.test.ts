@@ -174,6 +174,18 @@ describe("transcription answers", () => {
     expect(used(wire.readUsage(stream.usage, BOUNDS))).toEqual({ second: 3 });
   });
 
+  it("may come whole although a stream was asked for, where OpenAI says so", () => {
+    const streamed = accepted(transcriptions, asked(["stream", "true"]));
+    const by = (modelName: string) => wire.mayAnswerWhole?.(streamed, { ...TARGET, modelName });
+    expect(["whisper-1", "gpt-4o-transcribe", "mine"].map(by)).toEqual([true, false, false]);
+    expect(
+      wireOf(translations).mayAnswerWhole?.(accepted(translations, asked()), {
+        ...TARGET,
+        modelName: "whisper-1",
+      }),
+    ).toBe(false);
+  });
+
   it("as events end at an error, and at what is no event of theirs", () => {
     const faultOf = (text: string) => {
       const stream = wire.openStream(accepted(transcriptions, asked(["stream", "true"])), CONTEXT);

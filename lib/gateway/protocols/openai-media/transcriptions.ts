@@ -1,4 +1,4 @@
-import type { CallEndpoint, IncomingRequest, WholeAnswer } from "../contract";
+import type { CallEndpoint, IncomingRequest, Target, WholeAnswer } from "../contract";
 import { isRefusal } from "../contract";
 import { invalidField, type Refusal } from "../../refusal";
 import { isRecord } from "../openai/chat-params";
@@ -94,7 +94,10 @@ function readText(bytes: Buffer, contentType: string, seconds: number): WholeAns
   });
 }
 
-function endpoint(path: string): CallEndpoint<MediaRequest> {
+/** OpenAI's reference of `stream`: "Streaming is not supported for the `whisper-1` model and will be ignored." */
+const ignoresStream = ({ modelName }: Target): boolean => modelName === "whisper-1";
+
+function endpoint(path: string, mayAnswerWhole?: (target: Target) => boolean): CallEndpoint<MediaRequest> {
   return {
     protocol: openaiClient,
     bodyKind: "media",
@@ -106,6 +109,7 @@ function endpoint(path: string): CallEndpoint<MediaRequest> {
         const usageOf = (stated: unknown) => stated ?? { type: "duration", seconds };
         return new EventReader({ delta: "delta", done: "done", usageOf }, maxEventBytes);
       },
+      ...(mayAnswerWhole ? { mayAnswerWhole } : {}),
       readAnswer: readTranscript,
       readUsage: readMediaUsage(false),
     }),
@@ -113,7 +117,7 @@ function endpoint(path: string): CallEndpoint<MediaRequest> {
 }
 
 /** `POST /v1/audio/transcriptions`: a form with a file; JSON, text, subtitles or events come back. */
-export const transcriptions = endpoint("/audio/transcriptions");
+export const transcriptions = endpoint("/audio/transcriptions", ignoresStream);
 
 /** `POST /v1/audio/translations`: the same into English. */
 export const translations = endpoint("/audio/translations");

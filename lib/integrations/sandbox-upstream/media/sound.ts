@@ -84,7 +84,8 @@ export function transcribe({ model, values, files, directive }: Asked): Made {
   const told = directive.usage === "none" ? {} : { usage };
   const units = { second: Math.ceil(seconds) };
   const billed = isTold ? { input: heard, output } : { input: 0, output: 0, units };
-  if (values.stream === "true") {
+  // OpenAI ignores it for whisper-1.
+  if (values.stream === "true" && model.id !== "whisper-1") {
     const events = WORDS.map((word) => ({ type: "transcript.text.delta", delta: `${word} ` }));
     return { kind: "events", events: [...events, { type: "transcript.text.done", text, ...told }], billed };
   }
