@@ -68,6 +68,20 @@ export class Attempt implements UpstreamListener {
     };
   }
 
+  /** Whether its answer comes in pieces, as far as is known. */
+  get streams(): boolean {
+    return this.reader !== null || (this.#request.stream && !mayAnswerWhole(this.choice, this.#request));
+  }
+
+  /** The fault of an upstream that has been silent for too long; null while it has not. `blocked`: it is we who do not read. */
+  late(now: number, blocked: boolean): UpstreamFault | null {
+    const { firstByteStreamMs, firstByteWholeMs, idleMs } = this.#limits;
+    const firstByteMs = this.streams ? firstByteStreamMs : firstByteWholeMs;
+    if (this.firstByteAt === null)
+      return now - this.startedAt >= firstByteMs ? FAULTS.firstByteTimeout : null;
+    return !blocked && now - this.lastByteAt >= idleMs ? FAULTS.broken : null;
+  }
+
   onHead(status: number, headers: IncomingHttpHeaders): void {
     this.status = status;
     this.upstreamRequestId = requestIdOf(headers);

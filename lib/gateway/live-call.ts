@@ -265,17 +265,11 @@ export class LiveCall implements AttemptOwner, Ticking {
 
   // ---- what else can end it
 
-  /** Whether its answer comes in pieces, as far as is known. */
-  #streams({ reader, choice }: Attempt): boolean {
-    const { request } = this.#parts;
-    return reader !== null || (request.stream && !mayAnswerWhole(choice, request));
-  }
-
   #left(): void {
     const attempt = this.#attempt;
     // Before the first try, and between two, it is looked at when that is over; an answer that is not streamed is
     // finished all the same (C21).
-    if (this.#ended || this.#switching || !attempt || attempt.over || !this.#streams(attempt)) return;
+    if (this.#ended || this.#switching || !attempt || attempt.over || !attempt.streams) return;
     if (!attempt.choice.candidate.upstream.billsAfterAbort) return this.#cut("left_stopped", GONE);
     const { live, limits, now } = this.#parts.services;
     if (!live.takeDrain(limits.drainSlots)) return this.#cut("left_undrained", GONE);
@@ -294,11 +288,8 @@ export class LiveCall implements AttemptOwner, Ticking {
     if (this.#drainUntil !== null && now >= this.#drainUntil) return this.#cut("left_undrained", GONE);
     // C23: a client that does not read is as one that left.
     if (reply.stalled(now, limits.stallMs)) return reply.abandon();
-    const firstByteMs = this.#streams(attempt) ? limits.firstByteStreamMs : limits.firstByteWholeMs;
-    if (attempt.firstByteAt === null && now - attempt.startedAt >= firstByteMs)
-      return attempt.fail(FAULTS.firstByteTimeout);
-    if (attempt.firstByteAt !== null && !reply.blocked && now - attempt.lastByteAt >= limits.idleMs)
-      return attempt.fail(FAULTS.broken);
+    const late = attempt.late(now, reply.blocked);
+    if (late) return attempt.fail(late);
     if (!request.stream) return;
     // What may come whole has headers of its own: nothing must begin a stream in its place.
     const mayBegin = !plan.choices.some((choice) => mayAnswerWhole(choice, request));
@@ -308,7 +299,7 @@ export class LiveCall implements AttemptOwner, Ticking {
   recheckAccess(): void {
     const { plan, services } = this.#parts;
     const attempt = this.#attempt;
-    if (this.#ended || this.#switching || attempt?.over !== false || !this.#streams(attempt)) return;
+    if (this.#ended || this.#switching || attempt?.over !== false || !attempt.streams) return;
     // A trial has no key that could be taken away.
     if (plan.isTrial) return;
     const { tenant, key } = plan.caller;
