@@ -18,7 +18,12 @@ const testEnv = {
 
 const shared = {
   resolve: { alias: { "@": import.meta.dirname } },
-  test: { environment: "node" as const, env: testEnv, restoreMocks: true },
+  test: {
+    environment: "node" as const,
+    env: testEnv,
+    restoreMocks: true,
+    setupFiles: ["./lib/testing/property-seed.ts"],
+  },
 };
 
 export default defineConfig({

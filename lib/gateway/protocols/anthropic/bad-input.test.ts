@@ -115,11 +115,13 @@ const message = fc.record({
   role: fc.constantFrom("user", "assistant", "system"),
   content: fc.oneof(fc.constantFrom("", "Hi"), fc.array(fc.oneof(block, value), { maxLength: 3 })),
 });
+/** Messages with nothing wrong in them: what is wrong is then among the fields beside them. */
+const plainMessages = fc.constant([{ role: "user", content: "Hi" }]);
 const body = fc.oneof(
   fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 5 }),
   fc
     .tuple(
-      fc.array(message, { minLength: 1, maxLength: 4 }),
+      fc.oneof(fc.array(message, { minLength: 1, maxLength: 4 }), plainMessages),
       fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 2 }),
     )
     .map(([messages, fields]) => requestBody({ ...fields, messages, model: "m", max_tokens: 10 })),
