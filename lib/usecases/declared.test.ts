@@ -142,6 +142,17 @@ describe("use cases", () => {
     expect(silent.sort()).toEqual([...UNAUDITED].sort());
   });
 
+  it("have a sentence for the audit log in every language", () => {
+    const audited = all.filter(({ kind, name }) => kind === "command" && !UNAUDITED.includes(name ?? ""));
+    for (const locale of ["en", "zh"]) {
+      const said = JSON.parse(read(`i18n/messages/${locale}/profile-audit.json`)) as Record<string, object>;
+      const names = Object.entries(said).flatMap(([noun, verbs]) =>
+        Object.keys(verbs).map((verb) => `${noun}.${verb}`),
+      );
+      expect([locale, names.sort()]).toEqual([locale, audited.map(({ name }) => name).sort()]);
+    }
+  });
+
   it("refuse every role of every kind of party that may not, and strangers, whatever they are given", async () => {
     const loaded = (await loadAll(all.map((one) => one.file))).filter(
       ({ permission }) => permission !== "public",

@@ -74,7 +74,7 @@ export function ProfitCards({ profit }: { profit: Profit }) {
         label={t("payers.fresh")}
         value={formatCount(fresh, locale)}
         note={t("payers.freshNote")}
-        chart={<Sparkline values={payers.map(({ paying }) => String(paying))} />}
+        chart={fresh > 0 ? <Sparkline values={payers.map((day) => String(day.fresh))} /> : null}
       />
     </div>
   );
