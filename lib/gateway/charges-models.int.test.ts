@@ -6,7 +6,7 @@ import { PATIENT, TestBench } from "./testing/harness";
 import { readStream } from "./testing/read-stream";
 import { errorIn, post, SPEAKERS, type SpeakerName } from "./testing/speakers";
 import { until } from "./testing/until";
-import { expectAnswer, expectError, WAYS, type Way } from "./testing/ways";
+import { expectAnswer, expectError, WAYS } from "./testing/ways";
 import { mintId } from "./mint-id";
 
 /**
