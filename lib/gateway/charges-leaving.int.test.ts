@@ -19,9 +19,10 @@ import {
   type UpstreamName,
 } from "./testing/crossings";
 import { amountsOf, Counting, FREE, sold } from "./testing/expected";
-import { QUICK, TestBench, TestGateway } from "./testing/harness";
+import { PATIENT, TestBench, TestGateway } from "./testing/harness";
 import { readSome, readStream } from "./testing/read-stream";
 import { errorIn, post, SPEAKER_NAMES, SPEAKERS, type SpeakerName } from "./testing/speakers";
+import { until } from "./testing/until";
 
 /**
  * CHARGES.md, the rows a client decides or that befall it on the way, in every client protocol, on its own upstream and on
@@ -34,11 +35,6 @@ let stopping: Readonly<Record<UpstreamName, ChainFixture>>;
 /** ... and these bill on. */
 let billing: Readonly<Record<UpstreamName, ChainFixture>>;
 const counting = new Counting();
-const PATIENT = {
-  ...QUICK,
-  ...{ firstByteStreamMs: 30_000, firstByteWholeMs: 30_000, idleMs: 30_000 },
-  ...{ holdHeadersMs: 30_000, pingMs: 30_000, drainMs: 30_000 },
-};
 
 beforeAll(async () => {
   bench = await TestBench.start(PATIENT);
@@ -175,11 +171,6 @@ async function isAdmissionWaiting(): Promise<boolean> {
     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
   );
   return rowCount !== 0;
-}
-
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !(await isSo()); await sleep(50))
-    if (Date.now() > deadline) throw new Error("it did not come to that");
 }
 
 describe.each(SPEAKER_NAMES)("a %s client", (client) => {

@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChainFixture } from "./testing/chain-fixture";
-import {
-  chainsAt,
-  cross,
-  UPSTREAM_NAMES,
-  type Billed,
-  type Crossed,
-  type UpstreamName,
-} from "./testing/crossings";
+import { chainsAt, cross, type Billed, type Crossed, type UpstreamName } from "./testing/crossings";
 import { absorbed, Counting, drawOf, FREE, sold, type Tokens } from "./testing/expected";
-import { QUICK, TestBench, TestGateway } from "./testing/harness";
-import { finishIn, SPEAKER_NAMES, SPEAKERS, type SpeakerName } from "./testing/speakers";
+import { PATIENT, TestBench, TestGateway } from "./testing/harness";
+import { finishIn, SPEAKERS } from "./testing/speakers";
+import { expectAnswer, expectError, inputOf, PAIRS, WAYS, type Way } from "./testing/ways";
 
 /**
  * CHARGES.md, the rows an upstream decides, at every pair of a client's protocol and an upstream's, streamed and not, to
@@ -23,11 +17,6 @@ let hasty: TestGateway;
 let stalling: TestGateway;
 let chains: Readonly<Record<UpstreamName, ChainFixture>>;
 const counting = new Counting();
-const PATIENT = {
-  ...QUICK,
-  ...{ firstByteStreamMs: 30_000, firstByteWholeMs: 30_000, idleMs: 30_000 },
-  ...{ holdHeadersMs: 30_000, pingMs: 30_000 },
-};
 
 beforeAll(async () => {
   bench = await TestBench.start(PATIENT);
@@ -109,13 +98,6 @@ const CONVERTED: ReadonlySet<string> = new Set([
   ...["C29 usage nobody asked for", "C31 reasoning", "C32 cached input"],
 ]);
 
-const PAIRS = SPEAKER_NAMES.flatMap((client) => UPSTREAM_NAMES.map((upstream) => ({ client, upstream })));
-const WAYS = PAIRS.flatMap(({ client, upstream }) =>
-  [false, true].map((stream) => ({ client, upstream, stream, way: stream ? "streamed" : "whole" })),
-);
-
-type Way = (typeof WAYS)[number];
-
 const play = (
   { client, upstream, stream }: Way,
   directive: string,
@@ -123,29 +105,7 @@ const play = (
   gateway = bench.gateway,
 ) => cross({ bench, chain: chains[upstream], gateway }, client, directive, { stream, ...more });
 
-/** Input as it is counted where nobody reports it: a chat's messages are weighed, of others the text is counted. */
-function inputOf(client: SpeakerName, { body, prompt }: Crossed): Promise<number> {
-  return client === "chat" ? counting.input(body) : counting.text(prompt);
-}
-
 const outputOf = ({ said }: Crossed): Promise<number> => counting.text(said);
-
-/** The answer is one, and ends as its protocol ends. */
-function expectAnswer({ client, stream }: Way, { response, seen, error }: Crossed): void {
-  expect(response.status).toBe(200);
-  expect(error).toBeUndefined();
-  if (stream) expect(seen.events.some((event) => SPEAKERS[client].isEnd(event))).toBe(true);
-}
-
-/** The envelope of the client's protocol, with an id to ask by, and not a word about who failed. */
-function expectError({ client }: Way, { response, error, seen }: Crossed): void {
-  expect(response.headers.get(SPEAKERS[client].idHeader)).toMatch(/^req_[0-9a-f]{32}$/);
-  expect(error?.message).toContain("Nothing was charged.");
-  expect(error?.word).not.toBe("");
-  expect(seen.events.some((event) => SPEAKERS[client].isEnd(event))).toBe(false);
-  const told = seen.events.at(-1) ?? seen.text;
-  if (response.status !== 400) expect(told).not.toMatch(/sandbox/i);
-}
 
 const rowId = (title: string): string => title.slice(0, 3);
 
@@ -165,7 +125,7 @@ describe.concurrent.each(WAYS)("a $client client on a $upstream upstream, $way",
     const crossed = await play(way, directive);
     expect(crossed.response.status).toBe(status);
     expectError(way, crossed);
-    const input = await inputOf(client, crossed);
+    const input = await inputOf(counting, client, crossed);
     expect(crossed.call).toMatchObject({
       ...absorbed(chains[upstream], { input, output: 0 }),
       fault_row: rowId(title),
@@ -176,7 +136,7 @@ describe.concurrent.each(WAYS)("a $client client on a $upstream upstream, $way",
   it.each(here(COUNTED_ROWS))("$title is counted here, and marked so", async ({ title, directive }) => {
     const crossed = await play(way, directive);
     expectAnswer(way, crossed);
-    const tokens = { input: await inputOf(client, crossed), output: await outputOf(crossed) };
+    const tokens = { input: await inputOf(counting, client, crossed), output: await outputOf(crossed) };
     expect(crossed.call).toMatchObject({
       ...sold(chains[upstream], tokens),
       ...{ fault_row: rowId(title), estimated: true, quarantined: rowId(title) === "C26", outcome: "ok" },
@@ -233,7 +193,7 @@ describe.concurrent.each(PASSED)("a $client client at its own protocol, $way", (
     expect(crossed.response.status).toBe(504);
     expect(crossed.response.headers.get("x-should-retry")).toBe("false");
     expectError(way, crossed);
-    const input = await inputOf(client, crossed);
+    const input = await inputOf(counting, client, crossed);
     expect(crossed.call).toMatchObject({
       ...absorbed(chains[upstream], { input, output: 0 }),
       ...{ fault_row: "C10", estimated: true },
@@ -253,7 +213,7 @@ const WITHOUT_ANSWER = ["C12", "C12-error", "C12-reset", "C12-role", "C11-empty"
 const CUT = ["C13", "C13-error", "C13-end", "C13-stall"];
 
 describe.concurrent.each(PAIRS)("a stream of a $client client on a $upstream upstream", (pair) => {
-  const way = { ...pair, stream: true, way: "streamed" };
+  const way = { ...pair, stream: true, way: "streamed" as const };
   const { client, upstream } = pair;
   const here = (faults: readonly string[]) => (client === upstream ? faults : faults.slice(1, 2));
 
@@ -283,7 +243,7 @@ describe.concurrent.each(PAIRS)("a stream of a $client client on a $upstream ups
  */
 async function expectAbsorbed(way: Way, crossed: Crossed, asked: BrokenOff): Promise<void> {
   const { call, billed } = crossed;
-  const counted = { input: await inputOf(way.client, crossed), output: await outputOf(crossed) };
+  const counted = { input: await inputOf(counting, way.client, crossed), output: await outputOf(crossed) };
   const [tokens, estimated] = toldUntilThen(way.upstream, asked, billed, counted);
   expect(call).toMatchObject({ ...absorbed(chains[way.upstream], tokens), estimated });
 }

@@ -2,9 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
 import { absorbed, sold } from "./testing/expected";
-import { QUICK, TestBench, TestGateway } from "./testing/harness";
+import { billedFor, chainsAt, tagged, type UpstreamName } from "./testing/crossings";
+import { PATIENT as WAITING, QUICK, TestBench, TestGateway } from "./testing/harness";
 import { OwnDatabase } from "./testing/own-database";
-import { readStream } from "./testing/read-stream";
+import { readStream, type StreamSeen } from "./testing/read-stream";
+import { errorIn, post, SPEAKERS } from "./testing/speakers";
+import { until } from "./testing/until";
+import { expectAnswer, expectError, WAYS, type Way } from "./testing/ways";
 
 /** PostgreSQL pulled from under the gateway (CHARGES.md C17; SECURITY.md, "stopped immediate under load"). */
 let database: OwnDatabase;
@@ -12,13 +16,7 @@ let bench: TestBench;
 let chain: ChainFixture;
 
 /** Only the database is to be late here. */
-const PATIENT = {
-  ...QUICK,
-  idleMs: 20_000,
-  firstByteStreamMs: 20_000,
-  firstByteWholeMs: 20_000,
-  bookingMs: 20_000,
-};
+const PATIENT = { ...WAITING, bookingMs: 20_000 };
 
 beforeAll(async () => {
   database = await OwnDatabase.start();
@@ -72,6 +70,80 @@ describe("C17: the database is away when a call is to be booked", () => {
     await bench.verify();
     await gateway.stop();
   });
+});
+
+describe("C17: at every pair of protocols", () => {
+  const played = new Map<string, Played>();
+  const keyOf = ({ client, upstream, way }: Way, when: string) => `${when} ${client} ${upstream} ${way}`;
+  interface Played {
+    readonly response: Response;
+    readonly seen: StreamSeen;
+    readonly tag: string;
+  }
+
+  /** Every way at once, on a database that goes away when all of them are admitted and before any has its answer. */
+  async function playAll(when: string, gateway: TestGateway, afterCrash: () => Promise<void>): Promise<void> {
+    const { rowCount: before } = await database.admin.query("SELECT 1 FROM hold");
+    const playing = WAYS.map(async (way) => {
+      const { client, upstream, stream } = way;
+      const { apiKey } = chains[upstream].customers[0];
+      const { prompt, tag } = tagged("wait=2500 tokens=30");
+      const { modelName: model } = chains[upstream];
+      const response = await post(gateway.url, SPEAKERS[client].request({ apiKey, model, prompt, stream }));
+      played.set(keyOf(way, when), { response, seen: await readStream(response), tag });
+    });
+    await until(async () => (await bench.count("hold")) === (before ?? 0) + WAYS.length);
+    await database.crash();
+    await afterCrash();
+    await Promise.all(playing);
+  }
+
+  let chains: Readonly<Record<UpstreamName, ChainFixture>>;
+  beforeAll(async () => {
+    chains = await chainsAt(bench.sandbox.url);
+    const patient = await TestGateway.start(PATIENT);
+    await playAll("in time", patient, async () => {
+      await sleep(3_000);
+      await database.revive();
+    });
+    await patient.stop();
+    const hasty = await TestGateway.start({ ...PATIENT, bookingMs: 1_000 });
+    await playAll("late", hasty, async () => {
+      await until(() => [...played.keys()].filter((key) => key.startsWith("late")).length === WAYS.length);
+      await database.revive();
+    });
+    await bench.settled();
+    await hasty.stop();
+  }, 60_000);
+
+  const playedBy = (way: Way, when: string) => {
+    const { response, seen, tag } = played.get(keyOf(way, when)) as Played;
+    return { response, seen, tag, error: errorIn(SPEAKERS[way.client], seen) };
+  };
+
+  it.each(WAYS)("C17 $client on $upstream, $way: in full, once, where it is back in time", async (way) => {
+    const crossed = playedBy(way, "in time");
+    expectAnswer(way, crossed);
+    const billed = await billedFor(bench, crossed.tag);
+    expect(billed.output).toBe(30);
+    expect(await bench.callOf(crossed.response)).toMatchObject({
+      ...sold(chains[way.upstream], billed),
+      ...{ outcome: "ok", fault_row: null, estimated: false },
+    });
+  });
+
+  it.each(WAYS)("C17 $client on $upstream, $way: free and absorbed, where it is not", async (way) => {
+    const crossed = playedBy(way, "late");
+    expect(crossed.response.status).toBe(way.stream ? 200 : 503);
+    expectError(way, crossed);
+    const billed = await billedFor(bench, crossed.tag);
+    expect(await bench.callOf(crossed.response)).toMatchObject({
+      ...absorbed(chains[way.upstream], billed),
+      ...{ outcome: "not_booked", fault_row: "C17" },
+    });
+  });
+
+  it("every invariant of the books holds after that", () => bench.verify());
 });
 
 it("while it is away new calls are refused in the envelope, and nothing is sent upstream", async () => {

@@ -68,15 +68,26 @@ export function tagged(directive: string): { readonly prompt: string; readonly t
   return { prompt: `Tell me. [[sandbox: pace=0 tag=${tag} ${directive}]]`, tag };
 }
 
+type Asking = Pick<Asked, "stream" | "maxTokens" | "more">;
+
 /** Makes one call, waits until it is over for everybody, and gathers what they saw. Many may run at once. */
-export async function cross(
-  { bench, chain, gateway = bench.gateway }: CrossingStage,
+export function cross(
+  stage: CrossingStage,
   client: SpeakerName,
   directive: string,
-  asked: Pick<Asked, "stream" | "maxTokens" | "more">,
+  asked: Asking,
+): Promise<Crossed> {
+  return crossWith(stage, client, tagged(directive), asked);
+}
+
+/** The same with a prompt that is known beforehand. */
+export async function crossWith(
+  { bench, chain, gateway = bench.gateway }: CrossingStage,
+  client: SpeakerName,
+  { prompt, tag }: ReturnType<typeof tagged>,
+  asked: Asking,
 ): Promise<Crossed> {
   const speaker = SPEAKERS[client];
-  const { prompt, tag } = tagged(directive);
   const { apiKey } = chain.customers[0];
   const request = speaker.request({ apiKey, model: chain.modelName, prompt, ...asked });
   const response = await post(gateway.url, request);

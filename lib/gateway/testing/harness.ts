@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { expect } from "vitest";
 import { gatewayPool, pools } from "@/lib/db/pools";
 import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
@@ -52,6 +53,13 @@ export const QUICK: Partial<GatewayLimits> = {
   credentialStrikes: 1_000_000,
 };
 
+/** The same, but for the waiting: machines are busy, and a row about something else must not look as if somebody was late. */
+export const PATIENT: Partial<GatewayLimits> = {
+  ...QUICK,
+  ...{ firstByteStreamMs: 30_000, firstByteWholeMs: 30_000, idleMs: 30_000 },
+  ...{ holdHeadersMs: 30_000, pingMs: 30_000, drainMs: 30_000 },
+};
+
 /** A gateway of its own on a port, in this process. */
 export class TestGateway {
   private constructor(
@@ -91,6 +99,11 @@ export class TestGateway {
       ...init,
       headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json", ...init.headers },
     });
+  }
+
+  /** Takes a line as if a client had connected by it: one whose other end a test holds, byte by byte. */
+  connect(line: Duplex): void {
+    this.server.emit("connection", line);
   }
 
   async stop(ms = 1_000): Promise<void> {
