@@ -37,6 +37,7 @@ const PUBLIC = [
   "setup.create_operator", // once, with the token of the link the server printed
   "setup.state", // whether the installation is set up
   "storefront.estimate_month", // what a storefront's prices come to
+  "storefront.list_currencies", // by which rates its prices are shown
   "storefront.list_offers", // what a storefront shows anyway
   "tenant.resolve_host", // what a storefront shows anyway
 ];
