@@ -38,7 +38,7 @@ export async function runImport(
     if (!rows[0]?.mine) return;
     try {
       const bill = await begin(client, tenantId, billId);
-      if (bill) await work(client, bill, signal);
+      if (bill) await work(pool, client, bill, signal);
     } finally {
       await client.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [billId]);
     }
@@ -75,9 +75,9 @@ async function forget(client: PoolClient, tenantId: string, id: string): Promise
     await client.query(`DELETE FROM ${table} WHERE tenant_id = $1 AND bill_id = $2`, [tenantId, id]);
 }
 
-async function work(client: PoolClient, bill: Bill, signal: AbortSignal): Promise<void> {
+async function work(pool: Pool, client: PoolClient, bill: Bill, signal: AbortSignal): Promise<void> {
   try {
-    const faults = await importRows(client, bill, signal);
+    const faults = await importRows(pool, client, bill, signal);
     if (faults > 0) return await fail(client, bill, "rows");
     await client.query(
       "UPDATE supplier_bill SET status = 'matching', rows_total = rows_done WHERE tenant_id = $1 AND id = $2",
@@ -109,13 +109,13 @@ interface Fault {
 }
 
 /** @returns how many rows could not be read */
-async function importRows(client: PoolClient, bill: Bill, signal: AbortSignal): Promise<number> {
-  const [first] = await part(client, bill, 0);
+async function importRows(pool: Pool, client: PoolClient, bill: Bill, signal: AbortSignal): Promise<number> {
+  const [first] = await part(pool, bill, 0);
   if (!first) throw new Error(`bill ${bill.id} has no file`);
   let read: RowReader | null = null;
   let batch = new Batch();
   let wrong = 0;
-  // A batch is stored while the next one is read, and no more than one: what waits is memory.
+  // A batch is stored while the next one is read (by other connections), and no more than one: what waits is memory.
   let storing = Promise.resolve();
   const flush = async () => {
     await storing;
@@ -126,7 +126,7 @@ async function importRows(client: PoolClient, bill: Bill, signal: AbortSignal): 
     if (signal.aborted) throw new Error("stopped");
   };
   try {
-    for await (const row of rowsOf(fileOf(client, bill), shapeOf(first.data))) {
+    for await (const row of rowsOf(fileOf(pool, bill), shapeOf(first.data))) {
       if (read === null) read = rowReader(row.cells, bill.mapping);
       else if (batch.take(row, read(row), FAULTS_MAX - wrong) >= BATCH) await flush();
     }
@@ -171,17 +171,17 @@ function rowReader(columns: readonly string[], mapping: StoredMapping): RowReade
   };
 }
 
-async function part(client: PoolClient, { tenantId, id }: Bill, seq: number): Promise<{ data: Buffer }[]> {
-  const { rows } = await client.query<{ data: Buffer }>(
+async function part(pool: Pool, { tenantId, id }: Bill, seq: number): Promise<{ data: Buffer }[]> {
+  const { rows } = await pool.query<{ data: Buffer }>(
     "SELECT data FROM supplier_bill_part WHERE tenant_id = $1 AND bill_id = $2 AND seq = $3",
     [tenantId, id, seq],
   );
   return rows;
 }
 
-async function* fileOf(client: PoolClient, bill: Bill): AsyncGenerator<Uint8Array> {
+async function* fileOf(pool: Pool, bill: Bill): AsyncGenerator<Uint8Array> {
   for (let seq = 0; ; seq++) {
-    const [found] = await part(client, bill, seq);
+    const [found] = await part(pool, bill, seq);
     if (!found) return;
     yield found.data;
   }
