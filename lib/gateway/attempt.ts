@@ -76,7 +76,7 @@ export class Attempt implements UpstreamListener {
   /** The fault of an upstream that has been silent for too long; null while it has not. `blocked`: it is we who do not read. */
   late(now: number, blocked: boolean): UpstreamFault | null {
     const { firstByteStreamMs, firstByteWholeMs, idleMs } = this.#limits;
-    const firstByteMs = this.streams ? firstByteStreamMs : firstByteWholeMs;
+    const firstByteMs = this.#request.stream && this.streams ? firstByteStreamMs : firstByteWholeMs;
     if (this.firstByteAt === null)
       return now - this.startedAt >= firstByteMs ? FAULTS.firstByteTimeout : null;
     return !blocked && now - this.lastByteAt >= idleMs ? FAULTS.broken : null;
@@ -97,6 +97,8 @@ export class Attempt implements UpstreamListener {
     if (isStream !== this.#request.stream && (isStream || !mayAnswerWhole(this.choice, this.#request)))
       return this.fail(FAULTS.malformed);
     if (isStream) this.reader = wire.openStream(this.#request, this.#context);
+    else if (!this.#request.stream)
+      this.reader = wire.openBytes?.(this.#request, this.#context, this.#contentType) ?? null;
   }
 
   onData(chunk: Buffer): void {

@@ -13,6 +13,8 @@ export class CallReply {
   delivered = false;
   /** The model that serves the call, where it is not the one that was asked for (C36). */
   servedModel: string | null = null;
+  /** What comes in pieces is bytes of this type; null: the events of its protocol. */
+  bytesType: string | null = null;
   /** How the caller's rate limits stand; names and values alternate. */
   rateHeaders: readonly string[] = [];
   readonly requestId: string;
@@ -68,6 +70,8 @@ export class CallReply {
 
   /** @param inStream said in the stream even if that must be begun for it; otherwise only where it has begun */
   refuse(refusal: Refusal, inStream = false): void {
+    // Sound that has begun has no words for an error: only a cut tells that it is not whole.
+    if (this.bytesType !== null && this.#stream?.started) return this.#reply.destroy();
     if (inStream || this.#stream?.started)
       return this.#opened().end([this.#protocol.errorEvent(refusal, this.requestId)]);
     const body = this.#protocol.errorBody(refusal, this.requestId);
@@ -97,7 +101,7 @@ export class CallReply {
   #opened(): ClientStream {
     return (this.#stream ??= new ClientStream(
       this.#reply,
-      () => ["content-type", this.#protocol.streamType, ...STREAM_HEADERS, ...this.#ids()],
+      () => ["content-type", this.bytesType ?? this.#protocol.streamType, ...STREAM_HEADERS, ...this.#ids()],
       this.#protocol,
       (flowing) => this.#onFlow?.(flowing),
     ));

@@ -258,7 +258,7 @@ describe("C14: our own limits", () => {
   });
 
   it("so is one that a restart cuts", async () => {
-    const gateway = await TestGateway.start(QUICK);
+    const gateway = await TestGateway.start({ ...QUICK, bookingMs: 30_000 });
     const played = play("tokens=100 pace=20", true, {}, gateway);
     await new Promise((resolve) => setTimeout(resolve, 400));
     await gateway.stop(50);

@@ -42,3 +42,9 @@ export const CHARGES = {
 
 /** How a call, or a try of it, ended. */
 export type Ending = keyof typeof CHARGES;
+
+/**
+ * How an answer ended that came to its end after its client had left. `pieces`: it was left as a stream is; else it ran on, as
+ * sound does that was left before any of it came (C21).
+ */
+export const leftEnding = (pieces: boolean): Ending => (pieces ? "left_drained" : "left_whole");

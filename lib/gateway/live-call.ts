@@ -7,7 +7,7 @@ import { admitCall } from "./call-admission";
 import { CallClosing } from "./call-closing";
 import { seenOf, type CallParts, type CallResult } from "./call-parts";
 import { reportHealth } from "./call-reports";
-import { CHARGES, type Ending } from "./charges";
+import { CHARGES, leftEnding, type Ending } from "./charges";
 import type { Leave } from "./gates";
 import type { Ticking } from "./live-calls";
 import type { Seen } from "./metering";
@@ -128,6 +128,7 @@ export class LiveCall implements AttemptOwner, Ticking {
 
   streamed(attempt: Attempt): void {
     const { reader } = attempt;
+    this.#parts.reply.bytesType = reader?.contentType ?? null;
     const isChat = this.#parts.request.operation === "chat";
     if (isChat && reader && ranOver(attempt.choice, reader)) return attempt.fail(FAULTS.broken);
     if (!reader?.meaningful || reader.out.length === 0) return;
@@ -150,8 +151,9 @@ export class LiveCall implements AttemptOwner, Ticking {
   }
 
   #complete(reader: StreamReader): void {
-    const { reply } = this.#parts;
-    this.#end(reply.left ? "left_drained" : "complete", reader, { kind: "stream", tail: reader.tail });
+    const { request, reply } = this.#parts;
+    const left = leftEnding(request.stream || this.#drainUntil !== null);
+    this.#end(reply.left ? left : "complete", reader, { kind: "stream", tail: reader.tail });
   }
 
   answered(attempt: Attempt, answer: WholeAnswer): void {
@@ -270,9 +272,9 @@ export class LiveCall implements AttemptOwner, Ticking {
     // Before the first try, and between two, it is looked at when that is over; an answer that is not streamed is
     // finished all the same (C21).
     if (this.#ended || this.#switching || !attempt || attempt.over || !attempt.streams) return;
-    if (!attempt.choice.candidate.upstream.billsAfterAbort) return this.#cut("left_stopped", GONE);
+    if (!attempt.choice.candidate.upstream.billsAfterAbort) return this.#cut("left_stopped", refusals.gone);
     const { live, limits, now } = this.#parts.services;
-    if (!live.takeDrain(limits.drainSlots)) return this.#cut("left_undrained", GONE);
+    if (!live.takeDrain(limits.drainSlots)) return this.#cut("left_undrained", refusals.gone);
     this.#drainUntil = now() + limits.drainMs;
     attempt.exchange?.resume();
   }
@@ -285,7 +287,8 @@ export class LiveCall implements AttemptOwner, Ticking {
     if (!attempt || attempt.over) return;
     if (now - startedAt >= limits.totalMs)
       return this.#cut("own_limit", refusals.cutOff("This call took too long."));
-    if (this.#drainUntil !== null && now >= this.#drainUntil) return this.#cut("left_undrained", GONE);
+    if (this.#drainUntil !== null && now >= this.#drainUntil)
+      return this.#cut("left_undrained", refusals.gone);
     // C23: a client that does not read is as one that left.
     if (reply.stalled(now, limits.stallMs)) return reply.abandon();
     const late = attempt.late(now, reply.blocked);
@@ -345,5 +348,3 @@ export class LiveCall implements AttemptOwner, Ticking {
     this.#closing.mistake(error, this.#admitted);
   }
 }
-
-const GONE = refusals.cutOff("The client left.");

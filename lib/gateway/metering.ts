@@ -78,6 +78,8 @@ export function meter(observation: Observation, counter: TokenCounter): Metered 
   const unreported = rule.charge === "full" ? (row ?? "C24") : row;
   switch (reading.kind) {
     case "read":
+      if (seen.output && isUnpriced(observation, reading.usage))
+        return estimated(observation, counter, unreported, null);
       return fromReport(observation, reading.usage, row);
     case "zero":
       if (seen.output && !observation.trueZeros)
@@ -100,6 +102,18 @@ function fromReport(observation: Observation, reported: readonly bigint[], row: 
   return { ...plain, usage, excess: usageBeyond(full, usage), row: row ?? "C27", anomaly: "above_hold" };
 }
 
+/**
+ * Whether nothing of what was reported has a price: what is sold (tokens of sound, say) was not reported then, and is counted.
+ * A report of another kind never makes a call free.
+ */
+function isUnpriced(observation: Observation, reported: readonly bigint[]): boolean {
+  const counted = priced(observation, reported);
+  return (
+    counted.every((units, slot) => units === 0n || slot === REQUEST_SLOT) &&
+    !observation.sheet.metered.has(REQUEST_SLOT)
+  );
+}
+
 async function estimated(
   observation: Observation,
   counter: TokenCounter,
@@ -115,9 +129,11 @@ async function estimated(
     counter.countText(seen.output ? seen.text() : ""),
   ]);
   const counted = [...NOTHING];
-  const [read, said] = [INPUT_SLOTS[0] as number, OUTPUT_SLOTS[0] as number];
+  const read = INPUT_SLOTS[0] as number;
+  // Sound that is sold by tokens may have no other price of output.
+  const said = OUTPUT_SLOTS.find((slot) => sheet.metered.has(slot));
   if (sheet.metered.has(read)) counted[read] = BigInt(input);
-  if (sheet.metered.has(said)) counted[said] = BigInt(output);
+  if (said !== undefined) counted[said] = BigInt(output);
   const usage = clampUsage(priced(observation, counted), bound);
   return { row, anomaly, quarantined, usage, excess: null, estimated: true };
 }

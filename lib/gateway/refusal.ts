@@ -322,6 +322,9 @@ export const cutOff = (why: string): Refusal => ({
   message: `${why} ${FREE}`,
 });
 
+/** Heard by nobody. */
+export const gone = cutOff("The client left.");
+
 export const accessEnded: Refusal = {
   status: 403,
   code: "access_ended",

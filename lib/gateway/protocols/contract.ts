@@ -120,6 +120,8 @@ export interface StreamReader {
   readonly finishReason: string | null;
   /** The speed of service the upstream says it gave, in its own word; null or absent: it says nothing. */
   readonly serviceTier?: string | null;
+  /** What it passes on is no events but bytes of this type; absent: events. */
+  readonly contentType?: string;
   push(chunk: Buffer): void;
   end(): void;
   /** What was generated so far, for counting. */
@@ -201,6 +203,11 @@ export interface Wire<Q extends ParsedRequest = ParsedRequest> {
   /** What a stream's content type must contain. */
   readonly streamType: string;
   openStream(request: Q, context: AnswerContext): StreamReader;
+  /**
+   * Reads an answer that goes on as it comes although it is no stream of events: sound. Null: this one is read whole, by its
+   * type. Absent: all are.
+   */
+  openBytes?(request: Q, context: AnswerContext, contentType: string): StreamReader | null;
   /** Whether the vendor is documented to answer such a request whole although a stream was asked for. Absent: never. */
   mayAnswerWhole?(request: Q, target: Target): boolean;
   /** Null when it is not an answer of the protocol (C11). */

@@ -10,6 +10,8 @@ export interface EventNames {
   readonly delta: string;
   /** Of the event that ends the stream and says its usage. */
   readonly done: string;
+  /** What is used whatever comes, where that is known beforehand: it stands until the end says more. */
+  readonly usage?: unknown;
   /** Usage as it is to be read, from what was stated: vendors leave out what this gateway can count itself. */
   readonly usageOf: (stated: Readonly<Record<string, unknown>> | null) => unknown;
 }
@@ -37,6 +39,7 @@ export class EventReader implements StreamReader {
 
   constructor(names: EventNames, maxEventBytes: number) {
     this.#names = names;
+    this.usage = names.usage ?? null;
     this.#splitter = new EventSplitter((bytes, from, to) => this.#event(bytes, from, to), maxEventBytes);
   }
 

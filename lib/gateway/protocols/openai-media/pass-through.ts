@@ -22,6 +22,12 @@ export interface PassThrough {
   readonly changes?: (request: MediaRequest) => Changes;
   readonly problemOf?: (request: MediaRequest) => Refusal | null;
   readonly openStream?: (request: MediaRequest, context: AnswerContext) => StreamReader;
+  /** See `Wire.openBytes`. */
+  readonly openBytes?: (
+    request: MediaRequest,
+    context: AnswerContext,
+    contentType: string,
+  ) => StreamReader | null;
   /** See `Wire.mayAnswerWhole`. */
   readonly mayAnswerWhole?: (target: Target) => boolean;
   readonly readAnswer: (request: MediaRequest, bytes: Buffer, contentType: string) => WholeAnswer | null;
@@ -36,7 +42,8 @@ export function passThrough(operation: PassThrough): CallEndpoint<MediaRequest>[
 }
 
 function wireFor(protocol: UpstreamProtocol, operation: PassThrough): Wire<MediaRequest> {
-  const { path, changes, problemOf, openStream, mayAnswerWhole, readAnswer, readUsage } = operation;
+  const { path, changes, problemOf, openStream, openBytes, mayAnswerWhole, readAnswer, readUsage } =
+    operation;
   return {
     problemOf: (request) => problemOf?.(request) ?? null,
     request: (request, target) => ({
@@ -47,6 +54,7 @@ function wireFor(protocol: UpstreamProtocol, operation: PassThrough): Wire<Media
     }),
     streamType: "text/event-stream",
     openStream: (request, context) => openStream?.(request, context) ?? new NoStream(),
+    openBytes: (request, context, contentType) => openBytes?.(request, context, contentType) ?? null,
     mayAnswerWhole: (_request, target) => mayAnswerWhole?.(target) === true,
     readAnswer: (request, bytes, _context, contentType) => readAnswer(request, bytes, contentType),
     readUsage,

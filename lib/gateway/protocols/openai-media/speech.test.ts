@@ -40,19 +40,41 @@ describe("speech answers", () => {
   const request = accepted(speech, incoming(ASKED));
   const read = (bytes: Buffer, type: string) => wire.readAnswer(request, bytes, CONTEXT, type);
 
-  it("are the very bytes, with their type", () => {
-    const sound = Buffer.from([1, 2, 3, 0xff]);
-    const answer = read(sound, "audio/mpeg");
-    expect(answer?.body).toBe(sound);
-    expect(answer?.contentType).toBe("audio/mpeg");
-    expect(used(wire.readUsage(answer?.usage, BOUNDS))).toEqual({ character: 7 });
+  const open = (type: string) => wire.openBytes?.(request, CONTEXT, type) ?? null;
+
+  it("are the very bytes as they come, with their type; the last one waits", () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array()), (chunks) => {
+        const reader = open("audio/mpeg");
+        const sent: Buffer[] = [];
+        const all = Buffer.concat(chunks);
+        for (const [at, chunk] of chunks.entries()) {
+          reader?.push(Buffer.from(chunk));
+          sent.push(...(reader?.out.splice(0) ?? []));
+          const come = Buffer.concat(chunks.slice(0, at + 1));
+          expect(Buffer.concat(sent)).toEqual(come.subarray(0, -1));
+        }
+        reader?.end();
+        expect(Buffer.concat([...sent, ...(reader?.tail ?? [])])).toEqual(all);
+        expect(reader).toMatchObject({ done: all.length > 0, output: all.length > 0, fault: null });
+      }),
+    );
+    expect(open("audio/mpeg")?.contentType).toBe("audio/mpeg");
+    expect(used(wire.readUsage(open("audio/mpeg")?.usage, BOUNDS))).toEqual({ character: 7 });
     // What a browser might run is never called so.
-    expect(read(sound, "application/xhtml+xml")?.contentType).toBe("audio/mpeg");
+    expect(open("application/xhtml+xml")?.contentType).toBe("audio/mpeg");
+  });
+
+  it("that never end are broken", () => {
+    const reader = open("audio/mpeg");
+    reader?.push(Buffer.alloc(CONTEXT.maxEventBytes + 1));
+    expect(reader?.fault).toBe("malformed");
   });
 
   it("are none when they are a page, nothing, or other JSON", () => {
+    expect(open("text/html")).toBeNull();
+    expect(open("application/json")).toBeNull();
     expect(read(Buffer.from("<html>"), "text/html")).toBeNull();
-    expect(read(Buffer.alloc(0), "audio/mpeg")).toBeNull();
     expect(read(Buffer.from("{}"), "application/json")).toBeNull();
     expect(read(Buffer.from('{"error":{}}'), "application/json")?.isError).toBe(true);
   });

@@ -1,9 +1,10 @@
-import type { CallEndpoint, IncomingRequest, WholeAnswer } from "../contract";
+import type { AnswerContext, CallEndpoint, IncomingRequest, StreamReader, WholeAnswer } from "../contract";
 import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
 import { number, oneOf, problemOfValues, text, textUpTo, type Check } from "./checks";
 import { openaiClient } from "../openai/client";
+import { ByteReader } from "./byte-reader";
 import { EventReader } from "./event-reader";
 import { parseObject, readJson } from "./json-payload";
 import { errorAnswer, mediaAnswer } from "./media-answer";
@@ -64,20 +65,47 @@ function parse({ body }: IncomingRequest, { jsonDepth }: GatewayLimits): MediaRe
 const inputOf = ({ payload }: MediaRequest): string =>
   typeof payload.values.input === "string" ? payload.values.input : "";
 
-/** Sound, or JSON with sound in it (Mistral's), which the client gets as sound. Pages and empty answers are none. */
+const usageOf = (request: MediaRequest) => ({ characters: charactersIn(inputOf(request)) });
+
+/** Whether an answer is sound by its type: pages are none, and JSON has it inside. */
+function isSound(contentType: string): boolean {
+  return !/^text\/|json/i.test(contentType);
+}
+
+/** The type a client is told; what a browser might run is never called so. */
+function typeOf(request: MediaRequest, contentType: string): string {
+  return /^(?:audio\/|application\/ogg)/i.test(contentType) ? contentType : formatOf(request);
+}
+
+/** Sound, which goes on as it comes. */
+function openSound(
+  request: MediaRequest,
+  { maxEventBytes }: AnswerContext,
+  contentType: string,
+): StreamReader | null {
+  if (!isSound(contentType)) return null;
+  return new ByteReader({
+    contentType: typeOf(request, contentType),
+    usage: usageOf(request),
+    spoken: inputOf(request),
+    most: maxEventBytes,
+  });
+}
+
+/** JSON with sound in it (Mistral's), which the client gets as sound. Pages and empty answers are none. */
 function readSpeech(request: MediaRequest, bytes: Buffer, contentType: string): WholeAnswer | null {
-  const usage = { characters: charactersIn(inputOf(request)) };
-  if (bytes.length === 0 || /^text\//i.test(contentType)) return null;
-  if (!/json/i.test(contentType)) {
-    const isSound = /^(?:audio\/|application\/ogg)/i.test(contentType);
-    return mediaAnswer({ body: bytes, contentType: isSound ? contentType : formatOf(request), usage });
-  }
+  if (!/json/i.test(contentType)) return null;
   const json = parseObject(bytes);
   if (json?.error !== undefined) return errorAnswer(bytes);
   const sound = typeof json?.audio_data === "string" ? Buffer.from(json.audio_data, "base64") : null;
   if (!sound || sound.length === 0) return null;
   const stated = isRecord(json?.usage) ? json.usage : {};
-  return mediaAnswer({ body: sound, contentType: formatOf(request), usage: { ...stated, ...usage } });
+  return mediaAnswer({
+    body: sound,
+    contentType: formatOf(request),
+    usage: { ...stated, ...usageOf(request) },
+    text: () => inputOf(request),
+  });
 }
 
 function formatOf({ payload }: MediaRequest): string {
@@ -85,17 +113,18 @@ function formatOf({ payload }: MediaRequest): string {
   return TYPES.get(typeof format === "string" ? format : "mp3") ?? "application/octet-stream";
 }
 
-/** `POST /v1/audio/speech`: sound in one piece, or as events with `stream_format: "sse"`. */
+/** `POST /v1/audio/speech`: sound as it comes, or as events with `stream_format: "sse"`. */
 export const speech: CallEndpoint<MediaRequest> = {
   protocol: openaiClient,
   parse,
   wires: passThrough({
     path: "/audio/speech",
     openStream: (request, { maxEventBytes }) => {
-      const characters = charactersIn(inputOf(request));
-      const usageOf = (stated: object | null) => ({ ...stated, characters });
-      return new EventReader({ delta: "delta", done: "done", usageOf }, maxEventBytes);
+      const asTold = (stated: object | null) => ({ ...stated, ...usageOf(request) });
+      const usage = usageOf(request);
+      return new EventReader({ delta: "delta", done: "done", usage, usageOf: asTold }, maxEventBytes);
     },
+    openBytes: openSound,
     readAnswer: readSpeech,
     readUsage: readMediaUsage(true),
   }),

@@ -1,5 +1,11 @@
 import { DEFAULT_LIMITS } from "../../../limits";
-import { isRefusal, type CallEndpoint, type ParsedRequest, type UsageReading } from "../../contract";
+import {
+  isRefusal,
+  type CallEndpoint,
+  type ParsedRequest,
+  type StreamReader,
+  type UsageReading,
+} from "../../contract";
 import { CONTEXT, TARGET } from "./calls";
 import { openaiClient } from "../../openai/client";
 
@@ -33,7 +39,9 @@ export function relayTo(upstream: string, endpoints: Endpoints, modelName?: stri
     });
     const bytes = Buffer.from(await answer.arrayBuffer());
     if (answer.status !== 200) return refusal(answer.status, bytes);
-    const told = parsed.stream ? streamed(wire, parsed, bytes) : whole(wire, parsed, bytes, answer);
+    const told = parsed.stream
+      ? read(wire.openStream(parsed, CONTEXT), bytes)
+      : whole(wire, parsed, bytes, answer);
     latest = wire.readUsage(told.usage, { ...bounds, modelName: target.modelName });
     return new Response(new Uint8Array(told.body), { headers: { "content-type": told.contentType } });
   };
@@ -58,17 +66,20 @@ const bounds = {
   settings: {},
 };
 
-function streamed(wire: AnyWire, parsed: ParsedRequest, bytes: Buffer): Told {
-  const reader = wire.openStream(parsed, CONTEXT);
+function read(reader: StreamReader, bytes: Buffer): Told {
   reader.push(bytes);
   reader.end();
   if (!reader.done) throw new Error(`the stream did not end: ${String(reader.fault)}`);
   const body = Buffer.concat([...reader.out, ...reader.tail]);
-  return { body, usage: reader.usage, contentType: "text/event-stream; charset=utf-8" };
+  const { usage, contentType = "text/event-stream; charset=utf-8" } = reader;
+  return { body, usage, contentType };
 }
 
 function whole(wire: AnyWire, parsed: ParsedRequest, bytes: Buffer, { headers }: Response): Told {
-  const answer = wire.readAnswer(parsed, bytes, CONTEXT, headers.get("content-type") ?? "");
+  const type = headers.get("content-type") ?? "";
+  const reader = wire.openBytes?.(parsed, CONTEXT, type);
+  if (reader) return read(reader, bytes);
+  const answer = wire.readAnswer(parsed, bytes, CONTEXT, type);
   if (!answer) throw new Error("it is no answer");
   return { body: answer.body, usage: answer.usage, contentType: answer.contentType ?? "application/json" };
 }
