@@ -65,6 +65,9 @@ const WALKS: readonly Walk[] = [
   },
 ];
 
+// Snapshots of every step would take longer than the looking.
+test.use({ trace: "off" });
+
 for (const { role, name, rooms, objects = [], pagesMin } of WALKS) {
   test(`axe finds nothing serious on any page, wide or narrow: ${role ?? "visitor"}, ${name}`, async ({
     page,

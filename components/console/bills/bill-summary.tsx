@@ -40,8 +40,12 @@ export function BillSummary({ bill }: { bill: Wire<BillDetail> }) {
         <thead>
           <tr>
             <Th>{t("summary.kind")}</Th>
-            <Th numeric>{t("summary.count")}</Th>
-            <Th numeric>{t("summary.ours")}</Th>
+            <Th numeric className="max-sm:px-1">
+              {t("summary.count")}
+            </Th>
+            <Th numeric className="max-sm:px-2">
+              {t("summary.ours")}
+            </Th>
             <Th numeric>{t("summary.theirs")}</Th>
           </tr>
         </thead>
@@ -49,8 +53,10 @@ export function BillSummary({ bill }: { bill: Wire<BillDetail> }) {
           {FINDINGS.map((kind) => (
             <Tr key={kind}>
               <Td>{t(`kind.${kind}`)}</Td>
-              <Td numeric>{bill.totals[kind].count}</Td>
-              <Td numeric>
+              <Td numeric className="max-sm:px-1">
+                {bill.totals[kind].count}
+              </Td>
+              <Td numeric className="max-sm:px-2">
                 <Money nano={bill.totals[kind].oursNano} currency={bill.currency} />
               </Td>
               <Td numeric>

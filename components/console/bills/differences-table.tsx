@@ -47,7 +47,11 @@ export function DifferencesTable({ billId, currency, rows, total, page, show }: 
         <h2 className="text-base font-semibold">{t("differences.title")}</h2>
         <span className="flex flex-wrap gap-2">
           {total > 0 ? (
-            <LinkButton href={`/api/supplier-bills/differences/export?id=${billId}&show=${show}`} download>
+            <LinkButton
+              size="sm"
+              href={`/api/supplier-bills/differences/export?id=${billId}&show=${show}`}
+              download
+            >
               {t("differences.csv")}
             </LinkButton>
           ) : null}

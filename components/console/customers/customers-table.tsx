@@ -73,7 +73,7 @@ function customerColumns(t: ReturnType<typeof useTranslations<"console-customers
       fixed: true,
       sortValue: (row) => row.name,
       cell: (row) => (
-        <span className="flex min-w-0 flex-col">
+        <span className="flex min-w-0 flex-col @xl/table:max-w-72" title={row.name}>
           <span className="truncate font-medium">{row.name}</span>
           <span className="truncate text-xs text-muted">{row.segment ?? row.slug}</span>
         </span>

@@ -58,6 +58,7 @@ export function LotTimeline({
 function EventTitle({ lot, event, hrefBase }: { lot: LotView; event: Event; hrefBase: string }) {
   const t = useTranslations("console-stock.history");
   const { other, qty } = event;
+  if (isOpening(lot, event)) return t("opened");
   const link = (text: ReactNode) =>
     other ? (
       <Link href={`${hrefBase}/${other.id}`} className="text-brand-ink underline">
@@ -76,7 +77,12 @@ function EventTitle({ lot, event, hrefBase }: { lot: LotView; event: Event; href
   );
 }
 
-function detailOf(lot: LotView, { costNano, memberName, reason }: Event): ReactNode {
+/** Stock paid for by use is opened with all there could ever be: a figure nobody bought. */
+const isOpening = (lot: LotView, { kind }: Event) => lot.kind === "pay_as_you_go" && kind === "received";
+
+function detailOf(lot: LotView, event: Event): ReactNode {
+  const { memberName, reason } = event;
+  const costNano = isOpening(lot, event) ? null : event.costNano;
   return (
     <span className="flex flex-wrap gap-x-2">
       {costNano === null ? null : <Money nano={costNano} currency={lot.currency} />}

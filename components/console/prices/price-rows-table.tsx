@@ -43,7 +43,7 @@ export function PriceRowsTable(props: {
         return (
           <tbody key={row.id} className="border-b last:border-b-0">
             <tr className="sm:hidden">
-              <th colSpan={5} scope="rowgroup" className="px-4 pt-3 text-left font-medium">
+              <th colSpan={5} scope="rowgroup" className="px-3 pt-3 text-left font-medium">
                 {row.displayName}
                 {rule ? <span className="block text-xs text-muted">{words.basis(rule)}</span> : null}
               </th>

@@ -26,14 +26,16 @@ export function RulesTable(props: {
     );
   }
   return (
-    <Table label={label} className="min-w-[44rem]">
+    <Table label={label} className="sm:min-w-[44rem]">
       <thead>
         <tr>
           <Th>{t("column.scope")}</Th>
-          <Th>{t("column.audience")}</Th>
+          <Th className="max-sm:hidden">{t("column.audience")}</Th>
           <Th>{t("column.basis")}</Th>
-          <Th>{t("column.dates")}</Th>
-          <Th numeric>{t("column.priority")}</Th>
+          <Th className="max-sm:hidden">{t("column.dates")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("column.priority")}
+          </Th>
           {actions ? (
             <Th>
               <span className="sr-only">{t("editRule")}</span>
@@ -44,8 +46,11 @@ export function RulesTable(props: {
       <tbody>
         {rules.map((rule) => (
           <Tr key={rule.id} id={rule.id} className="target:bg-brand-soft">
-            <Td className="font-medium">{words.scope(rule)}</Td>
-            <Td>{words.audience(rule)}</Td>
+            <Td className="font-medium">
+              {words.scope(rule)}
+              <span className="block text-xs font-normal text-muted sm:hidden">{words.audience(rule)}</span>
+            </Td>
+            <Td className="max-sm:hidden">{words.audience(rule)}</Td>
             <Td>
               <span className="block">{words.basis(rule)}</span>
               {words.apart(rule).map((line) => (
@@ -53,9 +58,12 @@ export function RulesTable(props: {
                   {line}
                 </span>
               ))}
+              <span className="block text-xs text-muted sm:hidden">{words.dates(rule)}</span>
             </Td>
-            <Td className="whitespace-nowrap">{words.dates(rule)}</Td>
-            <Td numeric>{rule.rule.priority}</Td>
+            <Td className="whitespace-nowrap max-sm:hidden">{words.dates(rule)}</Td>
+            <Td numeric className="max-sm:hidden">
+              {rule.rule.priority}
+            </Td>
             {actions ? <Td className="text-right whitespace-nowrap">{actions(rule)}</Td> : null}
           </Tr>
         ))}

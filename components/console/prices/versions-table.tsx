@@ -49,11 +49,13 @@ export function VersionsTable(props: {
         <thead>
           <tr>
             <Th>{t("column.version")}</Th>
-            <Th>{t("column.state")}</Th>
-            <Th>{t("column.since")}</Th>
-            <Th>{t("column.published")}</Th>
-            <Th numeric>{t("column.rules")}</Th>
-            <Th>{t("column.reason")}</Th>
+            <Th className="max-sm:hidden">{t("column.state")}</Th>
+            <Th className="max-sm:hidden">{t("column.since")}</Th>
+            <Th className="max-sm:hidden">{t("column.published")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("column.rules")}
+            </Th>
+            <Th className="max-sm:hidden">{t("column.reason")}</Th>
             <Th>
               <span className="sr-only">{t("cancel")}</span>
             </Th>
@@ -62,19 +64,27 @@ export function VersionsTable(props: {
         <tbody>
           {props.versions.map((version) => (
             <Tr key={version.id}>
-              <Td className="font-medium whitespace-nowrap">{t("version", { number: version.number })}</Td>
-              <Td>
+              <Td className="font-medium whitespace-nowrap">
+                {t("version", { number: version.number })}
+                <span className="flex flex-col items-start gap-0.5 text-xs font-normal text-muted sm:hidden">
+                  {version.since ? <DateTime at={version.since} style="date" /> : null}
+                  <StatusPill kind={KIND[version.state]}>{t(`state.${version.state}`)}</StatusPill>
+                </span>
+              </Td>
+              <Td className="max-sm:hidden">
                 <StatusPill kind={KIND[version.state]}>{t(`state.${version.state}`)}</StatusPill>
               </Td>
-              <Td>{version.since ? <DateTime at={version.since} /> : null}</Td>
-              <Td className="whitespace-nowrap">
+              <Td className="max-sm:hidden">{version.since ? <DateTime at={version.since} /> : null}</Td>
+              <Td className="whitespace-nowrap max-sm:hidden">
                 {version.publishedAt ? <DateTime at={version.publishedAt} /> : null}
                 {version.publishedBy ? (
                   <span className="block text-xs text-muted">{version.publishedBy}</span>
                 ) : null}
               </Td>
-              <Td numeric>{version.rules}</Td>
-              <Td className="max-w-72 text-muted">{version.overrideReason}</Td>
+              <Td numeric className="max-sm:hidden">
+                {version.rules}
+              </Td>
+              <Td className="max-w-72 text-muted max-sm:hidden">{version.overrideReason}</Td>
               <Td className="space-x-2 text-right whitespace-nowrap">
                 {compareHref(version) ? (
                   <LinkButton

@@ -87,7 +87,7 @@ function ShareLink({ models }: { models: readonly string[] }) {
   const [search] = useMonthSearch();
   const query = new URLSearchParams({ ...search, models: models.join(",") }).toString();
   return (
-    <p className="flex items-center gap-2 text-sm text-muted">
+    <p className="flex items-center gap-3 text-sm text-muted">
       <CopyButton
         value={
           typeof window === "undefined"
@@ -95,6 +95,7 @@ function ShareLink({ models }: { models: readonly string[] }) {
             : `${window.location.origin}${window.location.pathname}?${query}`
         }
         what={t("link")}
+        labelled
       />
       {t("linkHint")}
     </p>
