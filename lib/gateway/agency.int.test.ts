@@ -1,6 +1,12 @@
+import { randomUUID } from "node:crypto";
+
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { systemActor } from "@/lib/usecases/actor";
+import { getOverview } from "@/lib/usecases/overview/get-overview";
+import { readProfit } from "@/lib/usecases/profit/read-profit";
+import { foldRollups } from "@/lib/usecases/rollup/fold";
 import { netAgency } from "@/lib/usecases/supplier/net-agency";
 
 import { buildChain } from "./testing/chain-fixture";
@@ -66,6 +72,28 @@ it("shows agency supply net: what the vendor sold is neither revenue nor cost, t
   await bench.gateway.runtime.directory.refresh();
   const { call } = await playCall({ bench, chain }, "tokens=20", false);
   expect(await netAgency.execute(root, {})).toEqual({ entries: 1 });
+  // what the pages show as revenue and cost is what the books say, to the nano, folded or not, in all and by its parts
+  const ledger = await books();
+  for (const folded of [false, true]) {
+    if (folded) await foldRollups(chain.tenantId, new Date());
+    const { totals, agencyNano } = await readProfit.execute(root, {});
+    expect([totals.costNano - agencyNano, agencyNano - totals.revenueNano]).toEqual([
+      ledger["cost_of_sales"],
+      ledger["revenue"],
+    ]);
+    const overview = await getOverview.execute(root, {});
+    expect(overview.agencyNano).toBe(agencyNano);
+    expect(overview.total.revenueNano - overview.agencyNano).toBe(-(ledger["revenue"] ?? 0n));
+    const buyer = toWireId("party", chain.distributor.id);
+    expect((await readProfit.execute(root, { buyer })).agencyNano).toBe(agencyNano);
+    const nobody = toWireId("party", randomUUID());
+    expect((await readProfit.execute(root, { buyer: nobody })).agencyNano).toBe(0n);
+  }
+  const below = systemActor(chain.tenantId, "test", {
+    partyId: chain.distributor.id,
+    partyKind: "distributor",
+  });
+  expect((await readProfit.execute(below, {})).agencyNano).toBe(0n);
   expect(await books()).toEqual({
     cost_of_sales: viaOwn,
     revenue: -(sold - viaAgency + (call.amounts[0] ?? 0n) - (call.draws[0]?.costNano ?? 0n)),

@@ -19,9 +19,13 @@ type Account = BanDrill["account"];
 /** Makes the drill real, or undoes it; and the file a claim needs. */
 export function BanActions({ account }: { account: Account }) {
   const t = useTranslations("console-accounts.drill");
+  const documents = useTranslations("console-documents.claim");
   const banned = account.status === "banned";
   return (
     <>
+      <a href={`/api/supplier-accounts/${account.id}/claim`} download className={buttonClass()}>
+        {documents("download")}
+      </a>
       <a href={`/api/supplier-accounts/${account.id}/claim-file`} download className={buttonClass()}>
         {t("claimFile")}
       </a>

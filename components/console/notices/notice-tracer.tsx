@@ -63,6 +63,7 @@ export function NoticeTracer() {
 
 function Traced({ answer }: { answer: AnswerOf<typeof traceNotice> }) {
   const t = useTranslations("console-notices");
+  const documents = useTranslations("console-documents.evidence");
   if (answer.found.length === 0) {
     return (
       <Card>
@@ -77,7 +78,10 @@ function Traced({ answer }: { answer: AnswerOf<typeof traceNotice> }) {
     <section className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-base font-semibold">{t("found", { count: answer.found.length })}</h2>
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
+          <LinkButton href={`/api/notices/evidence?format=pdf&text=${ids}`} prefetch={false}>
+            {documents("pdf")}
+          </LinkButton>
           <LinkButton href={`/api/notices/evidence?text=${ids}`} prefetch={false}>
             {t("csv")}
           </LinkButton>

@@ -20,23 +20,32 @@ interface Props {
 export function SalesCards({ overview, days, base }: Props) {
   const t = useTranslations("console-overview");
   const locale = useLocale();
-  const { total, before, currency } = overview;
+  const agency = useTranslations("console-agency");
+  const { total, before, currency, agencyNano, agencyBeforeNano } = overview;
+  // As the books show them: what vendors sold through us under agency supply is in neither.
+  const [revenue, revenueBefore] = [total.revenueNano - agencyNano, before.revenueNano - agencyBeforeNano];
+  const [cost, costBefore] = [total.costNano - agencyNano, before.costNano - agencyBeforeNano];
   const deltaLabel = t("versus", { days });
   const margin = total.revenueNano - total.costNano;
-  const rate = ppmOf(margin, total.revenueNano);
+  const rate = ppmOf(margin, revenue);
   return (
     <div className="grid grid-cols-1 gap-4 min-[420px]:grid-cols-2 lg:grid-cols-4">
       <StatCard
         label={t("revenue")}
-        value={<Money nano={total.revenueNano} currency={currency} />}
-        deltaPpm={changePpm(total.revenueNano, before.revenueNano)}
+        value={<Money nano={revenue} currency={currency} />}
+        deltaPpm={changePpm(revenue, revenueBefore)}
+        note={
+          agencyNano === 0n
+            ? undefined
+            : agency.rich("note", { amount: () => <Money nano={agencyNano} currency={currency} /> })
+        }
         deltaLabel={deltaLabel}
         chart={<Sparkline values={overview.days.map((day) => day.revenueNano)} />}
       />
       <StatCard
         label={t("cost")}
-        value={<Money nano={total.costNano} currency={currency} />}
-        deltaPpm={changePpm(total.costNano, before.costNano)}
+        value={<Money nano={cost} currency={currency} />}
+        deltaPpm={changePpm(cost, costBefore)}
         goodWhen="none"
         deltaLabel={deltaLabel}
       />

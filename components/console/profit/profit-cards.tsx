@@ -11,12 +11,24 @@ import { changePpm, formatCompact, formatCount, formatPpm } from "@/lib/web/form
 /** Revenue, cost and margin of the stretch against the one before, what was absorbed, and on whom it all hangs. */
 export function ProfitCards({ profit }: { profit: Profit }) {
   const t = useTranslations("console-profit");
+  const agency = useTranslations("console-agency");
   const locale = useLocale();
   const { totals, previous, currency, absorbed, topFivePpm, payers } = profit;
+  const money = (nano: bigint) => <Money nano={nano} currency={currency} />;
+  // As the books show them: what vendors sold through us under agency supply is in neither.
+  const [revenue, revenueBefore] = [
+    totals.revenueNano - profit.agencyNano,
+    previous.revenueNano - profit.previousAgencyNano,
+  ];
+  const [cost, costBefore] = [
+    totals.costNano - profit.agencyNano,
+    previous.costNano - profit.previousAgencyNano,
+  ];
+  const agencyNote =
+    profit.agencyNano === 0n ? undefined : agency.rich("note", { amount: () => money(profit.agencyNano) });
   const margin = totals.revenueNano - totals.costNano;
   const parts = marginParts(totals);
-  const share = ppmOf(margin, totals.revenueNano);
-  const money = (nano: bigint) => <Money nano={nano} currency={currency} />;
+  const share = ppmOf(margin, revenue);
   const against = { deltaLabel: t("before") };
   const absorbedNano = absorbed.reduce((sum, { costNano }) => sum + costNano, 0n);
   const fresh = payers.reduce((sum, day) => sum + day.fresh, 0);
@@ -24,15 +36,16 @@ export function ProfitCards({ profit }: { profit: Profit }) {
     <div className="grid grid-cols-1 gap-3 min-[420px]:grid-cols-2 lg:grid-cols-3">
       <StatCard
         label={t("revenue")}
-        value={money(totals.revenueNano)}
-        deltaPpm={changePpm(totals.revenueNano, previous.revenueNano)}
+        value={money(revenue)}
+        deltaPpm={changePpm(revenue, revenueBefore)}
+        note={agencyNote}
         {...against}
         chart={<Sparkline values={profit.days.map((day) => day.revenueNano)} />}
       />
       <StatCard
         label={t(profit.isRoot ? "cost" : "costParent")}
-        value={money(totals.costNano)}
-        deltaPpm={changePpm(totals.costNano, previous.costNano)}
+        value={money(cost)}
+        deltaPpm={changePpm(cost, costBefore)}
         goodWhen="none"
         {...against}
       />

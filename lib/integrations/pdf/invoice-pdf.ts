@@ -1,10 +1,19 @@
-import PDFDocument from "pdfkit";
-
 import { isCurrency, minorFromNano } from "@/lib/domain/money/currency";
 import { tokensOf } from "@/lib/domain/metering/tokens";
 
-import { documentFont } from "./document-font";
 import { invoiceFormat, type InvoiceFormat } from "./invoice-format";
+import {
+  BOTTOM,
+  GREY,
+  INK,
+  MARGIN,
+  openDocument,
+  pageNumbers,
+  table,
+  WIDTH,
+  type Column,
+  type Doc,
+} from "./page";
 
 interface PdfParty {
   readonly legalName: string;
@@ -43,21 +52,7 @@ export interface PdfInvoice {
 /** Looks up a word of `invoice.json` in the document's language. */
 export type InvoiceWords = (key: string, values?: Record<string, string>) => string;
 
-const MARGIN = 48;
-const WIDTH = 595.28 - 2 * MARGIN;
-const BOTTOM = 841.89 - 90;
-const INK = "#16181d";
-const GREY = "#5b6270";
-const RULE = "#d9dce3";
-
-interface Column {
-  readonly key: string;
-  readonly x: number;
-  readonly width: number;
-  readonly align: "left" | "right";
-}
-
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly (Omit<Column, "label"> & { readonly key: string })[] = [
   { key: "model", x: 0, width: 130, align: "left" },
   { key: "vendor", x: 134, width: 66, align: "left" },
   { key: "calls", x: 202, width: 50, align: "right" },
@@ -65,8 +60,6 @@ const COLUMNS: readonly Column[] = [
   { key: "output", x: 326, width: 66, align: "right" },
   { key: "amount", x: 396, width: WIDTH - 396, align: "right" },
 ];
-
-type Doc = PDFKit.PDFDocument;
 
 /**
  * Renders one invoice as a PDF (A4, fonts embedded, text selectable in both languages).
@@ -77,38 +70,21 @@ export async function renderInvoicePdf(
   words: InvoiceWords,
   tag: string,
 ): Promise<Buffer> {
-  const doc = new PDFDocument({
-    size: "A4",
-    margin: MARGIN,
-    bufferPages: true,
-    lang: tag,
-    displayTitle: true,
-    info: {
-      Title: `${words("title")} ${invoice.number}`,
-      Author: invoice.seller.legalName,
-      CreationDate: invoice.issuedAt,
-    },
+  const { doc, bytes } = openDocument({
+    title: `${words("title")} ${invoice.number}`,
+    author: invoice.seller.legalName,
+    at: invoice.issuedAt,
+    tag,
   });
-  const bytes = collect(doc);
-  doc.registerFont("text", documentFont(400)).registerFont("bold", documentFont(700));
   const format = invoiceFormat(tag, invoice.timeZone);
   heading(doc, invoice, words, format);
   parties(doc, invoice, words);
   lines(doc, invoice, words, format);
   totals(doc, invoice, words, format);
   notes(doc, invoice, words, format);
-  pageNumbers(doc, invoice, words);
+  pageNumbers(doc, (page, pages) => `${invoice.number} · ${words("page", { page, pages })}`);
   doc.end();
   return bytes;
-}
-
-function collect(doc: Doc): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  return new Promise((resolve, reject) => {
-    doc.on("data", (part: Buffer) => parts.push(part));
-    doc.on("end", () => resolve(Buffer.concat(parts)));
-    doc.on("error", reject);
-  });
 }
 
 function heading(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
@@ -154,10 +130,10 @@ function parties(doc: Doc, invoice: PdfInvoice, words: InvoiceWords): void {
 }
 
 function lines(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
-  tableHead(doc, words);
-  for (const line of invoice.lines) {
+  const columns = COLUMNS.map((column) => ({ ...column, label: words(column.key) }));
+  const rows = invoice.lines.map((line) => {
     const { input, output } = tokensOf(line.usage);
-    const cells = [
+    return [
       line.label,
       line.vendor ?? "",
       format.count(line.calls),
@@ -165,39 +141,8 @@ function lines(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: Invoi
       format.count(output),
       format.money(line.amountMinor, invoice.currency),
     ];
-    doc.font("text").fontSize(9);
-    const height = Math.max(...COLUMNS.map(({ width }, i) => doc.heightOfString(cells[i] ?? "", { width })));
-    if (doc.y + height > BOTTOM) {
-      doc.addPage();
-      tableHead(doc, words);
-    }
-    row(doc, cells, INK, height);
-  }
-}
-
-function tableHead(doc: Doc, words: InvoiceWords): void {
-  doc.font("text").fontSize(8.5);
-  row(
-    doc,
-    COLUMNS.map(({ key }) => words(key)),
-    GREY,
-    12,
-  );
-}
-
-function row(doc: Doc, cells: readonly string[], colour: string, height: number): void {
-  const y = doc.y;
-  COLUMNS.forEach(({ x, width, align }, i) => {
-    doc.fillColor(colour).text(cells[i] ?? "", MARGIN + x, y, { width, align });
   });
-  const under = y + height + 5;
-  doc
-    .moveTo(MARGIN, under)
-    .lineTo(MARGIN + WIDTH, under)
-    .lineWidth(0.5)
-    .strokeColor(RULE)
-    .stroke();
-  doc.y = under + 6;
+  table(doc, columns, rows);
 }
 
 function totals(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
@@ -236,22 +181,4 @@ function notes(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: Invoi
   doc.y += 16;
   doc.font("text").fontSize(8.5).fillColor(GREY);
   for (const paragraph of paragraphs) doc.text(paragraph, MARGIN, doc.y, { width: WIDTH }).moveDown(0.4);
-}
-
-function pageNumbers(doc: Doc, invoice: PdfInvoice, words: InvoiceWords): void {
-  const { count } = doc.bufferedPageRange();
-  for (let page = 0; page < count; page++) {
-    doc.switchToPage(page);
-    const { bottom } = doc.page.margins;
-    // pdfkit would start a new page for text below the margin
-    doc.page.margins.bottom = 0;
-    const text = words("page", { page: String(page + 1), pages: String(count) });
-    doc.font("text").fontSize(8).fillColor(GREY);
-    doc.text(`${invoice.number} · ${text}`, MARGIN, 841.89 - 44, {
-      width: WIDTH,
-      align: "center",
-      lineBreak: false,
-    });
-    doc.page.margins.bottom = bottom;
-  }
 }

@@ -17,6 +17,7 @@ import { getProgress } from "./get-progress";
 import { getImport } from "./get-import";
 import { readImport } from "./read-import";
 import { sendPiece } from "./send-piece";
+import { sendFile } from "./testing/send-file";
 
 let database: TestDatabase;
 let shop: PlantedTenant;
@@ -36,14 +37,7 @@ afterAll(async () => {
   expect(report.invariants.flatMap(({ breaches }) => breaches)).toEqual([]);
 });
 
-async function sent(content: Buffer, pieceBytes = 300_000): Promise<string> {
-  const { id } = await beginImport.execute(shop.root, { accountId, fileName: "lots.csv" });
-  for (let at = 0; at < content.length; at += pieceBytes) {
-    const piece = content.subarray(at, at + pieceBytes).toString("base64");
-    await sendPiece.execute(shop.root, { id, seq: at / pieceBytes, content: piece });
-  }
-  return id;
-}
+const sent = (content: Buffer) => sendFile(shop.root, accountId, content);
 
 async function read(content: string | Buffer) {
   const id = await sent(Buffer.from(content));

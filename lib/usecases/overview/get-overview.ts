@@ -3,6 +3,7 @@ import { z } from "zod";
 import { dayOf, isoDay, startOfDay } from "@/lib/domain/tenancy/zone";
 
 import { query } from "../define";
+import { agencySold } from "../supplier/agency-sold";
 import { needsAttention } from "./attention";
 import { topBuyers, topModels } from "./leaders";
 import { moneyPosition } from "./money-position";
@@ -48,6 +49,9 @@ export const getOverview = query({
       days: everyDay(days, today, span),
       total: totalOf(days),
       before: totalOf(await salesByDay(tx, seller, before)),
+      /** What of revenue and cost the books show as the vendor's under agency supply. */
+      agencyNano: await agencySold(tx, seller, current),
+      agencyBeforeNano: await agencySold(tx, seller, before),
       position: await moneyPosition(tx, seller, current),
       buyers: await topBuyers(tx, seller, current),
       models: await topModels(tx, seller, current),

@@ -1,6 +1,7 @@
 import { ppmOf } from "@/lib/domain/money/ppm";
 import { query } from "@/lib/usecases/define";
 import { NotFound } from "@/lib/usecases/errors";
+import { agencySold } from "@/lib/usecases/supplier/agency-sold";
 import type { Tx } from "@/lib/db/with-tenant";
 import type { TimeRange } from "@/lib/domain/tenancy/zone";
 
@@ -59,6 +60,9 @@ export const readProfit = query({
       tokens: inStandardTokens(totals.listedNano, standard),
       rows: group === "day" ? days : counted(await profitRows(tx, group, asked)),
       previous: await totalOf(tx, asked, period.previous),
+      /** What of revenue and cost the books show as the vendor's under agency supply. */
+      agencyNano: await agencySold(tx, seller, period, asked.filter),
+      previousAgencyNano: await agencySold(tx, seller, period.previous, asked.filter),
       foreign: await foreignSums(tx, asked, period),
       topFivePpm: concentration(await buyerSums(tx, asked)),
       payers: await payersByDay(tx, seller, period, period.previous),

@@ -2,6 +2,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { fromArray } from "@/lib/domain/metering/quantities";
 
 import { query } from "../define";
+import { partyDetails } from "../invoice/party-details";
 import { traceInput } from "./schemas";
 
 const TOKENS_MAX = 2_000;
@@ -41,7 +42,7 @@ export const traceNotice = query({
   permission: "inventory.read",
   scope: "system",
   input: traceInput,
-  async run({ tx, actor: { tenantId } }, { text }) {
+  async run({ tx, actor: { tenantId }, now }, { text }) {
     const words = [...new Set(text.match(IDS) ?? [])].filter((word) => /\d/.test(word)).slice(0, TOKENS_MAX);
     const rows = await tx.$queryRaw<Row[]>`
       WITH word AS (SELECT unnest(${words}::text[]) AS word), hit AS (
@@ -66,7 +67,9 @@ export const traceNotice = query({
       JOIN party p ON p.tenant_id = c.tenant_id AND p.id = c.customer_id
       LEFT JOIN api_key k ON k.tenant_id = c.tenant_id AND k.id = c.api_key_id
       ORDER BY h.call_id DESC, h.attempt NULLS FIRST LIMIT ${FOUND_MAX}`;
-    return { words: words.length, found: rows.map(evidenceOf) };
+    const us = await tx.party.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: tenantId } } });
+    const { legalName: author } = partyDetails(us.name, us.billing);
+    return { words: words.length, found: rows.map(evidenceOf), author, at: now };
   },
 });
 

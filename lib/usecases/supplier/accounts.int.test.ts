@@ -13,6 +13,7 @@ import { plantTenant, type PlantedTenant } from "@/lib/usecases/testing/planted-
 import { addAccount } from "./add-account";
 import { banAccount } from "./ban-account";
 import { changeAccount } from "./change-account";
+import { readClaim } from "./claim";
 import { CLAIM_HEADER, claimFile } from "./claim-file";
 import { createSupplier } from "./create-supplier";
 import { drillBan } from "./drill-ban";
@@ -177,7 +178,18 @@ describe("an account that is gone", () => {
     const reasons = rows.map((row) => row[CLAIM_HEADER.indexOf("reason")]);
     expect(reasons).toEqual(["terms of resale", "of its own"]);
     expect(rows[0]?.[CLAIM_HEADER.indexOf("remaining_cost")]).toBe("800.00");
+    const claim = await readClaim.execute(shop.root, { id });
+    expect(claim).toMatchObject({ draft: false, supplier: "Vendor", reason: "terms of resale" });
+    expect(claim.lots.map((each) => [each.id, each.status])).toEqual([
+      [first.id, "frozen"],
+      [second.id, "frozen"],
+    ]);
+    expect(claim.totals).toEqual([
+      { currency: "USD", remainingCostNano: 1_600_000_000_000n, remainingTaxNano: 96_000_000_000n },
+    ]);
     await reinstateAccount.execute(shop.root, { id });
+    // of what is drawn again nothing is claimed, as long as something else is
+    expect((await readClaim.execute(shop.root, { id })).lots.map((each) => each.id)).toEqual([second.id]);
     expect((await getLot.execute(shop.root, { id: first.id })).lot.status).toBe("active");
     expect((await getLot.execute(shop.root, { id: second.id })).lot.status).toBe("frozen");
     await expect(reinstateAccount.execute(shop.root, { id })).rejects.toBeInstanceOf(Conflict);
@@ -196,6 +208,7 @@ describe("accounts of others", () => {
       () => banAccount.execute(other.root, { id, reason: "curious" }),
       () => reinstateAccount.execute(other.root, { id }),
       () => claimFile.execute(other.root, { id }),
+      () => readClaim.execute(other.root, { id }),
     ])
       await expect(attempt()).rejects.toBeInstanceOf(NotFound);
     await expect(drillBan.execute(shop.distributor, { id })).rejects.toBeInstanceOf(Forbidden);

@@ -1,11 +1,8 @@
-import { costRemaining } from "@/lib/domain/inventory/cost";
-import { remainingQty } from "@/lib/domain/inventory/lot";
 import { decimalFromNano } from "@/lib/domain/money/nano";
-import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { query } from "../define";
 import { found } from "../errors";
-import { lotOf } from "../inventory/lot-view";
+import { claimedLots, type ClaimedLot } from "./claim";
 import { accountInput } from "./terms-schemas";
 
 /** Columns of a claim file; names never change, new ones go to the end. */
@@ -25,43 +22,19 @@ export const claimFile = query({
       "supplierAccount",
       await tx.supplierAccount.findUnique({ where: { tenantId_id: { tenantId, id } } }),
     );
-    const lots = await tx.lot.findMany({
-      where: { tenantId, supplierAccountId: id, status: { in: ["active", "frozen", "claimed"] } },
-      include: { purchaseOrder: true },
-      orderBy: { id: "asc" },
-    });
-    const held = lots.filter((lot) => lot.kind !== "pay_as_you_go" && remainingQty(lotOf(lot)) !== 0n);
-    const ids = held.map((lot) => lot.id);
-    const subjects = [...ids, ...held.flatMap((lot) => lot.purchaseOrderId ?? [])];
-    const documents = await tx.stockDocument.findMany({
-      where: { tenantId, subjectId: { in: subjects } },
-      select: { subjectId: true, name: true },
-      orderBy: { id: "asc" },
-    });
-    const last = await tx.lotDraw.groupBy({
-      by: ["lotId"],
-      where: { tenantId, lotId: { in: ids } },
-      _max: { settledAt: true },
-    });
-    const lastDraw = new Map(last.map(({ lotId, _max }) => [lotId, _max.settledAt]));
-    const unit = (kind: string, qty: bigint) =>
-      kind === "face_value" ? decimalFromNano(qty, 2) : qty.toString();
-    const rows = held.map((row) => {
-      const lot = lotOf(row);
-      const order = row.purchaseOrder;
-      const kept = documents.filter(
-        ({ subjectId }) => subjectId === row.id || subjectId === row.purchaseOrderId,
-      );
-      return [
-        ...[toWireId("lot", row.id), row.name, order?.number ?? "", order?.supplierReference ?? ""],
-        ...[row.kind, row.status, row.receivedAt.toISOString(), row.expiresAt?.toISOString() ?? ""],
-        ...[row.currency, unit(row.kind, row.receivedQty), unit(row.kind, row.drawnQty)],
-        ...[unit(row.kind, remainingQty(lot) ?? 0n), decimalFromNano(row.costNano, 2)],
-        ...[decimalFromNano(costRemaining(lot), 2), decimalFromNano(row.inputTaxNano, 2)],
-        ...[lastDraw.get(row.id)?.toISOString() ?? "", row.statusReason ?? ""],
-        kept.map(({ name }) => name).join("; "),
-      ];
-    });
-    return { accountName: account.name, rows };
+    const lots = await claimedLots(tx, tenantId, id);
+    return { accountName: account.name, rows: lots.map(rowOf) };
   },
 });
+
+function rowOf(lot: ClaimedLot): string[] {
+  const quantity = (qty: bigint) => (lot.kind === "face_value" ? decimalFromNano(qty, 2) : qty.toString());
+  const money = (nano: bigint) => decimalFromNano(nano, 2);
+  return [
+    ...[lot.id, lot.name, lot.order, lot.supplierReference, lot.kind, lot.status],
+    ...[lot.receivedAt.toISOString(), lot.expiresAt?.toISOString() ?? "", lot.currency],
+    ...[lot.receivedQty, lot.drawnQty, lot.remainingQty].map(quantity),
+    ...[lot.costNano, lot.remainingCostNano, lot.inputTaxNano].map(money),
+    ...[lot.lastDrawAt?.toISOString() ?? "", lot.reason, lot.documents.join("; ")],
+  ];
+}

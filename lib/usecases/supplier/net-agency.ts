@@ -1,15 +1,12 @@
 import { z } from "zod";
 
-import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import { agencyNetted } from "@/lib/domain/ledger/purchase-entries";
 import { isCurrency } from "@/lib/domain/money/currency";
-import { termsOf } from "@/lib/domain/purchasing/terms";
-import type { TimeRange } from "@/lib/domain/tenancy/zone";
 
 import { command } from "../define";
 import { postEntry } from "../ledger/post-entry";
-import { rolled } from "../rollup/rolled";
+import { agencyAccounts, soldForVendor, type ByCurrency } from "./agency-sold";
 
 /**
  * Shows the revenue of agency supply net, as an agent's: what calls through such an account cost since it is one leaves revenue and cost
@@ -22,14 +19,12 @@ export const netAgency = command({
   input: z.strictObject({}),
   async run({ tx, actor: { tenantId }, now, newId, audit }): Promise<{ entries: number }> {
     await tx.$queryRaw`SELECT 1 FROM supplier_account WHERE tenant_id = ${tenantId}::uuid ORDER BY id FOR UPDATE`;
-    const accounts = await tx.supplierAccount.findMany({ where: { tenantId }, orderBy: { id: "asc" } });
     let entries = 0;
-    for (const { id, terms } of accounts) {
-      const { agencyCommissionPpm, agencySince } = termsOf(terms);
-      if (agencyCommissionPpm === null || agencySince === null) continue;
-      const range = { from: new Date(agencySince), to: new Date(now.getTime() + 1) };
+    for (const account of await agencyAccounts(tx, tenantId)) {
+      const { id } = account;
+      const range = { from: account.since, to: new Date(now.getTime() + 1) };
       const netted = await nettedBefore(tx, tenantId, id);
-      for (const [currency, costNano] of await soldAtCost(tx, tenantId, id, range)) {
+      for (const [currency, costNano] of await soldForVendor(tx, tenantId, account, range)) {
         if (!isCurrency(currency)) throw new Error(`account ${id} is drawn on in ${currency}`);
         const difference = costNano - (netted.get(currency) ?? 0n);
         if (difference === 0n) continue;
@@ -44,34 +39,11 @@ export const netAgency = command({
   },
 });
 
-type ByCurrency = ReadonlyMap<string, bigint>;
-interface Row {
-  currency: string;
-  nano: string;
-}
-const byCurrency = (rows: readonly Row[]): ByCurrency =>
-  new Map(rows.map(({ currency, nano }) => [currency, BigInt(nano)]));
-
-/** What calls that were sold drew from the account, at cost. */
-async function soldAtCost(
-  tx: Tx,
-  tenantId: string,
-  accountId: string,
-  range: TimeRange,
-): Promise<ByCurrency> {
-  const where = Prisma.sql`r.supplier_account_id = ${accountId}::uuid AND r.purpose = 'sold'`;
-  return byCurrency(
-    await tx.$queryRaw<Row[]>`
-      SELECT r.currency, sum(r.cost_nano)::text AS nano FROM (${rolled("lotBuyer", tenantId, range, where)}) r GROUP BY 1 ORDER BY 1`,
-  );
-}
-
 async function nettedBefore(tx: Tx, tenantId: string, accountId: string): Promise<ByCurrency> {
-  return byCurrency(
-    await tx.$queryRaw<Row[]>`
+  const rows = await tx.$queryRaw<{ currency: string; nano: string }[]>`
       SELECT p.currency, sum(CASE p.side WHEN 'debit' THEN p.amount_nano ELSE -p.amount_nano END)::text AS nano
       FROM journal_entry e JOIN posting p ON p.tenant_id = e.tenant_id AND p.entry_id = e.id
       WHERE e.tenant_id = ${tenantId}::uuid AND e.kind = 'agency_netted' AND e.source_id = ${accountId}::uuid AND p.code = 'revenue'
-      GROUP BY 1`,
-  );
+      GROUP BY 1`;
+  return new Map(rows.map(({ currency, nano }) => [currency, BigInt(nano)]));
 }

@@ -37,8 +37,9 @@ export default async function Page({ params, searchParams }: Props) {
     "buyer",
     "group",
   ]);
-  const [t, profit, advice] = await Promise.all([
+  const [t, agency, profit, advice] = await Promise.all([
     getTranslations("console-profit"),
+    getTranslations("console-agency"),
     load(readProfit, search),
     load(adviseSeller, {}),
   ]);
@@ -57,6 +58,7 @@ export default async function Page({ params, searchParams }: Props) {
           <Callout tone="warn">{t("uncosted", { count: Number(totals.uncosted) })}</Callout>
         ) : null}
         <ProfitCards profit={profit} />
+        {profit.agencyNano === 0n ? null : <Callout>{agency("rows")}</Callout>}
         <SellerAdvice advice={advice} base={base} />
         <ProfitCharts profit={profit} />
         <ProfitGroups profit={asWire({ rows, totals, currency, group, isRoot })} base={base} />

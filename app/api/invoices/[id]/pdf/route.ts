@@ -5,6 +5,7 @@ import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import { renderInvoicePdf } from "@/lib/integrations/pdf/invoice-pdf";
 import { getInvoice } from "@/lib/usecases/invoice/get-invoice";
 import type { InvoiceView } from "@/lib/usecases/invoice/invoice-view";
+import { pdfResponse } from "@/lib/web/pdf";
 import { fileRoute } from "@/lib/web/route";
 
 /** Vendors by name: the document keeps their ids. */
@@ -19,11 +20,5 @@ export const GET = fileRoute("invoice.pdf", async ({ scope, input }) => {
   const invoice = await getInvoice.execute(scope.actor, { id: String(input["id"]) });
   const t = await getTranslations({ locale, namespace: "invoice" });
   const pdf = await renderInvoicePdf(named(invoice), (key, values) => t(key, values), languageTag(locale));
-  return new Response(new Uint8Array(pdf), {
-    headers: {
-      "content-type": "application/pdf",
-      "content-disposition": `attachment; filename="${invoice.number}.pdf"`,
-      "cache-control": "private, no-store",
-    },
-  });
+  return pdfResponse(`${invoice.number}.pdf`, pdf);
 });

@@ -1,0 +1,92 @@
+import {
+  BOTTOM,
+  GREY,
+  INK,
+  MARGIN,
+  openDocument,
+  pageNumbers,
+  table,
+  WIDTH,
+  type Column,
+  type Doc,
+} from "./page";
+
+/** A table's column by its share of the page's width; shares of all columns add up to 1. */
+export interface ReportColumn {
+  readonly label: string;
+  readonly share: number;
+  readonly align?: "left" | "right";
+}
+
+/** A document for somebody outside: who writes, what it is about, what is asked, the rows that prove it. All of it words already. */
+export interface Report {
+  readonly title: string;
+  readonly author: string;
+  readonly at: Date;
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly paragraphs: readonly string[];
+  readonly columns: readonly ReportColumn[];
+  readonly rows: readonly (readonly string[])[];
+  /** Under the table, the last one bold. */
+  readonly totals: readonly (readonly [label: string, value: string])[];
+  readonly notes: readonly string[];
+  readonly page: (page: string, pages: string) => string;
+}
+
+const GAP = 6;
+
+/** Renders a report as a PDF (A4, fonts embedded, text selectable in both languages). @param tag BCP 47 tag of its language */
+export async function renderReportPdf(report: Report, tag: string): Promise<Buffer> {
+  const { title, author, at } = report;
+  const { doc, bytes } = openDocument({ title, author, at, tag });
+  heading(doc, report);
+  for (const paragraph of report.paragraphs)
+    doc
+      .font("text")
+      .fontSize(10)
+      .fillColor(INK)
+      .text(paragraph, MARGIN, doc.y, { width: WIDTH })
+      .moveDown(0.5);
+  doc.y += 8;
+  table(doc, placed(report.columns), report.rows);
+  if (doc.y + 20 * report.totals.length > BOTTOM) doc.addPage();
+  report.totals.forEach((line, i) => total(doc, line, i === report.totals.length - 1 ? "bold" : "text"));
+  doc.y += 12;
+  doc.font("text").fontSize(8.5).fillColor(GREY);
+  for (const note of report.notes) doc.text(note, MARGIN, doc.y, { width: WIDTH }).moveDown(0.4);
+  pageNumbers(doc, report.page);
+  doc.end();
+  return bytes;
+}
+
+function heading(doc: Doc, { title, author, facts }: Report): void {
+  doc.font("bold").fontSize(20).fillColor(INK).text(title, MARGIN, MARGIN, { width: WIDTH });
+  doc.font("bold").fontSize(11).text(author, { width: WIDTH });
+  let y = doc.y + 14;
+  for (const [label, value] of facts) {
+    doc.font("text").fontSize(9).fillColor(GREY).text(label, MARGIN, y, { width: 130 });
+    doc.fillColor(INK).text(value, MARGIN + 134, y, { width: WIDTH - 134 });
+    y = Math.max(doc.y, y + 12) + 3;
+  }
+  doc.y = y + 12;
+}
+
+function placed(columns: readonly ReportColumn[]): Column[] {
+  let x = 0;
+  return columns.map(({ label, share, align = "left" }) => {
+    const column = { label, x, width: share * WIDTH - GAP, align };
+    x += share * WIDTH;
+    return column;
+  });
+}
+
+function total(doc: Doc, [label, value]: readonly [string, string], font: "text" | "bold"): void {
+  const y = doc.y;
+  doc
+    .font(font)
+    .fontSize(font === "bold" ? 11 : 9.5)
+    .fillColor(INK);
+  doc.text(label, MARGIN + WIDTH - 330, y, { width: 190 });
+  doc.text(value, MARGIN + WIDTH - 138, y, { width: 138, align: "right" });
+  doc.y = y + (font === "bold" ? 20 : 17);
+}
