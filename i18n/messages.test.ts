@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { LOCALES, negotiateLocale } from "./locales";
+import { LOCALES, languageTag, negotiateLocale, type AppLocale } from "./locales";
 import { loadMessages, pickAreas, type MessageTree } from "./messages";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
@@ -94,6 +94,14 @@ describe("messages", () => {
     for (const tree of trees) {
       expect([...tree].filter(([, text]) => text.trim() === "").map(([key]) => key)).toEqual([]);
     }
+  });
+
+  it("writes a percentage as Intl does in these languages: without a space", () => {
+    const twenty = (locale: AppLocale) =>
+      new Intl.NumberFormat(languageTag(locale), { style: "percent" }).format(0.2);
+    expect(LOCALES.map(twenty)).toEqual(["20%", "20%"]);
+    const spaced = trees.flatMap((tree) => [...tree].filter(([, text]) => /[\d}]\s+[%％]/.test(text)));
+    expect(spaced).toEqual([]);
   });
 
   it("expects the same arguments in every language", () => {

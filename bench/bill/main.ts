@@ -1,47 +1,43 @@
-import fs from "node:fs";
-
 import { closePools, openPools, pools } from "@/lib/db/pools";
 import { attachedUrls } from "@/lib/db/urls";
 import { uuidV7 } from "@/lib/domain/tenancy/uuid-v7";
 import { runImport } from "@/lib/usecases/reconciling/run-import";
 
+import { readProcessUse } from "../process-stats";
+import { keptMarket } from "../scale/kept-market";
 import type { ScaleMarket } from "../scale/market";
-import { readSize, seedScale } from "../scale/seed";
+import type { Effort } from "./run";
 
 /**
  * A process of its own: writes a history of so many calls (`argv[2]`) unless a file (`argv[3]`) says that it is there, makes a supplier's
  * bill of a line for each call with every ten-thousandth amount changed, has it imported and compared as the job does, and prints
- * one line of JSON: the lines, the seconds, and the differences found beside those planted.
+ * one line of JSON: the lines, what it took (of PostgreSQL's processes too: `argv[4]`), and the differences found beside those planted.
  */
 const CHANGED_EVERY = 10_000;
 const LINES_PER_PART = 60_000;
 
 const urls = attachedUrls();
 openPools(urls);
-const [size, note = ""] = [readSize(process.argv[2] ?? ""), process.argv[3]];
-if (size === undefined) throw new Error("no size");
-const market = fs.existsSync(note)
-  ? (JSON.parse(fs.readFileSync(note, "utf8")) as ScaleMarket)
-  : await seedScale(urls.owner, size, new Date(), (line) => void process.stderr.write(`${line}\n`));
+const [size = "", note = "", postgresPid = ""] = process.argv.slice(2);
+const market = await keptMarket(urls.owner, size, note);
 const bill = await writeBill(market);
-const from = performance.now();
-const cpuFrom = process.cpuUsage();
-let readAt = 0;
+const begun = used();
+let rowsIn: Effort = begun;
 const watching = setInterval(() => void watchStatus(), 250);
 await runImport(pools().platform, market.tenantId, bill.id, new AbortController().signal);
 clearInterval(watching);
-const seconds = (performance.now() - from) / 1_000;
-const { user, system } = process.cpuUsage(cpuFrom);
-const parts = { readSeconds: readAt / 1_000, cpuSeconds: (user + system) / 1_000_000 };
+const ended = used();
+const parts = { reading: between(begun, rowsIn), comparing: between(rowsIn, ended) };
 const { rows } = await pools().platform.query<{ status: string; found: number }>(
   `SELECT status, (SELECT count(*)::int FROM bill_difference d WHERE d.tenant_id = $1 AND d.bill_id = $2) AS found
    FROM supplier_bill WHERE tenant_id = $1 AND id = $2`,
   [market.tenantId, bill.id],
 );
 const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1_024);
-process.stdout.write(`${JSON.stringify({ ...bill, ...rows[0], ...parts, seconds, memoryMiB })}\n`);
+// before the answer: who hears it ends this process
 await forget(market.tenantId, bill.id);
 await closePools();
+process.stdout.write(`${JSON.stringify({ ...bill, ...rows[0], ...parts, memoryMiB })}\n`);
 
 /** Notes when the rows were in and the comparison began. */
 async function watchStatus(): Promise<void> {
@@ -49,7 +45,25 @@ async function watchStatus(): Promise<void> {
     "SELECT status FROM supplier_bill WHERE tenant_id = $1 AND id = $2",
     [market.tenantId, bill.id],
   );
-  if (readAt === 0 && now[0]?.status === "matching") readAt = performance.now() - from;
+  if (rowsIn === begun && now[0]?.status === "matching") rowsIn = used();
+}
+
+/** Time gone by, and processor time of this process and of PostgreSQL's, all in seconds since some moment. */
+function used(): Record<keyof Effort, number> {
+  const { user, system } = process.cpuUsage();
+  return {
+    seconds: performance.now() / 1_000,
+    nodeCpuSeconds: (user + system) / 1_000_000,
+    postgresCpuSeconds: readProcessUse(Number(postgresPid))?.cpuSeconds ?? 0,
+  };
+}
+
+function between(from: Effort, to: Effort): Effort {
+  return {
+    seconds: to.seconds - from.seconds,
+    nodeCpuSeconds: to.nodeCpuSeconds - from.nodeCpuSeconds,
+    postgresCpuSeconds: to.postgresCpuSeconds - from.postgresCpuSeconds,
+  };
 }
 
 interface Written {

@@ -4,16 +4,23 @@ import { startChild } from "../child";
 import { startBenchDatabase } from "../database";
 import { figure } from "../table";
 
+/** What a part of the work took: time gone by, and processor time, which other people on the machine change less. */
+export interface Effort {
+  readonly seconds: number;
+  /** Of the process that imports. */
+  readonly nodeCpuSeconds: number;
+  /** Of all processes of PostgreSQL. */
+  readonly postgresCpuSeconds: number;
+}
+
 interface Measured {
   readonly lines: number;
   readonly planted: number;
   readonly found: number;
   readonly status: string;
-  readonly seconds: number;
-  /** Of them, until all rows were in. */
-  readonly readSeconds: number;
-  /** Processor time of the process that imports, PostgreSQL's apart. */
-  readonly cpuSeconds: number;
+  /** Until all rows were in. */
+  readonly reading: Effort;
+  readonly comparing: Effort;
   readonly memoryMiB: number;
 }
 
@@ -24,19 +31,27 @@ interface Measured {
 export async function benchBill(size: string, keep: boolean, say: (line: string) => void): Promise<boolean> {
   const database = await startBenchDatabase(new Date(), {}, keep ? size : null);
   const file = new URL("./main.ts", import.meta.url);
-  const args = [size, path.join(database.folder, "market.json")];
+  const args = [size, path.join(database.folder, "market.json"), String(database.pid)];
   const child = startChild({ name: size, file, args, env: database.env });
   try {
-    const { lines, planted, found, status, seconds, readSeconds, cpuSeconds, memoryMiB } = JSON.parse(
+    const { lines, planted, found, status, reading, comparing, memoryMiB } = JSON.parse(
       await child.line(),
     ) as Measured;
+    const seconds = reading.seconds + comparing.seconds;
     say(
-      `a bill of ${figure(lines)} lines: ${status} after ${figure(seconds, 1)} s (rows in after ${figure(readSeconds, 1)} s; processor time ${figure(cpuSeconds, 1)} s), the process at most ${figure(memoryMiB)} MiB`,
+      `a bill of ${figure(lines)} lines: ${status} after ${figure(seconds, 1)} s, the process at most ${figure(memoryMiB)} MiB`,
     );
+    say(`  rows in: ${effortText(reading, lines)}`);
+    say(`  compared: ${effortText(comparing, lines)}`);
     say(`bill lines=${lines} seconds=${seconds.toFixed(1)} differences=${found} planted=${planted}`);
     return status === "reconciled" && found === planted;
   } finally {
     await child.stop();
     await database.stop();
   }
+}
+
+function effortText({ seconds, nodeCpuSeconds, postgresCpuSeconds }: Effort, lines: number): string {
+  const per = (cpuSeconds: number) => figure((cpuSeconds * 100_000) / lines, 2);
+  return `${figure(seconds, 1)} s; processor seconds per 100,000 lines: node ${per(nodeCpuSeconds)}, PostgreSQL ${per(postgresCpuSeconds)}`;
 }

@@ -1,8 +1,6 @@
-import fs from "node:fs";
 import { createInterface } from "node:readline";
 
-import type { ScaleMarket } from "../scale/market";
-import { readSize, seedScale } from "../scale/seed";
+import { keptMarket } from "../scale/kept-market";
 import { closePools, openPools } from "@/lib/db/pools";
 import { attachedUrls } from "@/lib/db/urls";
 import { lookAt, PAGES, type Look } from "./pages";
@@ -15,23 +13,11 @@ import { lookAt, PAGES, type Look } from "./pages";
 const urls = attachedUrls();
 openPools(urls);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const [size, note = ""] = [readSize(process.argv[2] ?? ""), process.argv[3]];
-if (size === undefined) throw new Error("no size");
-const look = lookAt(fs.existsSync(note) ? readMarket(note) : await written(size, note));
+const [size = "", note = ""] = process.argv.slice(2);
+const look = lookAt(await keptMarket(urls.owner, size, note));
 say("ready");
 for await (const _ of createInterface({ input: process.stdin })) say(JSON.stringify(await round(look)));
 await closePools();
-
-async function written(calls: number, note: string): Promise<ScaleMarket> {
-  const report = (line: string) => void process.stderr.write(`${line}\n`);
-  const market = await seedScale(urls.owner, calls, new Date(), report);
-  if (note !== "") fs.writeFileSync(note, JSON.stringify(market));
-  return market;
-}
-
-function readMarket(note: string): ScaleMarket {
-  return JSON.parse(fs.readFileSync(note, "utf8")) as ScaleMarket;
-}
 
 async function round(of: Look): Promise<Record<string, number>> {
   const times: Record<string, number> = {};

@@ -2,7 +2,7 @@ import type { Client } from "pg";
 
 import { foldRollups } from "@/lib/usecases/rollup/fold";
 
-import { asMaker } from "./as-maker";
+import { inTransaction } from "./as-maker";
 import type { ScaleMarket } from "./market";
 import { LEVEL_PRICES } from "./market";
 
@@ -106,7 +106,10 @@ const BALANCES = [
   `UPDATE wallet w SET posted_nano = g.granted - g.drawn FROM "grant" g WHERE w.tenant_id = $1 AND g.tenant_id = $1 AND g.wallet_id = w.id`,
 ];
 
-/** Writes `calls` calls over the market's days up to `now`, a day in a transaction. */
+/**
+ * Writes `calls` calls over the market's days up to `now`, a day in a transaction, while what was written before is folded by another
+ * connection, in portions whose sums fit into memory: the two cores of a small machine both have something to do.
+ */
 export async function writeHistory(
   client: Client,
   market: ScaleMarket,
@@ -118,21 +121,22 @@ export async function writeHistory(
 ): Promise<void> {
   const { tenantId, lotId, days } = market;
   let position = 0n;
-  let waiting = 0;
-  for (let day = 0; day < days; day++) {
-    const from = now.getTime() - (days - day) * DAY_MS;
-    const count = Math.round(((day + 1) * calls) / days) - Math.round((day * calls) / days);
-    position += await asMaker(client, () => writeDay(client, { tenantId, lotId, from, count, position }));
-    // as the job would have, in portions whose sums fit into memory
-    waiting += count;
-    if (waiting >= FOLD_AT || day === days - 1) {
-      await client.query("ANALYZE call, rated_line, lot_draw");
-      await foldRollups(tenantId, now);
-      waiting = 0;
+  const folding = new Folding(client, tenantId, now);
+  try {
+    for (let day = 0; day < days; day++) {
+      const from = now.getTime() - (days - day) * DAY_MS;
+      const count = Math.round(((day + 1) * calls) / days) - Math.round((day * calls) / days);
+      position += await inTransaction(client, () =>
+        writeDay(client, { tenantId, lotId, from, count, position }),
+      );
+      await folding.wrote(count);
+      if (day % 10 === 9) report(`${day + 1} of ${days} days written`);
     }
-    if (day % 10 === 9) report(`${day + 1} of ${days} days written`);
+    await folding.rest();
+  } finally {
+    await folding.over();
   }
-  await asMaker(client, async () => {
+  await inTransaction(client, async () => {
     for (const sql of BALANCES) await client.query(sql, [tenantId]);
     await client.query("UPDATE lot SET drawn_qty = $3 WHERE tenant_id = $1 AND id = $2", [
       tenantId,
@@ -140,6 +144,50 @@ export async function writeHistory(
       position,
     ]);
   });
+}
+
+/** Takes what was written into the roll-ups as the job would, one portion at a time. */
+class Folding {
+  #waiting = 0;
+  #written = 0;
+  #countedAt = 0;
+  #fold: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly client: Client,
+    private readonly tenantId: string,
+    private readonly now: Date,
+  ) {}
+
+  /** So many calls more are committed. */
+  async wrote(calls: number): Promise<void> {
+    this.#waiting += calls;
+    this.#written += calls;
+    if (this.#waiting >= FOLD_AT) await this.#next();
+  }
+
+  /** Folds what is left. */
+  async rest(): Promise<void> {
+    await this.#next();
+    await this.#fold;
+  }
+
+  /** Nothing of it runs any more. */
+  async over(): Promise<void> {
+    await this.#fold.catch(() => undefined);
+  }
+
+  async #next(): Promise<void> {
+    await this.#fold;
+    this.#waiting = 0;
+    // its joins are planned by statistics, which matter little once there is much
+    if (this.#written >= 2 * this.#countedAt) {
+      await this.client.query("ANALYZE call, rated_line, lot_draw");
+      this.#countedAt = this.#written;
+    }
+    this.#fold = foldRollups(this.tenantId, this.now);
+    this.#fold.catch(() => undefined);
+  }
 }
 
 interface DayOfCalls {

@@ -4,7 +4,7 @@ import type { Client } from "pg";
 import { uuidV7 } from "@/lib/domain/tenancy/uuid-v7";
 
 import { buildChain } from "../fixture/build";
-import { asMaker } from "./as-maker";
+import { inTransaction } from "./as-maker";
 
 const CUSTOMERS = 200;
 const MODELS = 5;
@@ -46,7 +46,7 @@ export async function writeScaleMarket(client: Client, now: Date, days: number):
   const { customers } = await buildChain(task, before);
   const [first] = customers;
   if (!first) throw new Error("the chain has no customers");
-  await asMaker(client, async () => {
+  await inTransaction(client, async () => {
     const more = await writeModels(client, { tenantId, modelId: first.modelId, newId });
     await describeCustomers(client, customers, [first.modelId, ...more], newId, before);
     await client.query(EDGES, [tenantId]);

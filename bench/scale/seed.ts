@@ -2,6 +2,7 @@ import { Client } from "pg";
 
 import { withPlatform } from "@/lib/db/with-tenant";
 
+import { asMaker } from "./as-maker";
 import { writeHistory } from "./history";
 import { writeScaleMarket, type ScaleMarket } from "./market";
 
@@ -28,13 +29,16 @@ export async function seedScale(
   try {
     // Nobody's money: a power cut may take what can be made again.
     await client.query("SET synchronous_commit = off; SET work_mem = '128MB'; SET jit = off");
-    const market = await writeScaleMarket(client, now, DAYS);
-    await writeHistory(client, market, { calls, now, report });
+    const market = await asMaker(client, async () => {
+      const made = await writeScaleMarket(client, now, DAYS);
+      await writeHistory(client, made, { calls, now, report });
+      return made;
+    });
     await client.query(
       'VACUUM (ANALYZE) call, rated_line, lot_draw, journal_entry, posting, wallet, "grant", lot',
     );
     await client.query(
-      "VACUUM (ANALYZE) usage_rollup, sale_rollup, margin_rollup, seller_rollup, draw_rollup, upstream_rollup, lot_buyer_rollup",
+      "VACUUM (ANALYZE) usage_rollup, sale_rollup, margin_rollup, seller_rollup, draw_rollup, upstream_rollup, lot_buyer_rollup, profit_rollup, lot_profit_rollup",
     );
     return market;
   } finally {

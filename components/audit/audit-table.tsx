@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 
 import { DataTable, type DataColumn } from "@/components/ui/data-table";
 import { NothingYet } from "@/components/ui/empty-state";
@@ -17,30 +18,70 @@ interface Props {
   readonly first: boolean;
 }
 
+/** Where objects have their pages, below `/console/<seller>`. */
+const ROOMS: Readonly<Record<string, string>> = {
+  call: "calls",
+  invoice: "invoices",
+  lot: "lots",
+  price_book: "prices",
+  purchase_order: "purchases",
+  supplier_account: "suppliers",
+  upstream: "upstreams",
+};
+
+/** What was changed, by its id; a link where the console beside this audit log has its page. */
+function Subject({ row, audit }: { readonly row: Row; readonly audit: string }) {
+  if (row.subjectKind === null) return "–";
+  const room = audit.startsWith("/console/") ? ROOMS[row.subjectKind] : undefined;
+  const id = <code className="font-mono text-xs break-all">{row.subject}</code>;
+  if (room === undefined) return id;
+  return (
+    <Link href={audit.replace(/audit$/, `${room}/${row.subject}`)} className="text-brand-ink hover:underline">
+      {id}
+    </Link>
+  );
+}
+
+/** What an event's command did, in words; the command's own name where an older product wrote one that is no more. */
+function useSentence(): (row: Row) => string {
+  const t = useTranslations("profile-audit");
+  return useCallback(
+    ({ command, status }) => (t.has(command) ? t(command, { status: status ?? "" }) : command),
+    [t],
+  );
+}
+
 /** Who did what, newest first, a page at a time. */
 export function AuditTable({ items, next, first }: Props) {
   const t = useTranslations("profile.audit");
   const router = useRouter();
   const pathname = usePathname();
+  const say = useSentence();
   const columns = useMemo(
     (): DataColumn<Row>[] => [
-      { id: "at", header: t("at"), cell: (row) => <DateTime at={row.at} style="precise" />, fixed: true },
+      {
+        id: "what",
+        header: t("what"),
+        cell: (row) => <span title={row.command}>{say(row)}</span>,
+        narrow: "title",
+        fixed: true,
+      },
       {
         id: "who",
         header: t("who"),
         cell: (row) => (row.by === "member" ? (row.memberName ?? "–") : t(row.by)),
       },
       {
-        id: "what",
-        header: t("what"),
-        cell: (row) => <code className="font-mono text-xs break-all">{row.command}</code>,
-        narrow: "title",
-      },
-      {
         id: "subject",
         header: t("subject"),
-        cell: (row) =>
-          row.subjectKind ? <code className="font-mono text-xs break-all">{row.subject}</code> : "–",
+        cell: (row) => <Subject row={row} audit={pathname} />,
+      },
+      { id: "at", header: t("at"), cell: (row) => <DateTime at={row.at} style="precise" /> },
+      {
+        id: "command",
+        header: t("command"),
+        cell: (row) => <code className="font-mono text-xs break-all">{row.command}</code>,
+        hidden: true,
       },
       {
         id: "request",
@@ -49,7 +90,7 @@ export function AuditTable({ items, next, first }: Props) {
         hidden: true,
       },
     ],
-    [t],
+    [t, say, pathname],
   );
   return (
     <DataTable

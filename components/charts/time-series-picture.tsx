@@ -67,6 +67,7 @@ export function TimeSeriesPicture(props: PictureProps) {
         <XAxis
           {...AXIS}
           dataKey="at"
+          interval="equidistantPreserveStart"
           minTickGap={28}
           tickMargin={6}
           height={26}

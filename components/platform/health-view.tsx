@@ -84,9 +84,13 @@ function Jobs({ jobs }: Pick<Health, "jobs">) {
           <thead>
             <Tr>
               <Th>{t("job")}</Th>
-              <Th>{t("schedule")}</Th>
-              <Th numeric>{t("queued")}</Th>
-              <Th numeric>{t("active")}</Th>
+              <Th className="max-sm:hidden">{t("schedule")}</Th>
+              <Th numeric className="max-sm:hidden">
+                {t("queued")}
+              </Th>
+              <Th numeric className="max-sm:hidden">
+                {t("active")}
+              </Th>
               <Th numeric>{t("failed")}</Th>
               <Th>{t("lastDone")}</Th>
             </Tr>
@@ -94,10 +98,16 @@ function Jobs({ jobs }: Pick<Health, "jobs">) {
           <tbody>
             {jobs.map((job) => (
               <Tr key={job.name}>
-                <Td>{job.name}</Td>
-                <Td>{job.cron ? <code className="font-mono text-xs">{job.cron}</code> : "–"}</Td>
-                <Td numeric>{job.queued}</Td>
-                <Td numeric>{job.active}</Td>
+                <Td className="whitespace-nowrap">{job.name}</Td>
+                <Td className="whitespace-nowrap max-sm:hidden">
+                  {job.cron ? <code className="font-mono text-xs">{job.cron}</code> : "–"}
+                </Td>
+                <Td numeric className="max-sm:hidden">
+                  {job.queued}
+                </Td>
+                <Td numeric className="max-sm:hidden">
+                  {job.active}
+                </Td>
                 <Td numeric>
                   {job.failed > 0 ? <StatusPill kind="attention">{job.failed}</StatusPill> : job.failed}
                 </Td>

@@ -2,9 +2,10 @@
 
 import { Blocks } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 
+import { Checkbox } from "@/components/ui/checkbox";
 import { DataTable, type DataColumn } from "@/components/ui/data-table";
 import { NothingMatches, NothingYet } from "@/components/ui/empty-state";
 import { NativeSelect } from "@/components/ui/native-select";
@@ -14,23 +15,44 @@ import { UnitPrice } from "@/components/ui/unit-price";
 import type { Dimension } from "@/lib/domain/metering/dimension";
 import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import type { ModelOffer } from "@/lib/usecases/storefront/list-offers";
+import type { ShownCurrency } from "@/lib/usecases/storefront/list-shown-currencies";
 import { formatCompact, formatPpm } from "@/lib/web/format";
 
 import { Capabilities } from "./capabilities";
+import { COMPARED_MAX, CompareOffers } from "./compare-offers";
+import { ShownRate } from "./shown-rate";
+import { shownIn } from "./shown-offer";
 import { fits, USES } from "./use-picks";
 
 const priceOf = (offer: ModelOffer, dimension: Dimension): bigint | null =>
   offer.prices.find((price) => price.dimension === dimension)?.price ?? null;
 
-/** Models with their prices per million tokens; what is looked for lives in the URL. */
-export function OffersTable({ offers, hrefBase }: { offers: readonly ModelOffer[]; hrefBase: string }) {
+interface OffersTableProps {
+  offers: readonly ModelOffer[];
+  /** The storefront's own first. */
+  currencies: readonly ShownCurrency[];
+  hrefBase: string;
+}
+
+/** Models with their prices per million tokens, in a currency of the visitor's and side by side; what is looked for lives in the URL. */
+export function OffersTable({ offers: sold, currencies, hrefBase }: OffersTableProps) {
   const t = useTranslations("storefront.models");
-  const [{ q, vendor, use }, set] = useQueryStates({
+  const compare = useTranslations("storefront-compare");
+  const [{ q, vendor, use, currency, compare: picked }, set] = useQueryStates({
     q: parseAsString.withDefault(""),
     vendor: parseAsString.withDefault(""),
     use: parseAsStringLiteral(USES).withDefault("all"),
+    currency: parseAsString.withDefault(""),
+    compare: parseAsArrayOf(parseAsString).withDefault([]),
   });
   const wanted = q.trim().toLowerCase();
+  const shown = currencies.find((one) => one.currency === currency) ?? currencies[0];
+  const offers = useMemo(() => sold.map((offer) => shownIn(offer, shown)), [sold, shown]);
+  const compared = picked.flatMap((name) => offers.find((offer) => offer.name === name) ?? []);
+  const pick = (name: string, on: boolean) => {
+    const others = compared.map((offer) => offer.name).filter((other) => other !== name);
+    void set({ compare: on ? [...others, name] : others.length > 0 ? others : null });
+  };
   const rows = offers.filter(
     (offer) =>
       fits(offer, use) &&
@@ -48,12 +70,25 @@ export function OffersTable({ offers, hrefBase }: { offers: readonly ModelOffer[
         segments={USES.map((value) => ({ value, label: t(`uses.${value}`) }))}
         className="max-w-full overflow-x-auto"
       />
+      <CompareOffers offers={compared.slice(0, COMPARED_MAX)} onClear={() => void set({ compare: null })} />
       <DataTable
         label={t("title")}
         columns={columns}
         rows={rows}
         rowId={(offer) => offer.name}
         rowHref={(offer) => `${hrefBase}/${encodeURIComponent(offer.name)}`}
+        rowActions={({ name, displayName }) => {
+          const on = compared.some((offer) => offer.name === name);
+          return (
+            <Checkbox
+              aria-label={compare("pick", { model: displayName })}
+              title={compare("pick", { model: displayName })}
+              checked={on}
+              disabled={!on && compared.length >= COMPARED_MAX}
+              onCheckedChange={(checked) => pick(name, checked === true)}
+            />
+          );
+        }}
         toolbar={
           <div className="flex w-full flex-wrap gap-2">
             <SearchInput
@@ -73,6 +108,18 @@ export function OffersTable({ offers, hrefBase }: { offers: readonly ModelOffer[
                 ]}
               />
             </span>
+            {currencies.length > 1 ? (
+              <span className="w-full sm:ml-auto sm:w-36">
+                <NativeSelect
+                  aria-label={compare("currency")}
+                  value={shown?.currency ?? ""}
+                  onChange={({ target }) =>
+                    void set({ currency: target.value === currencies[0]?.currency ? null : target.value })
+                  }
+                  options={currencies.map((one) => ({ value: one.currency, label: one.currency }))}
+                />
+              </span>
+            ) : null}
           </div>
         }
         empty={
@@ -85,6 +132,9 @@ export function OffersTable({ offers, hrefBase }: { offers: readonly ModelOffer[
           )
         }
       />
+      {currencies[0] && shown && shown !== currencies[0] ? (
+        <ShownRate own={currencies[0].currency} shown={shown} />
+      ) : null}
     </div>
   );
 }

@@ -30,7 +30,15 @@ export function Card({ title, description, actions, footer, flush, className, ch
           {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
         </header>
       ) : null}
-      <div className={cn("min-w-0 flex-1", flush ? (title || actions ? "border-t" : null) : "p-4")}>
+      <div
+        data-flush={flush || undefined}
+        className={cn(
+          "min-w-0 flex-1",
+          flush ? "overflow-clip" : "p-4",
+          flush && (title || actions ? "border-t" : "rounded-t-lg"),
+          flush && !footer && "rounded-b-lg",
+        )}
+      >
         {children}
       </div>
       {footer ? <footer className="border-t px-4 py-2.5 text-xs text-muted">{footer}</footer> : null}

@@ -55,7 +55,8 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
   const { columns, rows, narrow = "cards" } = props;
   const table = useDataTable(props);
   return (
-    <div className="@container/table min-w-0 overflow-hidden rounded-lg border bg-surface">
+    // Within a flush card the card's own border is enough.
+    <div className="@container/table min-w-0 overflow-hidden rounded-lg border bg-surface in-data-flush:rounded-none in-data-flush:border-0">
       <DataTableToolbar table={table} props={props} />
       <DataTableState props={props}>
         <div

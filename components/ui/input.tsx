@@ -20,6 +20,13 @@ export interface InputProps extends Omit<ComponentProps<"input">, "prefix"> {
   numeric?: boolean;
 }
 
+/** The browser's own button at the front of a field for files, as high as the field. */
+const fileClass = cn(
+  "cursor-pointer overflow-hidden pl-0 text-muted",
+  "file:mr-3 file:h-full file:cursor-pointer file:border-0 file:border-r file:border-control file:bg-sunken file:px-3",
+  "file:text-sm file:font-medium file:text-ink hover:file:bg-hover",
+);
+
 /** One line of text. 16 px on small screens, so that phones do not zoom in. */
 export function Input({ prefix, suffix, ...rest }: InputProps) {
   if (!prefix && !suffix) return <BareInput {...rest} className={cn(controlClass, rest.className)} />;
@@ -47,7 +54,13 @@ function BareInput({ numeric, className, ...rest }: Omit<InputProps, "prefix" | 
     <input
       {...useFieldControl()}
       {...rest}
-      className={cn("h-9 read-only:bg-sunken sm:h-8", numeric && "tnum text-right", className)}
+      className={cn(
+        "h-9 sm:h-8",
+        // A field for files counts as read-only to the browser.
+        rest.type === "file" ? fileClass : "read-only:bg-sunken",
+        numeric && "tnum text-right",
+        className,
+      )}
     />
   );
 }

@@ -55,7 +55,9 @@ export function PageHeader({ title, status, description, crumbs, actions }: Page
             <h1 className="text-2xl font-semibold tracking-tight text-balance break-words">{title}</h1>
             {status}
           </div>
-          {description ? <p className="mt-1 max-w-2xl text-sm text-muted">{description}</p> : null}
+          {description ? (
+            <p className="mt-1 max-w-2xl text-sm text-pretty text-muted">{description}</p>
+          ) : null}
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </div>

@@ -12,7 +12,7 @@ export function kindOf(address: string): string {
   const { pathname } = new URL(address);
   const parts = pathname.split("/").map((part, index, all) => {
     if (VARIABLE.test(part)) return "*";
-    return all[index - 1] === "models" && part !== "" ? "*" : part;
+    return all[index - 1] === "models" && part !== "" && part !== "new" ? "*" : part;
   });
   return parts.join("/").replace(/\/$/, "") || "/";
 }

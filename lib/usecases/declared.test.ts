@@ -37,6 +37,7 @@ const PUBLIC = [
   "setup.create_operator", // once, with the token of the link the server printed
   "setup.state", // whether the installation is set up
   "storefront.estimate_month", // what a storefront's prices come to
+  "storefront.list_currencies", // by which rates its prices are shown
   "storefront.list_offers", // what a storefront shows anyway
   "tenant.resolve_host", // what a storefront shows anyway
 ];
@@ -140,6 +141,17 @@ describe("use cases", () => {
       ),
     );
     expect(silent.sort()).toEqual([...UNAUDITED].sort());
+  });
+
+  it("have a sentence for the audit log in every language", () => {
+    const audited = all.filter(({ kind, name }) => kind === "command" && !UNAUDITED.includes(name ?? ""));
+    for (const locale of ["en", "zh"]) {
+      const said = JSON.parse(read(`i18n/messages/${locale}/profile-audit.json`)) as Record<string, object>;
+      const names = Object.entries(said).flatMap(([noun, verbs]) =>
+        Object.keys(verbs).map((verb) => `${noun}.${verb}`),
+      );
+      expect([locale, names.sort()]).toEqual([locale, audited.map(({ name }) => name).sort()]);
+    }
   });
 
   it("refuse every role of every kind of party that may not, and strangers, whatever they are given", async () => {

@@ -8,6 +8,7 @@ import { type DemoContext, OPENING_DAY } from "./demo-context";
 import { type DemoSignIn, seedMembers } from "./people";
 import { type DemoRule, ofBuyPrice, ofList, publishVersion, seedBook } from "./prices";
 import { planStock, type PlannedStock } from "./purchases";
+import { seedRates } from "./rates";
 import { buyLot, CASCADE, POLARIS, seedSupplier } from "./stock";
 import type { DemoCall } from "./traffic";
 import { type PlantedBuyer, seedBuyers, seedReseller, TENANT_SLUG } from "./tree";
@@ -60,6 +61,7 @@ export async function found(
   const { tenantId, at } = demo.at(demo.time(OPENING_DAY));
   await seedReseller(tx, demo);
   const models = await seedCatalogue(tx, demo);
+  await seedRates(tx, demo);
   const cascade = await seedSupplier(tx, demo, sandboxUrl, CASCADE, models);
   const polaris = await seedSupplier(tx, demo, sandboxUrl, POLARIS, models);
   const stock = planStock(calls, cascade, polaris);

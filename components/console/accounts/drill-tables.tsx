@@ -93,7 +93,9 @@ function Lots({ drill, base }: { drill: BanDrill; base: string }) {
           <tr>
             <Th>{t("lot")}</Th>
             <Th numeric>{t("remaining")}</Th>
-            <Th numeric>{t("held")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("held")}
+            </Th>
             <Th numeric>{t("worth")}</Th>
           </tr>
         </thead>
@@ -108,7 +110,7 @@ function Lots({ drill, base }: { drill: BanDrill; base: string }) {
               <Td numeric>
                 <LotQuantity lot={lot} qty={lot.remainingQty} />
               </Td>
-              <Td numeric>
+              <Td numeric className="max-sm:hidden">
                 <LotQuantity lot={lot} qty={lot.heldQty} />
               </Td>
               <Td numeric>

@@ -22,6 +22,7 @@ export function SellerAdvice({ advice, base }: { advice: Advice; base: string })
                 account: `${lot.supplier}, ${lot.account}`,
                 days: lot.daysLeft,
                 amount: () => <Quantity lot={lot} />,
+                cost: () => <Money nano={lot.aboutNano} currency={lot.currency} />,
               })}
             </Link>
           </li>

@@ -77,7 +77,7 @@ export function ImportWizard({ accounts, hrefBase }: Props) {
         </Field>
         {failure ? <Callout tone="danger" title={failure.message} /> : null}
         {sentPpm === null ? null : (
-          <Meter ppm={sentPpm} label={t("sending")} value={`${Math.floor(sentPpm / 10_000)} %`} />
+          <Meter ppm={sentPpm} label={t("sending")} value={`${Math.floor(sentPpm / 10_000)}%`} />
         )}
         <div>
           <Button

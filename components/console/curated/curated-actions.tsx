@@ -23,10 +23,19 @@ export function CuratedActions(props: {
   const [asking, setAsking] = useState(false);
   const change = useCommand<typeof setCuratedStatus>(`/api/curated/${id}/status`);
   const [below, setBelow] = useState<string | null>(null);
+  const [odd, setOdd] = useState<string | null>(null);
   const [reason, setReason] = useState("");
-  const publish = async (overrideReason: string) => {
-    await change.mutateAsync({ id, status: "published", overrideReason });
+  const publish = async (overrideReason: string, confirmed: boolean) => {
+    await change.mutateAsync({ id, status: "published", overrideReason, confirmed });
     toast.success(t("published", { name }));
+  };
+  /** A price that may be a slip is asked about first, one below cost after it. */
+  const refused = (error: unknown) => {
+    if (!(error instanceof Error)) throw error;
+    const reasonOf = error instanceof ApiError ? error.body.reason : undefined;
+    if (reasonOf === "own_price_odd") setOdd(error.message);
+    else if (reasonOf === "below_cost") setBelow(error.message);
+    else toast.error(error.message);
   };
   if (status !== "published") {
     return (
@@ -34,16 +43,20 @@ export function CuratedActions(props: {
         <Button
           variant="primary"
           pending={change.isPending}
-          onClick={() =>
-            void publish("").catch((error: unknown) => {
-              if (!(error instanceof Error)) throw error;
-              if (error instanceof ApiError && error.body.reason === "below_cost") setBelow(error.message);
-              else toast.error(error.message);
-            })
-          }
+          onClick={() => void publish("", false).catch(refused)}
         >
           {t("publish")}
         </Button>
+        <ConfirmDialog
+          open={odd !== null}
+          onOpenChange={(open) => {
+            if (!open) setOdd(null);
+          }}
+          title={t("oddTitle", { name })}
+          consequence={odd}
+          confirmLabel={t("publish")}
+          onConfirm={() => publish("", true).catch(refused)}
+        />
         <ConfirmDialog
           open={below !== null}
           onOpenChange={(open) => {
@@ -52,7 +65,7 @@ export function CuratedActions(props: {
           title={t("belowTitle", { name })}
           consequence={below}
           confirmLabel={t("publish")}
-          onConfirm={() => publish(reason)}
+          onConfirm={() => publish(reason, true)}
         >
           <Field label={t("reason")} hint={t("reasonHint")}>
             <Input required value={reason} onChange={({ target }) => setReason(target.value)} />

@@ -6,6 +6,7 @@ import type { UseFormReturn } from "react-hook-form";
 import { toast } from "sonner";
 import type { z } from "zod";
 
+import { Checkbox } from "@/components/ui/checkbox";
 import { Form, FormField, SubmitButton } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioTiles } from "@/components/ui/radio-tiles";
@@ -75,7 +76,9 @@ export function CuratedForm({ choices, hrefBase, model }: CuratedFormProps) {
       <FormField form={form} name="targets" label={t("targets")} hint={t("targetsHint")}>
         {(field) => <TargetList models={choices.models} chosen={field.value} onChange={field.onChange} />}
       </FormField>
-      {form.watch("kind") === "curated" ? <ProductFields form={form} currency={choices.currency} /> : null}
+      {form.watch("kind") === "curated" ? (
+        <ProductFields form={form} currency={choices.currency} refused={failure !== null} />
+      ) : null}
       <div>
         <SubmitButton form={form}>{t(model ? "save" : "create")}</SubmitButton>
       </div>
@@ -84,7 +87,13 @@ export function CuratedForm({ choices, hrefBase, model }: CuratedFormProps) {
 }
 
 /** What only a product of the seller's own has. */
-function ProductFields({ form, currency }: { form: CuratedFormState; currency: string }) {
+function ProductFields(props: {
+  form: CuratedFormState;
+  currency: string;
+  /** The server did not take it: maybe because of a price that has to be confirmed. */
+  refused: boolean;
+}) {
+  const { form, currency, refused } = props;
   const t = useTranslations("console-curated");
   return (
     <>
@@ -106,6 +115,13 @@ function ProductFields({ form, currency }: { form: CuratedFormState; currency: s
         ))}
       </div>
       <p className="text-xs text-muted">{t("priceHint")}</p>
+      {refused ? (
+        <Checkbox
+          label={t("priceMeant")}
+          checked={form.watch("confirmed") === true}
+          onCheckedChange={(on) => form.setValue("confirmed", on === true)}
+        />
+      ) : null}
       <FormField form={form} name="overrideReason" label={t("reason")} hint={t("reasonHint")} optional>
         {(field) => <Input {...field} value={field.value ?? ""} autoComplete="off" />}
       </FormField>
@@ -122,5 +138,6 @@ function valuesOf(model: Wire<CuratedDetail> | undefined): Values {
     ...{ temperature: text(temperature), topP: text(topP), maxTokens: text(maxTokens) },
     ...ownPriceTexts(model?.price?.prices ?? {}),
     overrideReason: "",
+    confirmed: false,
   };
 }

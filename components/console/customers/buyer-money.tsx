@@ -26,7 +26,9 @@ export function BuyerGrants({ grants, currency }: { grants: BuyerDetail["grants"
             <tr>
               <Th>{t("column.kind")}</Th>
               <Th numeric>{t("column.remaining")}</Th>
-              <Th numeric>{t("column.amount")}</Th>
+              <Th numeric className="max-sm:hidden">
+                {t("column.amount")}
+              </Th>
               <Th>{t("column.expires")}</Th>
             </tr>
           </thead>
@@ -42,7 +44,7 @@ export function BuyerGrants({ grants, currency }: { grants: BuyerDetail["grants"
                 <Td numeric>
                   <Money nano={grant.remainingNano} currency={currency} />
                 </Td>
-                <Td numeric className="text-muted">
+                <Td numeric className="text-muted max-sm:hidden">
                   <Money nano={grant.grantedNano} currency={currency} />
                 </Td>
                 <Td>{grant.expiresAt ? <DateTime at={grant.expiresAt} style="date" /> : t("never")}</Td>
@@ -85,7 +87,12 @@ export function BuyerTopUps({ topUps }: { topUps: readonly TopUp[] }) {
             {topUps.map((topUp) => (
               <Tr key={topUp.id}>
                 <Td>
-                  <DateTime at={topUp.createdAt} />
+                  <span className="max-sm:hidden">
+                    <DateTime at={topUp.createdAt} />
+                  </span>
+                  <span className="sm:hidden">
+                    <DateTime at={topUp.createdAt} style="date" />
+                  </span>
                 </Td>
                 <Td numeric>
                   <Money nano={topUp.netNano} currency={topUp.currency} />

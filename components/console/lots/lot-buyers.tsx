@@ -47,8 +47,10 @@ export function LotBuyers({ lot, rows, hrefBase }: Props) {
         <thead>
           <tr>
             <Th>{t("buyer")}</Th>
-            <Th>{t("purpose")}</Th>
-            <Th numeric>{t("calls")}</Th>
+            <Th className="max-sm:hidden">{t("purpose")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("calls")}
+            </Th>
             <Th numeric>{t("qty")}</Th>
             <Th numeric>{t("cost")}</Th>
           </tr>
@@ -56,7 +58,7 @@ export function LotBuyers({ lot, rows, hrefBase }: Props) {
         <tbody>
           {rows.map((row) => (
             <Tr key={`${row.buyerId} ${row.purpose}`}>
-              <Td className="max-w-56 min-w-24 truncate">
+              <Td className="max-w-56 min-w-24 truncate max-sm:max-w-32">
                 {row.buyerId === null ? (
                   <span className="text-muted">{t("nobody")}</span>
                 ) : (
@@ -64,9 +66,14 @@ export function LotBuyers({ lot, rows, hrefBase }: Props) {
                     {row.buyerName}
                   </Link>
                 )}
+                <span className="block truncate text-xs text-muted sm:hidden">
+                  {t(`purposes.${row.purpose}`)} · {formatCount(row.calls, locale)}
+                </span>
               </Td>
-              <Td className="whitespace-nowrap text-muted">{t(`purposes.${row.purpose}`)}</Td>
-              <Td numeric>{formatCount(row.calls, locale)}</Td>
+              <Td className="whitespace-nowrap text-muted max-sm:hidden">{t(`purposes.${row.purpose}`)}</Td>
+              <Td numeric className="max-sm:hidden">
+                {formatCount(row.calls, locale)}
+              </Td>
               <Td numeric>
                 <LotQuantity lot={lot} qty={row.qty} />
               </Td>
@@ -79,8 +86,8 @@ export function LotBuyers({ lot, rows, hrefBase }: Props) {
         <tfoot>
           <tr className="font-medium">
             <Td>{t("total")}</Td>
-            <Td />
-            <Td numeric>
+            <Td className="max-sm:hidden" />
+            <Td numeric className="max-sm:hidden">
               {formatCount(
                 sum(({ calls }) => calls),
                 locale,

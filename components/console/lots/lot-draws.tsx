@@ -56,22 +56,35 @@ export function LotDraws(props: {
           <thead>
             <tr>
               <Th>{t("when")}</Th>
-              <Th>{t("model")}</Th>
-              <Th>{t("buyer")}</Th>
-              <Th>{t("purpose")}</Th>
-              <Th numeric>{t("qty")}</Th>
+              <Th className="max-sm:hidden">{t("model")}</Th>
+              <Th className="max-sm:px-0">{t("buyer")}</Th>
+              <Th className="max-sm:hidden">{t("purpose")}</Th>
+              <Th numeric className="max-sm:hidden">
+                {t("qty")}
+              </Th>
               <Th numeric>{t("cost")}</Th>
-              <Th>{t("call")}</Th>
+              <Th className="max-sm:hidden">{t("call")}</Th>
             </tr>
           </thead>
           <tbody>
             {draws.map((draw) => (
               <Tr key={`${draw.callId} ${draw.purpose}`}>
                 <Td className="whitespace-nowrap">
-                  <DateTime at={draw.settledAt} />
+                  <span className="max-sm:hidden">
+                    <DateTime at={draw.settledAt} />
+                  </span>
+                  <Link
+                    href={`${hrefBase}/calls/${draw.callId}`}
+                    className="text-brand-ink hover:underline sm:hidden"
+                  >
+                    <DateTime at={draw.settledAt} />
+                  </Link>
+                  <span className="block text-xs text-muted sm:hidden">
+                    {draw.modelName} · {t(`purposes.${draw.purpose}`)}
+                  </span>
                 </Td>
-                <Td className="whitespace-nowrap">{draw.modelName}</Td>
-                <Td className="max-w-48 truncate">
+                <Td className="whitespace-nowrap max-sm:hidden">{draw.modelName}</Td>
+                <Td className="max-w-48 truncate max-sm:max-w-20 max-sm:px-0">
                   {draw.buyerId === null ? (
                     "–"
                   ) : (
@@ -83,14 +96,14 @@ export function LotDraws(props: {
                     </Link>
                   )}
                 </Td>
-                <Td className="text-muted">{t(`purposes.${draw.purpose}`)}</Td>
-                <Td numeric>
+                <Td className="text-muted max-sm:hidden">{t(`purposes.${draw.purpose}`)}</Td>
+                <Td numeric className="max-sm:hidden">
                   <LotQuantity lot={lot} qty={draw.qty} />
                 </Td>
                 <Td numeric>
                   <Money nano={draw.costNano} currency={draw.currency} precision="call" />
                 </Td>
-                <Td className="font-mono text-xs">
+                <Td className="font-mono text-xs max-sm:hidden">
                   <Link href={`${hrefBase}/calls/${draw.callId}`} className="text-brand-ink hover:underline">
                     {draw.callId.slice(0, 18)}…
                   </Link>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Boxes } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 
 import { DataTable, type DataColumn } from "@/components/ui/data-table";
@@ -10,6 +10,7 @@ import { NothingYet } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
 import { DateTime } from "@/components/ui/relative-time";
 import type { LotView } from "@/lib/usecases/inventory/lot-view";
+import { formatCompact } from "@/lib/web/format";
 
 import { LotQuantity } from "./lot-quantity";
 import { LotStatus } from "./lot-status";
@@ -18,10 +19,51 @@ const DAY_MS = 86_400_000n;
 const dash = <span className="text-faint">–</span>;
 
 /** Lots with what is left, what it is worth, how long it lasts and what will expire. */
-export function LotsTable(props: { lots: readonly LotView[]; hrefBase: string; ended: boolean }) {
-  const { lots, hrefBase, ended } = props;
+export function LotsTable(props: {
+  lots: readonly LotView[];
+  /** What is left in standard tokens, by lot. */
+  tokens: ReadonlyMap<string, bigint | null>;
+  hrefBase: string;
+  ended: boolean;
+}) {
+  const { lots, tokens, hrefBase, ended } = props;
   const t = useTranslations("console-lots");
-  const columns = useMemo<DataColumn<LotView>[]>(
+  const columns = useLotColumns(tokens);
+  return (
+    <DataTable
+      label={t("title")}
+      columns={columns}
+      rows={lots}
+      rowId={(lot) => lot.id}
+      rowHref={(lot) => `${hrefBase}/${lot.id}`}
+      empty={
+        ended ? (
+          <NothingYet icon={<Boxes />} title={t("noneEnded")}>
+            {t("noneEndedHint")}
+          </NothingYet>
+        ) : (
+          <NothingYet
+            icon={<Boxes />}
+            title={t("empty")}
+            action={
+              <LinkButton variant="primary" href={`${hrefBase}/receive`}>
+                {t("receive")}
+              </LinkButton>
+            }
+          >
+            {t("emptyHint")}
+          </NothingYet>
+        )
+      }
+    />
+  );
+}
+
+function useLotColumns(tokens: ReadonlyMap<string, bigint | null>): DataColumn<LotView>[] {
+  const t = useTranslations("console-lots");
+  const standard = useTranslations("console-standard");
+  const locale = useLocale();
+  return useMemo<DataColumn<LotView>[]>(
     () => [
       {
         id: "name",
@@ -77,6 +119,16 @@ export function LotsTable(props: { lots: readonly LotView[]; hrefBase: string; e
           ),
       },
       {
+        id: "tokens",
+        header: standard("column"),
+        numeric: true,
+        sortValue: (lot) => tokens.get(lot.id) ?? null,
+        cell: (lot) => {
+          const left = tokens.get(lot.id) ?? null;
+          return left === null ? dash : formatCompact(left, locale);
+        },
+      },
+      {
         id: "runway",
         header: t("column.runway"),
         numeric: true,
@@ -104,34 +156,6 @@ export function LotsTable(props: { lots: readonly LotView[]; hrefBase: string; e
       },
       { id: "status", header: t("column.status"), cell: (lot) => <LotStatus lot={lot} /> },
     ],
-    [t],
-  );
-  return (
-    <DataTable
-      label={t("title")}
-      columns={columns}
-      rows={lots}
-      rowId={(lot) => lot.id}
-      rowHref={(lot) => `${hrefBase}/${lot.id}`}
-      empty={
-        ended ? (
-          <NothingYet icon={<Boxes />} title={t("noneEnded")}>
-            {t("noneEndedHint")}
-          </NothingYet>
-        ) : (
-          <NothingYet
-            icon={<Boxes />}
-            title={t("empty")}
-            action={
-              <LinkButton variant="primary" href={`${hrefBase}/receive`}>
-                {t("receive")}
-              </LinkButton>
-            }
-          >
-            {t("emptyHint")}
-          </NothingYet>
-        )
-      }
-    />
+    [t, standard, locale, tokens],
   );
 }

@@ -53,16 +53,21 @@ export function BooksTable({ books, hrefBase }: { books: readonly BookRow[]; hre
       {
         id: "next",
         header: t("column.next"),
-        cell: (book) => (
-          <span className="flex flex-wrap gap-2">
-            {book.scheduledFor ? (
-              <Badge tone="info">
-                {t.rich("scheduledFor", { at: () => <DateTime at={book.scheduledFor ?? 0} style="date" /> })}
-              </Badge>
-            ) : null}
-            {book.hasDraft ? <Badge tone="warn">{t("draft")}</Badge> : null}
-          </span>
-        ),
+        cell: (book) =>
+          book.scheduledFor || book.hasDraft ? (
+            <span className="flex flex-wrap gap-2">
+              {book.scheduledFor ? (
+                <Badge tone="info">
+                  {t.rich("scheduledFor", {
+                    at: () => <DateTime at={book.scheduledFor ?? 0} style="date" />,
+                  })}
+                </Badge>
+              ) : null}
+              {book.hasDraft ? <Badge tone="warn">{t("draft")}</Badge> : null}
+            </span>
+          ) : (
+            "–"
+          ),
       },
       {
         id: "buyers",

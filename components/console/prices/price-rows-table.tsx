@@ -22,7 +22,7 @@ export function PriceRowsTable(props: {
   const words = useRuleWords(currency);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return (
-    <Table label={label} className="sm:min-w-[52rem]">
+    <Table label={label} className="max-sm:text-[13px] sm:min-w-[52rem]">
       <thead>
         <tr>
           <Th className="max-sm:hidden">{t("column.model")}</Th>
@@ -30,10 +30,12 @@ export function PriceRowsTable(props: {
           <Th numeric className="max-sm:hidden">
             {t("column.list")}
           </Th>
-          <Th numeric>{t("column.buy")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("column.buy")}
+          </Th>
           <Th numeric>{t("column.sell")}</Th>
           <Th numeric>{t("column.margin")}</Th>
-          <Th>{t("column.rule")}</Th>
+          <Th className="max-sm:hidden">{t("column.rule")}</Th>
         </tr>
       </thead>
       {rows.map((row) => {
@@ -41,8 +43,9 @@ export function PriceRowsTable(props: {
         return (
           <tbody key={row.id} className="border-b last:border-b-0">
             <tr className="sm:hidden">
-              <th colSpan={5} scope="rowgroup" className="px-3 pt-3 text-left font-medium">
+              <th colSpan={5} scope="rowgroup" className="px-4 pt-3 text-left font-medium">
                 {row.displayName}
+                {rule ? <span className="block text-xs text-muted">{words.basis(rule)}</span> : null}
               </th>
             </tr>
             <tr>
@@ -58,16 +61,16 @@ export function PriceRowsTable(props: {
               </Td>
               {row.state === "priced" ? (
                 <>
-                  <Td numeric className="align-top text-muted">
+                  <Td numeric className="align-top text-muted max-sm:hidden">
                     <Prices lines={row.lines} pick="buy" currency={row.currency} />
                   </Td>
-                  <Td numeric className="align-top font-medium">
+                  <Td numeric className="align-top font-medium max-sm:px-2">
                     <Prices lines={row.lines} pick="sell" currency={row.currency} />
                   </Td>
                   <Td numeric className="align-top">
                     <Margins lines={row.lines} />
                   </Td>
-                  <Td className="min-w-44 align-top">
+                  <Td className="min-w-44 align-top max-sm:hidden">
                     {rule ? (
                       <>
                         <span className="block">{words.basis(rule)}</span>

@@ -55,6 +55,20 @@ function Question({ question }: { question: RuleQuestion }) {
         list: formatUnitPrice(list, currency, locale),
       });
     }
+    case "no_rate": {
+      const { row, model, models, audience, from, to } = question;
+      return t("no_rate", {
+        ...{ row, from, to, audience: audience ?? words("everybody") },
+        models: models > 1 ? t("modelAndMore", { model, count: models - 1 }) : model,
+      });
+    }
+    case "no_price": {
+      const { row, model, audience, dimensions } = question;
+      return t("no_price", {
+        ...{ row, model, audience: audience ?? words("everybody") },
+        dimensions: dimensions.map((dimension) => words(`dimension.${dimension}`)).join(", "),
+      });
+    }
     default:
       return question satisfies never;
   }

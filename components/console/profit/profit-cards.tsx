@@ -5,7 +5,8 @@ import { Money } from "@/components/ui/money";
 import { StatCard } from "@/components/ui/stat-card";
 import { ppmOf } from "@/lib/domain/money/ppm";
 import type { Profit } from "@/lib/usecases/profit/read-profit";
-import { changePpm, formatCount, formatPpm } from "@/lib/web/format";
+import { marginParts } from "@/lib/domain/pricing/services";
+import { changePpm, formatCompact, formatCount, formatPpm } from "@/lib/web/format";
 
 /** Revenue, cost and margin of the stretch against the one before, what was absorbed, and on whom it all hangs. */
 export function ProfitCards({ profit }: { profit: Profit }) {
@@ -13,6 +14,7 @@ export function ProfitCards({ profit }: { profit: Profit }) {
   const locale = useLocale();
   const { totals, previous, currency, absorbed, topFivePpm, payers } = profit;
   const margin = totals.revenueNano - totals.costNano;
+  const parts = marginParts(totals);
   const share = ppmOf(margin, totals.revenueNano);
   const money = (nano: bigint) => <Money nano={nano} currency={currency} />;
   const against = { deltaLabel: t("before") };
@@ -48,13 +50,19 @@ export function ProfitCards({ profit }: { profit: Profit }) {
           note={t("technical.note")}
         />
       ) : null}
-      {profit.isRoot ? (
-        <StatCard
-          label={t("technical.resale")}
-          value={money(margin - totals.technicalNano)}
-          note={t("technical.resaleNote")}
-        />
-      ) : null}
+      <StatCard
+        label={t("technical.services")}
+        value={money(parts.servicesNano)}
+        deltaPpm={changePpm(totals.servicesNano, previous.servicesNano)}
+        note={t("technical.servicesNote")}
+      />
+      <StatCard
+        label={t("technical.resale")}
+        value={money(parts.resaleNano)}
+        deltaPpm={changePpm(parts.resaleNano, marginParts(previous).resaleNano)}
+        note={t("technical.resaleNote")}
+      />
+      <StandardSold profit={profit} marginNano={margin} />
       {profit.isRoot ? (
         <StatCard label={t("absorbed.title")} value={money(absorbedNano)} note={t("absorbed.afterwards")} />
       ) : (
@@ -74,8 +82,27 @@ export function ProfitCards({ profit }: { profit: Profit }) {
         label={t("payers.fresh")}
         value={formatCount(fresh, locale)}
         note={t("payers.freshNote")}
-        chart={<Sparkline values={payers.map(({ paying }) => String(paying))} />}
+        chart={fresh > 0 ? <Sparkline values={payers.map((day) => String(day.fresh))} /> : null}
       />
     </div>
+  );
+}
+
+/** Usage of all models in one unit, and what a million of it leaves. */
+function StandardSold({ profit, marginNano }: { profit: Profit; marginNano: bigint }) {
+  const t = useTranslations("console-standard");
+  const locale = useLocale();
+  const { tokens, standard, currency } = profit;
+  if (tokens === null || !standard) return <StatCard label={t("sold")} value="–" note={t("soldNothing")} />;
+  const perMillion = tokens === 0n ? 0n : (marginNano * 1_000_000n) / tokens;
+  return (
+    <StatCard
+      label={t("sold")}
+      value={t("tokens", { count: formatCompact(tokens, locale) })}
+      note={t.rich("soldNote", {
+        model: standard.model,
+        margin: () => <Money nano={perMillion} currency={currency} />,
+      })}
+    />
   );
 }

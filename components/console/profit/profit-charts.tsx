@@ -42,6 +42,8 @@ export function ProfitCharts({ profit }: { profit: Profit }) {
         granularity="day"
         kind="bar"
         stacked
+        // Somebody who bought on three days is one buyer: the days do not add up.
+        levels
         zone={zone}
         calendarDays
         height={240}

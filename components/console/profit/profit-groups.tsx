@@ -12,7 +12,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { DateTime } from "@/components/ui/relative-time";
 import { PROFIT_GROUPS, STOCK_GROUPS } from "@/lib/usecases/profit/schemas";
 import type { Profit } from "@/lib/usecases/profit/read-profit";
-import { formatCount, formatPpm } from "@/lib/web/format";
+import { formatCompact, formatCount, formatPpm } from "@/lib/web/format";
 import type { Wire } from "@/lib/web/wire";
 
 import { useProfitSearch } from "./profit-search";
@@ -99,6 +99,7 @@ function callsHref(
 
 function useColumns({ currency, totals, group }: ProfitData): DataColumn<GroupRow>[] {
   const t = useTranslations("console-profit");
+  const standard = useTranslations("console-standard");
   const locale = useLocale();
   return useMemo(() => {
     const whole = BigInt(totals.revenueNano);
@@ -154,8 +155,20 @@ function useColumns({ currency, totals, group }: ProfitData): DataColumn<GroupRo
           BigInt(row.revenueNano) > 0n ? (BigInt(row.marginNano) * 1_000_000n) / BigInt(row.revenueNano) : 0n,
         cell: (row) => share(BigInt(row.marginNano), BigInt(row.revenueNano)),
       },
+      // What was drawn is not told apart by what it was used for: stock is counted on the page of lots.
+      ...(STOCK_GROUPS.includes(group)
+        ? []
+        : [
+            {
+              id: "tokens",
+              header: standard("column"),
+              numeric: true,
+              sortValue: (row: GroupRow) => BigInt(row.tokens ?? 0),
+              cell: (row: GroupRow) => (row.tokens === null ? "–" : formatCompact(row.tokens, locale)),
+            },
+          ]),
     ];
-  }, [t, locale, currency, totals, group]);
+  }, [t, standard, locale, currency, totals, group]);
 }
 
 function RowName({ row, group }: { row: GroupRow; group: ProfitData["group"] }) {

@@ -94,7 +94,7 @@ function AddFile({ subject }: Pick<Props, "subject">) {
           type="file"
           accept=".pdf,.png,.jpg,.jpeg,.xlsx,.csv,.txt,.eml"
           disabled={isPending}
-          className="max-w-full text-sm font-normal text-muted file:mr-3 file:h-8 file:rounded-md file:border file:bg-surface file:px-3 file:text-sm file:font-medium file:text-ink hover:file:bg-hover"
+          className="max-w-full text-sm font-normal text-muted file:mr-3 file:h-8 file:rounded-md file:border file:border-control file:bg-surface file:px-3 file:text-sm file:font-medium file:text-ink hover:file:bg-hover"
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = "";

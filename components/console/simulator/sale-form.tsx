@@ -99,7 +99,7 @@ export function SaleForm({ sale, buyers, isRoot }: Props) {
           </Field>
         ))}
       </fieldset>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid gap-3 sm:grid-cols-2">
         <Field label={t("whatIf.label")}>
           <NativeSelect
             value={search.whatIf}

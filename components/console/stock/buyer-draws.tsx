@@ -30,27 +30,36 @@ export function BuyerDraws(props: { rows: readonly Row[]; hrefBase: string; olde
         <thead>
           <tr>
             <Th>{t("when")}</Th>
-            <Th>{t("model")}</Th>
+            <Th className="max-sm:hidden">{t("model")}</Th>
             <Th numeric>{t("sold")}</Th>
             <Th numeric>{t("cost")}</Th>
-            <Th>{t("lots")}</Th>
-            <Th>{t("call")}</Th>
+            <Th className="max-sm:hidden">{t("lots")}</Th>
+            <Th className="max-sm:hidden">{t("call")}</Th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <Tr key={row.callId}>
               <Td className="whitespace-nowrap">
-                <DateTime at={row.at} />
+                <span className="max-sm:hidden">
+                  <DateTime at={row.at} />
+                </span>
+                <Link
+                  href={`${hrefBase}/calls/${row.callId}`}
+                  className="text-brand-ink hover:underline sm:hidden"
+                >
+                  <DateTime at={row.at} />
+                </Link>
+                <span className="block text-xs text-muted sm:hidden">{row.modelName}</span>
               </Td>
-              <Td className="whitespace-nowrap">{row.modelName}</Td>
+              <Td className="whitespace-nowrap max-sm:hidden">{row.modelName}</Td>
               <Td numeric>
                 <Money nano={row.soldNano} currency={row.currency} precision="call" />
               </Td>
               <Td numeric>
                 <Money nano={row.costNano} currency={row.costCurrency} precision="call" />
               </Td>
-              <Td>
+              <Td className="max-sm:hidden">
                 <span className="flex flex-wrap gap-x-3">
                   {row.lots.map((lot) => (
                     <Link
@@ -63,7 +72,7 @@ export function BuyerDraws(props: { rows: readonly Row[]; hrefBase: string; olde
                   ))}
                 </span>
               </Td>
-              <Td className="font-mono text-xs">
+              <Td className="font-mono text-xs max-sm:hidden">
                 <Link href={`${hrefBase}/calls/${row.callId}`} className="text-brand-ink hover:underline">
                   {row.callId.slice(0, 18)}…
                 </Link>

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { Meter } from "@/components/ui/meter";
 import { NativeSelect } from "@/components/ui/native-select";
 import type { commitImport } from "@/lib/usecases/import/commit-import";
@@ -69,16 +70,13 @@ function ChooseFile({
             options={accounts.map(({ id, label }) => ({ value: id, label }))}
           />
         </Field>
-        <label className="flex flex-col gap-1.5 text-sm font-medium">
-          {t("file")}
-          <input
+        <Field label={t("file")} hint={t("columns")}>
+          <Input
             type="file"
             accept=".csv,.txt,.tsv,text/csv"
-            className="max-w-full text-sm font-normal text-muted file:mr-3 file:h-8 file:rounded-md file:border file:bg-surface file:px-3 file:text-sm file:font-medium file:text-ink hover:file:bg-hover"
             onChange={(event) => setFile(event.target.files?.[0] ?? null)}
           />
-          <span className="text-xs font-normal text-muted">{t("columns")}</span>
-        </label>
+        </Field>
         {tooLong ? <Callout tone="danger">{t("tooLong")}</Callout> : null}
         {error ? <Callout tone="danger">{error}</Callout> : null}
         {step === null ? null : <Progress step={step} />}
@@ -106,7 +104,7 @@ function Progress({ step }: { step: SendStep }) {
       <Meter
         ppm={percent * 10_000}
         label={kind === "sending" ? t("sending", { percent }) : t("reading")}
-        value={kind === "sending" ? `${percent} %` : words("rows", { count: step.rows, percent })}
+        value={kind === "sending" ? `${percent}%` : words("rows", { count: step.rows, percent })}
       />
       {kind === "reading" ? (
         <div>

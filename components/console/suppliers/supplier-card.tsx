@@ -41,10 +41,12 @@ export function SupplierCard({ supplier, hrefBase }: { supplier: SupplierRow; hr
         <thead>
           <tr>
             <Th>{t("account")}</Th>
-            <Th>{t("region")}</Th>
-            <Th>{t("payg")}</Th>
+            <Th className="max-sm:hidden">{t("region")}</Th>
+            <Th className="max-sm:hidden">{t("payg")}</Th>
             <Th numeric>{t("lots")}</Th>
-            <Th numeric>{t("upstreams")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("upstreams")}
+            </Th>
             <Th>{t("status")}</Th>
           </tr>
         </thead>
@@ -55,11 +57,16 @@ export function SupplierCard({ supplier, hrefBase }: { supplier: SupplierRow; hr
                 <Link href={`${hrefBase}/${account.id}`} className="text-brand-ink hover:underline">
                   {account.name}
                 </Link>
+                <span className="block text-xs font-normal text-muted sm:hidden">
+                  {account.paygEnabled ? t("paygOn") : t("paygOff")}
+                </span>
               </Td>
-              <Td>{account.region ?? "–"}</Td>
-              <Td>{account.paygEnabled ? t("paygOn") : t("paygOff")}</Td>
+              <Td className="max-sm:hidden">{account.region ?? "–"}</Td>
+              <Td className="max-sm:hidden">{account.paygEnabled ? t("paygOn") : t("paygOff")}</Td>
               <Td numeric>{account.lots}</Td>
-              <Td numeric>{account.upstreams}</Td>
+              <Td numeric className="max-sm:hidden">
+                {account.upstreams}
+              </Td>
               <Td>
                 <AccountStatus status={account.status} />
               </Td>

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { decimalFromNano } from "../money/nano";
-import { guessMapping, readBillAmount, readBillDay, readBillRow } from "./bill-row";
+import { billRowReader, guessMapping, readBillAmount, readBillDay } from "./bill-row";
 
 describe("readBillAmount", () => {
   it.each([
@@ -65,18 +65,18 @@ describe("a row", () => {
       },
     });
     expect(
-      readBillRow(
-        { Date: "2026-11-22", "Request ID": " req_1 ", Model: "m", "Amount (USD)": "0.5" },
-        mapping,
-      ),
+      billRowReader(mapping)({
+        ...{ Date: "2026-11-22", "Request ID": " req_1 ", Model: "m", "Amount (USD)": "0.5" },
+      }),
     ).toEqual({ day: "2026-11-22", requestId: "req_1", model: "m", amountNano: 500_000_000n });
   });
 
   it("names the cell that cannot be read", () => {
     const row = { Date: "2026-11-22", "Request ID": "req_1", Model: "m", "Amount (USD)": "0.5" };
-    expect(readBillRow({ ...row, "Amount (USD)": "x" }, mapping)).toBe("amount");
-    expect(readBillRow({ ...row, Date: "x" }, mapping)).toBe("day");
-    expect(readBillRow({ ...row, "Request ID": "" }, mapping)).toBe("request_id");
-    expect(readBillRow({ ...row, Model: " " }, mapping)).toBe("model");
+    const read = billRowReader(mapping);
+    expect(read({ ...row, "Amount (USD)": "x" })).toBe("amount");
+    expect(read({ ...row, Date: "x" })).toBe("day");
+    expect(read({ ...row, "Request ID": "" })).toBe("request_id");
+    expect(read({ ...row, Model: " " })).toBe("model");
   });
 });

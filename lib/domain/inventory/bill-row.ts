@@ -1,4 +1,4 @@
-import { dayOf, isoDay } from "../tenancy/zone";
+import { isoDay, isoDayReader } from "../tenancy/zone";
 
 /** How a supplier writes dates without a name for the month: year first anyway, else day or month first. */
 export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
@@ -35,19 +35,22 @@ const AMOUNT_MAX = 9_000_000_000_000_000_000n;
 const REQUEST_ID_MAX = 200;
 
 /** Reads a row, or says which of its cells cannot be. */
-export function readBillRow(
-  cells: Readonly<Record<string, string>>,
-  mapping: BillMapping,
-): BillRow | BillRowFault {
-  const amountNano = readBillAmount(cells[mapping.amountColumn] ?? "", mapping.decimal);
-  if (amountNano === null) return "amount";
-  const day = readBillDay(cells[mapping.dayColumn] ?? "", mapping);
-  if (day === null) return "day";
-  const requestId = mapping.requestIdColumn === null ? null : (cells[mapping.requestIdColumn] ?? "").trim();
-  if (requestId !== null && (requestId === "" || requestId.length > REQUEST_ID_MAX)) return "request_id";
-  const model = mapping.modelColumn === null ? "" : (cells[mapping.modelColumn] ?? "").trim();
-  if (mapping.modelColumn !== null && (model === "" || model.length > REQUEST_ID_MAX)) return "model";
-  return { requestId, day, model, amountNano };
+export type BillRowReader = (cells: Readonly<Record<string, string>>) => BillRow | BillRowFault;
+
+/** A reader of a bill's rows, for as many as there are: what it asked the calendar for one row it knows for the next. */
+export function billRowReader(mapping: BillMapping): BillRowReader {
+  const dayAt = isoDayReader(mapping.zone);
+  return (cells) => {
+    const amountNano = readBillAmount(cells[mapping.amountColumn] ?? "", mapping.decimal);
+    if (amountNano === null) return "amount";
+    const day = billDay(cells[mapping.dayColumn] ?? "", mapping.dateOrder, dayAt);
+    if (day === null) return "day";
+    const requestId = mapping.requestIdColumn === null ? null : (cells[mapping.requestIdColumn] ?? "").trim();
+    if (requestId !== null && (requestId === "" || requestId.length > REQUEST_ID_MAX)) return "request_id";
+    const model = mapping.modelColumn === null ? "" : (cells[mapping.modelColumn] ?? "").trim();
+    if (mapping.modelColumn !== null && (model === "" || model.length > REQUEST_ID_MAX)) return "model";
+    return { requestId, day, model, amountNano };
+  };
 }
 
 /**
@@ -94,12 +97,16 @@ export function readBillDay(
   text: string,
   { dateOrder, zone }: Pick<BillMapping, "dateOrder" | "zone">,
 ): string | null {
+  return billDay(text, dateOrder, isoDayReader(zone));
+}
+
+function billDay(text: string, dateOrder: DateOrder, dayAt: (at: Date) => string): string | null {
   const trimmed = text.trim();
   if (/^\d{10}(\d{3})?$/.test(trimmed))
-    return isoDay(dayOf(new Date(Number(trimmed) * (trimmed.length === 10 ? 1_000 : 1)), zone));
+    return dayAt(new Date(Number(trimmed) * (trimmed.length === 10 ? 1_000 : 1)));
   if (/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s?(Z|UTC|[+-]\d{2}:?\d{2})$/i.test(trimmed)) {
     const at = new Date(trimmed.replace(" ", "T").replace(/\s?UTC$/i, "Z"));
-    return Number.isNaN(at.getTime()) ? null : isoDay(dayOf(at, zone));
+    return Number.isNaN(at.getTime()) ? null : dayAt(at);
   }
   const match = /^(\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,4})日?(?:[T ].*)?$/.exec(trimmed);
   if (!match) return null;

@@ -6,6 +6,7 @@ import {
   followingDay,
   isKnownZone,
   isoDay,
+  isoDayReader,
   monthRange,
   monthRangeOf,
   startOfDay,
@@ -47,6 +48,19 @@ describe("days", () => {
         expect(dayOf(to, where)).not.toEqual(dayOf(at, where));
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it("are told one after the other as one by one", () => {
+    const near = fc.tuple(moment, fc.array(fc.integer({ min: -60, max: 60 }), { maxLength: 20 }));
+    fc.assert(
+      fc.property(near, zone, ([first, steps], where) => {
+        const read = isoDayReader(where);
+        for (const step of steps) {
+          const at = new Date(first.getTime() + step * HOUR);
+          expect(read(at)).toBe(isoDay(dayOf(at, where)));
+        }
+      }),
     );
   });
 

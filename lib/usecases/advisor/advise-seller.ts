@@ -28,6 +28,8 @@ export interface LotAdvice {
   readonly daysLeft: number;
   /** In the lots' own unit: nano of face value, weighted tokens, or requests. */
   readonly buyQty: bigint;
+  /** What that costs as the latest lot did, in nano of the lots' currency. */
+  readonly aboutNano: bigint;
 }
 
 /** A model that leaves less than the seller's floor, with how much dearer it would have to be. */
@@ -96,11 +98,14 @@ async function lotsToBuy(tx: Tx, tenantId: string, now: Date): Promise<LotAdvice
       );
       if (perDay === 0n || left >= perDay * SOON_DAYS) return [];
       const { supplierAccount } = first.row;
+      const buyQty = perDay * BUY_DAYS - left;
+      const [latest] = group.map(({ row }) => row).sort((a, b) => +b.receivedAt - +a.receivedAt);
+      const aboutNano = latest ? (latest.costNano * buyQty) / latest.receivedQty : 0n;
       return [
         {
           ...{ accountId: toWireId("supplierAccount", supplierAccount.id), account: supplierAccount.name },
           ...{ supplier: supplierAccount.supplier.name, kind: first.row.kind, currency: first.row.currency },
-          ...{ daysLeft: Number(left / perDay), buyQty: perDay * BUY_DAYS - left },
+          ...{ daysLeft: Number(left / perDay), buyQty, aboutNano },
         },
       ];
     })

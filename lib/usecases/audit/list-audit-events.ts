@@ -16,11 +16,19 @@ const input = z.object({
 /** An object as the wire writes it, or plainly for kinds that have no wire ids. */
 function subjectText(kind: string | null, id: string | null): string | null {
   if (kind === null || id === null) return null;
-  return Object.hasOwn(WIRE_PREFIX, kind) ? toWireId(kind as WireNoun, id) : `${kind} ${id}`;
+  const noun = kind.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.hasOwn(WIRE_PREFIX, noun) ? toWireId(noun as WireNoun, id) : `${kind} ${id}`;
 }
 
 /** The machinery says why it acted (define.ts); visitors need not. */
 const hasReason = (detail: unknown) => typeof detail === "object" && detail !== null && "reason" in detail;
+
+/** Into what state the object was put, where the command says so under one of these names. */
+function statusIn(detail: unknown): string | null {
+  const { status, to, state } = Object(detail) as Readonly<Record<string, unknown>>;
+  const put = status ?? to ?? state;
+  return typeof put === "string" ? put : null;
+}
 
 /** What the asker's own party did, newest first. Never what its parent, its buyers or its siblings did. */
 export const listAuditEvents = query({
@@ -57,6 +65,7 @@ export const listAuditEvents = query({
       memberName: row.memberId ? (names.get(row.memberId) ?? null) : null,
       subjectKind: row.subjectKind,
       subject: subjectText(row.subjectKind, row.subjectId),
+      status: statusIn(row.detail),
       requestId: row.requestId,
       detail: row.detail,
     }));

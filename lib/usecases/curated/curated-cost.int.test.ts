@@ -62,4 +62,25 @@ describe("a curated model", () => {
     await saveCurated.execute(root, { ...cheaper, overrideReason: "A week of lessons" });
     expect((await signatures()).at(-1)).toBe("curated.save: A week of lessons");
   });
+
+  it("with a typo (x1000) in its price is asked about before it can charge anyone, new or changed", async () => {
+    const { root } = shop.planted;
+    const { name, ...fields } = product("oracle", "16000");
+    const { id } = await createCurated.execute(root, { name, ...fields });
+    const publish = (confirmed: boolean) =>
+      setCuratedStatus.execute(root, { id, status: "published", confirmed });
+    await expect(publish(false)).rejects.toMatchObject({
+      reason: "own_price_odd",
+      values: { model: "oracle", prices: expect.stringContaining("output: 16000.00 <> ") as string },
+    });
+    const { rows } = await database.admin.query("SELECT status FROM model WHERE name = 'oracle'");
+    expect(rows).toEqual([{ status: "draft" }]);
+    await saveCurated.execute(root, { id, ...fields, outputPrice: "16" });
+    await publish(false);
+    const slip = { id, ...fields, inputPrice: "3000", outputPrice: "16" };
+    await expect(saveCurated.execute(root, slip)).rejects.toMatchObject({ reason: "own_price_odd" });
+    await saveCurated.execute(root, { ...slip, confirmed: true });
+    // Said once, it is not asked about again as long as it stays.
+    await saveCurated.execute(root, slip);
+  });
 });

@@ -32,6 +32,9 @@ const price = z
 /** Kept in the audit trail. */
 const reason = z.string().trim().max(500).default("");
 
+/** A price that is far from what it was, or from the models behind it, is meant. */
+const confirmed = z.boolean().default(false);
+
 const fields = {
   kind: z.enum(CURATED_KINDS),
   displayName: z.string().trim().min(1).max(120),
@@ -51,6 +54,7 @@ const fields = {
   outputPrice: price,
   /** Why it may be sold below cost; asked for where it is. */
   overrideReason: reason,
+  confirmed,
 };
 
 export const createCuratedInput = z.strictObject({ name: z.string().trim().regex(NAME), ...fields });
@@ -61,6 +65,7 @@ export const curatedStatusInput = z.strictObject({
   id: wireId("model"),
   status: z.enum(CURATED_STATES),
   overrideReason: reason,
+  confirmed,
 });
 
 export type CuratedFields = Omit<z.output<typeof createCuratedInput>, "name">;

@@ -6,12 +6,13 @@ import type { Tx } from "@/lib/db/with-tenant";
 import type { Model } from "@/generated/prisma/client";
 
 import { refuseBelowCost } from "./curated-cost";
+import { refuseOddPrice } from "./odd-price";
 import { lockCurated } from "./own-curated";
 import { curatedStatusInput } from "./schemas";
 
 /**
  * Puts a name of the seller's own on sale, or takes it off. Throws Conflict where nothing published stands behind it, or a curated
- * model has no price, Conflict(below_cost) where it would be sold below what the dearest of its models costs and no reason is given,
+ * model has no price, Conflict(own_price_odd) where that may be a slip and is not confirmed, Conflict(below_cost) where it would be sold below what the dearest of its models costs and no reason is given,
  * and NotFound for anybody else's.
  */
 export const setCuratedStatus = command({
@@ -19,14 +20,19 @@ export const setCuratedStatus = command({
   permission: "inventory.write",
   scope: "system",
   input: curatedStatusInput,
-  async run(ctx, { id, status, overrideReason }) {
+  async run(ctx, { id, status, overrideReason, confirmed }) {
     const { tx, actor, now, audit } = ctx;
     const { tenantId } = actor;
     const model = await lockCurated(tx, tenantId, id);
     if (status === "published") await refuseUnsellable(tx, model, now);
     await tx.model.update({ where: { tenantId_id: { tenantId, id } }, data: { status, updatedAt: now } });
+    const asked = status === "published" ? await refuseOddPrice(ctx, id, { before: null, confirmed }) : {};
     const signed = status === "published" ? await refuseBelowCost(ctx, id, overrideReason) : {};
-    audit({ kind: "model", id, detail: { name: model.name, from: model.status, to: status, ...signed } });
+    audit({
+      kind: "model",
+      id,
+      detail: { name: model.name, from: model.status, to: status, ...asked, ...signed },
+    });
     return { id: toWireId("model", id), status };
   },
 });

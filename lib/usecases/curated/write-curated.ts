@@ -3,7 +3,7 @@ import { isCurrency, type Currency } from "@/lib/domain/money/currency";
 import { MICRO_DIGITS, scaledFromDecimal } from "@/lib/domain/money/nano";
 import { modelRoutingFromJson, type CuratedParameters } from "@/lib/domain/pricing/model-routing";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
-import { pricesToJson } from "@/lib/domain/pricing/unit-prices";
+import { pricesFromJson, pricesToJson } from "@/lib/domain/pricing/unit-prices";
 import { Conflict, Invalid } from "@/lib/usecases/errors";
 import type { Model } from "@/generated/prisma/client";
 
@@ -92,11 +92,14 @@ interface PriceToKeep {
   newId(): string;
 }
 
-/** Keeps a price from now on, where it is another one than the one in force; calls keep theirs. */
+/**
+ * Keeps a price from now on, where it is another one than the one in force; calls keep theirs. @returns whether it is, and the
+ * one before, where it was in the same currency.
+ */
 export async function keepOwnPrice(
   tx: Tx,
   { tenantId, modelId, prices, now, newId }: PriceToKeep,
-): Promise<void> {
+): Promise<{ readonly changed: boolean; readonly before: UnitPrices | null }> {
   const currency = await ownCurrency(tx, tenantId);
   const json = { ...pricesToJson(prices) };
   const current = await tx.listPrice.findFirst({
@@ -104,13 +107,15 @@ export async function keepOwnPrice(
     orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }],
   });
   const same = current?.currency === currency && sorted(current.prices) === sorted(json);
-  if (same) return;
+  const before = current?.currency === currency ? pricesFromJson(current.prices) : null;
+  if (same) return { changed: false, before };
   await tx.listPrice.create({
     data: {
       ...{ tenantId, id: newId(), modelId, currency, prices: json, source: OWN_PRICE },
       ...{ sourceDate: now, effectiveFrom: now, createdAt: now },
     },
   });
+  return { changed: true, before };
 }
 
 const sorted = (json: unknown): string => JSON.stringify(Object.entries(json as object).sort());

@@ -21,8 +21,8 @@ const AHEAD_MS_MAX = 366 * 86_400_000;
  * Publishes a book's draft: from now on, or from the first moment of a day in the seller's zone. It never changes again; the
  * one before it is archived when its time is over, and calls made by it keep it. The root's stock cost is frozen with it.
  * System scope: what a distributor pays is made by its parents' rules; nothing of them is answered.
- * Throws Conflict(no_draft, draft_empty, nothing_supplied, rule_broken, rules_tie, day_taken), Conflict(needs_confirmation) where the
- * review asks about a rule and nobody has confirmed it, and Conflict(below_cost) naming the prices unless a
+ * Throws Conflict(no_draft, draft_empty, nothing_supplied, rule_broken, rules_tie, day_taken), Conflict(needs_confirmation, no_exchange_rate)
+ * where the review asks about a rule and nobody has confirmed it, and Conflict(below_cost) naming the prices unless a
  * reason is given, which is kept with the version (DESIGN section 3, Prices).
  */
 export const publishDraft = command({
@@ -84,6 +84,11 @@ function refuse({ faults, belowCost, questions }: Review, reason: string, confir
   const tie = questions.find((question) => question.kind === "tie");
   if (tie) throw new Conflict("rules_tie", { values: { row: tie.row, by: tie.by, model: tie.model } });
   if (questions.length > 0 && !confirmed) {
+    const unrated = questions.find((question) => question.kind === "no_rate");
+    if (unrated) {
+      const { row, model, from, to } = unrated;
+      throw new Conflict("no_exchange_rate", { values: { row, model, from, to } });
+    }
     const rows = [...new Set(questions.map(({ row }) => row))].join(", ");
     throw new Conflict("needs_confirmation", { values: { count: questions.length, rows } });
   }

@@ -1,7 +1,7 @@
 import type { Dimension } from "@/lib/domain/metering/dimension";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import type { Currency } from "@/lib/domain/money/currency";
-import type { CompiledLevel } from "@/lib/domain/pricing/compile-chain";
+import type { CompiledLevel, CompileFailure } from "@/lib/domain/pricing/compile-chain";
 import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import { applies, comparePrecedence, compareRules } from "@/lib/domain/pricing/select-rule";
 import { windowsOverlap } from "@/lib/domain/pricing/time-window";
@@ -36,7 +36,25 @@ export type RuleQuestion =
       readonly list: bigint;
     }
   /** Two of its hours overlap; the one listed first counts. */
-  | { readonly kind: "windows_overlap"; readonly row: number };
+  | { readonly kind: "windows_overlap"; readonly row: number }
+  /** Nobody knows a rate between two currencies: the buyers it is meant for could not buy. `models` of them, the first by name. */
+  | {
+      readonly kind: "no_rate";
+      readonly row: number;
+      readonly model: string;
+      readonly models: number;
+      readonly audience: string | null;
+      readonly from: Currency;
+      readonly to: Currency;
+    }
+  /** Some dimensions get no price by it, so that the model would not be for sale at all. */
+  | {
+      readonly kind: "no_price";
+      readonly row: number;
+      readonly model: string;
+      readonly audience: string | null;
+      readonly dimensions: readonly Dimension[];
+    };
 
 /** From this many times the list price, or this part of it, a price is asked about. */
 const FAR_TIMES = 20n;
@@ -49,6 +67,8 @@ export class RuleQuestions {
   /** Rule -> one that won over it. */
   readonly #beatenBy = new Map<string, string>();
   readonly #found = new Map<string, RuleQuestion>();
+  /** The models behind each question of a missing rate. */
+  readonly #unrated = new Map<string, Set<string>>();
 
   constructor(rules: readonly MarkupRule[]) {
     this.#rules = rules;
@@ -81,6 +101,29 @@ export class RuleQuestions {
     const [second] = others;
     if (second && comparePrecedence(best, second) === 0) this.#tie(best, second, model, group);
     if (price.kind === "priced") this.#farFromList(price.level, model, group);
+    if (price.kind === "failed") this.#unsold(best, price.failure, model, group);
+  }
+
+  #unsold(
+    best: MarkupRule,
+    failure: CompileFailure,
+    { id, displayName: model }: PricedModel,
+    group: AudienceGroup,
+  ): void {
+    const { name: audience } = group;
+    const where = { row: this.#row(best.id), model, audience };
+    if (failure.kind === "missing_price") {
+      const { dimensions } = failure;
+      this.#found.set(`price ${best.id} ${id} ${audience}`, { kind: "no_price", ...where, dimensions });
+    }
+    if (failure.kind !== "missing_exchange_rate") return;
+    const { from, to } = failure;
+    const key = `rate ${best.id} ${audience} ${from} ${to}`;
+    const models = this.#unrated.get(key) ?? new Set();
+    this.#unrated.set(key, models.add(id));
+    const known = this.#found.get(key);
+    const first = known?.kind === "no_rate" ? known : { ...where, kind: "no_rate" as const, from, to };
+    this.#found.set(key, { ...first, models: models.size });
   }
 
   #tie(best: MarkupRule, second: MarkupRule, model: PricedModel, { name: audience }: AudienceGroup): void {

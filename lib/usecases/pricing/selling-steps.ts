@@ -43,8 +43,8 @@ const DEEPEST = 64;
 
 /**
  * The sales through which a party buys at a time. Needs the system scope, since prices above a party are not its to see:
- * callers hand on nothing of it but what the party itself pays. Null where a seller above has no version in force, so that
- * nothing can be bought.
+ * callers hand on nothing of it but what the party itself pays. Null where a seller above has no version in force, or where
+ * the walk up never comes to the root (somebody would sell to itself), so that nothing can be bought.
  */
 export async function supplyChainOf(
   tx: Tx,
@@ -54,7 +54,8 @@ export async function supplyChainOf(
 ): Promise<SupplyChain | null> {
   const steps: SellingStep[] = [];
   let rootBuy: BuyPrices | null = null;
-  for (let buyerId = partyId; buyerId !== tenantId && steps.length < DEEPEST;) {
+  for (let buyerId = partyId; buyerId !== tenantId;) {
+    if (steps.length >= DEEPEST) return null;
     const edge = await tx.edge.findFirst({
       where: { tenantId, buyerId, validTo: null, validFrom: { lte: at } },
       include: { buyer: { select: { segment: true } }, seller: { select: { timeZone: true } } },

@@ -1,12 +1,14 @@
 import { decimalFromNano, decimalFromScaled } from "@/lib/domain/money/nano";
 import { ppmOf } from "@/lib/domain/money/ppm";
+import { marginParts } from "@/lib/domain/pricing/services";
 import { query } from "@/lib/usecases/define";
 import { NotFound } from "@/lib/usecases/errors";
 
 import { readProfitCalls, type ProfitCall } from "./list-profit-calls";
-import { profitRows } from "./profit-groups";
+import { profitRows, type ProfitRow } from "./profit-groups";
 import { profitCallsSchema, readProfitSchema, STOCK_GROUPS } from "./schemas";
 import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
+import { inStandardTokens, standardTokenNow, type StandardToken } from "./standard-token";
 import { joinByHash } from "./sold-calls";
 
 /** Columns of the file of groups; names never change, new ones go to the end. */
@@ -23,6 +25,9 @@ export const PROFIT_CSV_HEADER: readonly string[] = [
     "margin_percent",
     "calls_without_cost",
     "technical_margin",
+    "services",
+    "resale_margin",
+    "standard_tokens",
   ],
 ];
 
@@ -38,17 +43,38 @@ export const exportProfit = query({
     if (!seller.isRoot && STOCK_GROUPS.includes(group)) throw new NotFound("profitGroup");
     const range = profitPeriod(filter, now, seller.timeZone);
     const rows = await profitRows(tx, group, { seller, range, filter: soldFilter(filter) });
-    return rows.map(({ id, label, calls, revenueNano, costNano, marginNano, uncosted, technicalNano }) => {
-      const share = ppmOf(marginNano, revenueNano);
-      return [
-        ...[group, id, label, seller.currency, String(calls)],
-        ...[revenueNano, costNano, marginNano].map((nano) => decimalFromNano(nano, 2)),
-        ...[share === undefined ? "" : decimalFromScaled(BigInt(share), 4), String(uncosted)],
-        decimalFromNano(technicalNano, 2),
-      ];
-    });
+    const standard = await standardTokenNow(tx, seller, now);
+    // What only sales know is not told apart by what they drew from.
+    const parted = !STOCK_GROUPS.includes(group);
+    return rows.map(({ id, label, ...sums }) => [
+      ...[group, id, label, seller.currency],
+      ...sumCells(sums),
+      ...(parted ? partCells(sums, standard) : ["", "", ""]),
+    ]);
   },
 });
+
+function sumCells({ calls, revenueNano, costNano, marginNano, uncosted, technicalNano }: Sums): string[] {
+  const share = ppmOf(marginNano, revenueNano);
+  return [
+    String(calls),
+    ...[revenueNano, costNano, marginNano].map((nano) => decimalFromNano(nano, 2)),
+    ...[share === undefined ? "" : decimalFromScaled(BigInt(share), 4), String(uncosted)],
+    decimalFromNano(technicalNano, 2),
+  ];
+}
+
+function partCells(sums: Sums, standard: StandardToken | null): string[] {
+  const { servicesNano, resaleNano } = marginParts(sums);
+  const tokens = inStandardTokens(sums.listedNano, standard);
+  return [
+    decimalFromNano(servicesNano, 2),
+    decimalFromNano(resaleNano, 2),
+    tokens === null ? "" : String(tokens),
+  ];
+}
+
+type Sums = Omit<ProfitRow, "id" | "label">;
 
 export const PROFIT_CALLS_CSV_HEADER: readonly string[] = [
   ...["call_id", "time", "buyer", "model", "currency", "revenue", "cost", "margin"],

@@ -6,12 +6,13 @@ import { NO_KEY } from "@/lib/usecases/rollup/rolled";
 
 import {
   daysOf,
+  NO_PARTS,
+  PARTS,
   rolledByDay,
   rolledByLot,
   rolledSales,
   rolledSums,
   SUMS_OF_ROLLED,
-  TECHNICAL,
   type RolledRow,
   type RolledSums,
 } from "./rolled-profit";
@@ -68,7 +69,7 @@ const NOUN: Readonly<Record<ProfitGroup, WireNoun | null>> = {
 async function dayRows(tx: Tx, { seller, range, filter }: GroupAsked): Promise<RolledRow[]> {
   const days = daysOf(range, seller.timeZone);
   const rows = await tx.$queryRaw<(Omit<RolledRow, "key"> & { day: number })[]>`
-    SELECT width_bucket(r.at, ${days.starts}::timestamptz[]) AS day, ${SUMS_OF_ROLLED}, ${TECHNICAL}
+    SELECT width_bucket(r.at, ${days.starts}::timestamptz[]) AS day, ${SUMS_OF_ROLLED}, ${PARTS}
     FROM (${rolledByDay(seller, days, filter)}) r GROUP BY 1`;
   return rows.map(({ day, ...row }) => ({ ...row, key: days.names[day - 1] ?? "" }));
 }
@@ -76,9 +77,9 @@ async function dayRows(tx: Tx, { seller, range, filter }: GroupAsked): Promise<R
 function groupSql(group: Exclude<ProfitGroup, "day">, { seller, range, filter }: GroupAsked): Prisma.Sql {
   const { tenantId } = seller;
   const grouped = (key: Prisma.Sql, joins: Prisma.Sql = Prisma.empty) => Prisma.sql`
-    SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${TECHNICAL} FROM (${rolledSales(seller, range, filter)}) r ${joins} GROUP BY 1`;
+    SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${PARTS} FROM (${rolledSales(seller, range, filter)}) r ${joins} GROUP BY 1`;
   const drawn = (key: Prisma.Sql) => Prisma.sql`
-    SELECT ${key} AS key, ${SUMS_OF_ROLLED}, '0' AS technical FROM (${rolledByLot(seller, range, filter)}) r GROUP BY 1`;
+    SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${NO_PARTS} FROM (${rolledByLot(seller, range, filter)}) r GROUP BY 1`;
   const known = (id: Prisma.Sql) => Prisma.sql`CASE WHEN ${id} = ${NO_KEY} THEN '' ELSE ${id}::text END`;
   switch (group) {
     case "model":

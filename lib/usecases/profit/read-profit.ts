@@ -16,10 +16,11 @@ import {
   rolledSales,
   rolledSums,
   SUMS_OF_ROLLED,
-  TECHNICAL,
+  PARTS,
   type RolledRow,
   type RolledSums,
 } from "./rolled-profit";
+import { inStandardTokens, standardTokenNow } from "./standard-token";
 import { addSums, NO_SALES, type ProfitSums } from "./sold-calls";
 
 const TOP = 5;
@@ -41,7 +42,10 @@ export const readProfit = query({
     const period = profitPeriod(filter, now, seller.timeZone);
     const asked: GroupAsked = { seller, range: period, filter: soldFilter(filter) };
     const totals = await totalOf(tx, asked, period);
-    const days = await profitRows(tx, "day", asked);
+    const standard = await standardTokenNow(tx, seller, now);
+    const counted = (rows: readonly ProfitRow[]) =>
+      rows.map((row) => ({ ...row, tokens: inStandardTokens(row.listedNano, standard) }));
+    const days = counted(await profitRows(tx, "day", asked));
     return {
       ...{
         from: period.from,
@@ -50,8 +54,10 @@ export const readProfit = query({
         currency: seller.currency,
         isRoot: seller.isRoot,
       },
-      ...{ group, totals, days, floorPpm: seller.marginAlarmPpm },
-      rows: group === "day" ? days : await profitRows(tx, group, asked),
+      ...{ group, totals, days, floorPpm: seller.marginAlarmPpm, standard },
+      /** What was sold, in standard tokens; null where there is nothing to count by. */
+      tokens: inStandardTokens(totals.listedNano, standard),
+      rows: group === "day" ? days : counted(await profitRows(tx, group, asked)),
       previous: await totalOf(tx, asked, period.previous),
       foreign: await foreignSums(tx, asked, period),
       topFivePpm: concentration(await buyerSums(tx, asked)),
@@ -65,14 +71,14 @@ export const readProfit = query({
 export type Profit = Awaited<ReturnType<typeof readProfit.execute>>;
 
 async function totalOf(tx: Tx, { seller, filter }: GroupAsked, range: TimeRange): Promise<RolledSums> {
-  const [row] = await tx.$queryRaw<RolledRow[]>`SELECT '' AS key, ${SUMS_OF_ROLLED}, ${TECHNICAL}
+  const [row] = await tx.$queryRaw<RolledRow[]>`SELECT '' AS key, ${SUMS_OF_ROLLED}, ${PARTS}
     FROM (${rolledSales(seller, range, filter)}) r`;
   return row ? rolledSums(row) : NOTHING_SOLD;
 }
 
 /** Sales in other currencies, each its own row: nothing is added up over currencies. */
 async function foreignSums(tx: Tx, { seller, filter }: GroupAsked, range: TimeRange) {
-  const rows = await tx.$queryRaw<RolledRow[]>`SELECT r.currency AS key, ${SUMS_OF_ROLLED}, ${TECHNICAL}
+  const rows = await tx.$queryRaw<RolledRow[]>`SELECT r.currency AS key, ${SUMS_OF_ROLLED}, ${PARTS}
     FROM (${rolledForeign(seller, range, filter)}) r GROUP BY 1 ORDER BY 1`;
   return rows.map((row) => ({ currency: row.key, ...rolledSums(row) }));
 }

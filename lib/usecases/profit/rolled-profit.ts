@@ -8,9 +8,13 @@ import { NO_SALES, type ProfitSums, type SellingParty, type SoldFilter } from ".
 export interface RolledSums extends ProfitSums {
   /** Part of the margin: what cheaper routing and cheaper lots earned. 0 for a seller without stock. */
   readonly technicalNano: bigint;
+  /** Part of the revenue: percentage fees, and what is taken per call. */
+  readonly servicesNano: bigint;
+  /** The usage at the vendors' list prices of each call, in the seller's currency. */
+  readonly listedNano: bigint;
 }
 
-export const NOTHING_SOLD: RolledSums = { ...NO_SALES, technicalNano: 0n };
+export const NOTHING_SOLD: RolledSums = { ...NO_SALES, technicalNano: 0n, servicesNano: 0n, listedNano: 0n };
 
 /** A row of {@link SUMS_OF_ROLLED} with what it is about. */
 export interface RolledRow {
@@ -20,12 +24,18 @@ export interface RolledRow {
   readonly cost: string;
   readonly uncosted: bigint;
   readonly technical: string;
+  readonly services: string;
+  readonly listed: string;
 }
 
 /** Columns over rolled-up sales `r`. Sums may pass what bigint holds: text on the way out. */
 export const SUMS_OF_ROLLED = Prisma.sql`COALESCE(sum(r.calls), 0)::bigint AS calls, COALESCE(sum(r.revenue_nano), 0)::text AS revenue,
   COALESCE(sum(r.cost_nano), 0)::text AS cost, COALESCE(sum(r.uncosted), 0)::bigint AS uncosted`;
-export const TECHNICAL = Prisma.sql`COALESCE(sum(r.technical_nano), 0)::text AS technical`;
+/** What beside revenue and cost is kept by seller, buyer, key and model. */
+export const PARTS = Prisma.sql`COALESCE(sum(r.technical_nano), 0)::text AS technical, COALESCE(sum(r.services_nano), 0)::text AS services,
+  COALESCE(sum(r.listed_nano), 0)::text AS listed`;
+/** Of what was drawn from lots none of them is kept. */
+export const NO_PARTS = Prisma.sql`'0' AS technical, '0' AS services, '0' AS listed`;
 
 /** Reads such a row. */
 export function rolledSums({
@@ -34,10 +44,14 @@ export function rolledSums({
   cost,
   uncosted,
   technical,
+  services,
+  listed,
 }: Omit<RolledRow, "key">): RolledSums {
   return {
     ...{ calls, revenueNano: BigInt(revenue), costNano: BigInt(cost), uncosted },
     technicalNano: BigInt(technical),
+    servicesNano: BigInt(services),
+    listedNano: BigInt(listed),
   };
 }
 

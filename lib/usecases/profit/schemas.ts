@@ -15,6 +15,11 @@ export const marginFloorInput = z.strictObject({
     .refine((ppm) => ppm <= FLOOR_PPM_MAX, { params: { reason: "floor_range" } }),
 });
 
+/** The model standard tokens are counted by; "" for the one there is by itself. */
+export const standardModelInput = z.strictObject({
+  model: z.union([z.literal("").transform(() => null), wireId("model")]),
+});
+
 export const PROFIT_GROUPS = [
   "model",
   "customer",

@@ -1,5 +1,10 @@
 import type { Tx } from "@/lib/db/with-tenant";
-import { guessMapping, readBillRow, type BillMapping } from "@/lib/domain/inventory/bill-row";
+import {
+  billRowReader,
+  guessMapping,
+  type BillMapping,
+  type BillRowReader,
+} from "@/lib/domain/inventory/bill-row";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { command } from "../define";
@@ -35,6 +40,7 @@ export const readBillFile = command({
     }
     const [columns = [], ...preview] = rows;
     const mapping = await mappingFor(tx, bill, columns);
+    const read = billRowReader(mapping);
     await tx.supplierBill.update({
       where: { tenantId_id: { tenantId, id } },
       data: { status: "read", digest, failure: null },
@@ -44,7 +50,7 @@ export const readBillFile = command({
       ...shape,
       columns,
       mapping,
-      preview: preview.map((cells) => previewRow(columns, cells, mapping)),
+      preview: preview.map((cells) => previewRow(columns, cells, read)),
     };
   },
 });
@@ -75,9 +81,9 @@ async function mappingFor(
   return usable ? parsed.data : { ...guessMapping(columns), tolerance: "0" };
 }
 
-function previewRow(columns: readonly string[], cells: readonly string[], mapping: BillMapping) {
-  const read = readBillRow(cellsByColumn(columns, cells), mapping);
-  return { cells, fault: typeof read === "string" ? read : null };
+function previewRow(columns: readonly string[], cells: readonly string[], read: BillRowReader) {
+  const row = read(cellsByColumn(columns, cells));
+  return { cells, fault: typeof row === "string" ? row : null };
 }
 
 /** Cells under their columns; of two columns with one name the first counts. */

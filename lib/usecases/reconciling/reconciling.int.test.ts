@@ -4,18 +4,14 @@ import fc from "fast-check";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { gatewayPool, pools } from "@/lib/db/pools";
+import { pools } from "@/lib/db/pools";
 import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
 import { decimalFromNano } from "@/lib/domain/money/nano";
 import { fromWireId, toWireId } from "@/lib/domain/tenancy/wire-id";
-import { systemActor, type Actor } from "@/lib/usecases/actor";
+import { type Actor } from "@/lib/usecases/actor";
 import { Conflict, Forbidden, NotFound } from "@/lib/usecases/errors";
 import { formatReport } from "@/lib/usecases/ledger/ledger-report";
-import { idAt, MARKET_TIME, planMarket, type Market } from "@/lib/usecases/ledger/testing/market";
-import { admit, settleRecord, type PlannedCall } from "@/lib/usecases/ledger/testing/play-market";
-import { storeMarket } from "@/lib/usecases/ledger/testing/store-market";
 import { verifyLedger } from "@/lib/usecases/ledger/verify";
-import { settleCalls } from "@/lib/db/batch/settle";
 import { foldRollups } from "@/lib/usecases/rollup/fold";
 
 import { explainDifferences } from "./explain-differences";
@@ -24,6 +20,7 @@ import { listBills } from "./list-bills";
 import { listDifferences } from "./list-differences";
 import { postVariance } from "./post-variance";
 import { readBillFile } from "./read-bill-file";
+import { billFile as file, billRow as row, billShop, DAY } from "./testing/bill-shop";
 import { playBill, sendBill } from "./testing/play-bill";
 import { traceNotice } from "./trace-notice";
 
@@ -39,55 +36,7 @@ afterAll(async () => {
   expect(report.ok, formatReport(report)).toBe(true);
 });
 
-interface Shop {
-  readonly market: Market;
-  readonly actor: Actor;
-  readonly accountId: string;
-  readonly calls: readonly { readonly id: string; readonly requestId: string; readonly costNano: bigint }[];
-}
-
-/** A shop that sold `count` calls on pay-as-you-go, each with a vendor's id of its own. */
-async function shopWith(count: number): Promise<Shop> {
-  const market = planMarket({
-    ...{ distributors: 0, customersUnder: [0, 0], limitNano: () => 0n, lots: [] },
-    grants: () => [{ kind: "paid", priority: 100, nano: 900_000_000_000n, expiresInDays: null }],
-    prices: () => ({ input: 3_000_000n, output: 12_000_000n }),
-    paygCostNano: 3_200_000_000_000_000_000n,
-  });
-  await storeMarket(database.admin, market);
-  const calls = Array.from({ length: count }, (_, i): PlannedCall => ({
-    id: idAt(new Date(MARKET_TIME.getTime() + i)),
-    customer: market.customers[i % 2] as PlannedCall["customer"],
-    bound: { input: 1_000n + BigInt(i), output: 200n + BigInt(i) },
-    stock: "with_payg",
-  }));
-  await admit(gatewayPool(), market, randomUUID(), calls);
-  await settleCalls(
-    gatewayPool(),
-    MARKET_TIME,
-    () => idAt(MARKET_TIME),
-    calls.map((call) => ({
-      ...settleRecord(market, { call, sold: call.bound, absorbed: null }),
-      upstreamRequestId: `req_${call.id}`,
-    })),
-  );
-  const { rows } = await database.admin.query<{ id: string; cost: string }>(
-    "SELECT call_id AS id, sum(cost_nano) AS cost FROM lot_draw WHERE tenant_id = $1 GROUP BY 1 ORDER BY 1",
-    [market.tenantId],
-  );
-  return {
-    market,
-    actor: systemActor(market.tenantId, "test"),
-    accountId: toWireId("supplierAccount", market.accountId),
-    calls: rows.map(({ id, cost }) => ({ id, requestId: `req_${id}`, costNano: BigInt(cost) })),
-  };
-}
-
-const DAY = MARKET_TIME.toISOString().slice(0, 10);
-const HEADING = "date,request_id,model,amount";
-const row = (requestId: string, nano: bigint, model = "m") =>
-  `${DAY},${requestId},${model},${decimalFromNano(nano, 2)}`;
-const file = (rows: readonly string[]) => [HEADING, ...rows].join("\n");
+const shopWith = (calls: number) => billShop(database.admin, calls);
 
 const kindsOf = async (actor: Actor, id: string) =>
   (await listDifferences.execute(actor, { id, show: "open" })).rows

@@ -1,10 +1,9 @@
 import type { Pool, PoolClient } from "pg";
 
-import { readBillRow, type BillRow, type BillRowFault } from "@/lib/domain/inventory/bill-row";
+import { billRowReader, type BillRow, type BillRowFault } from "@/lib/domain/inventory/bill-row";
 
 import { rowsOf, shapeOf, type FileRow } from "./bill-file";
 import { matchBill } from "./match-bill";
-import { cellsByColumn } from "./read-bill-file";
 import { billMappingSchema, type StoredMapping } from "./schemas";
 
 const BATCH = 10_000;
@@ -39,7 +38,7 @@ export async function runImport(
     if (!rows[0]?.mine) return;
     try {
       const bill = await begin(client, tenantId, billId);
-      if (bill) await work(client, bill, signal);
+      if (bill) await work(pool, client, bill, signal);
     } finally {
       await client.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [billId]);
     }
@@ -76,9 +75,9 @@ async function forget(client: PoolClient, tenantId: string, id: string): Promise
     await client.query(`DELETE FROM ${table} WHERE tenant_id = $1 AND bill_id = $2`, [tenantId, id]);
 }
 
-async function work(client: PoolClient, bill: Bill, signal: AbortSignal): Promise<void> {
+async function work(pool: Pool, client: PoolClient, bill: Bill, signal: AbortSignal): Promise<void> {
   try {
-    const faults = await importRows(client, bill, signal);
+    const faults = await importRows(pool, client, bill, signal);
     if (faults > 0) return await fail(client, bill, "rows");
     await client.query(
       "UPDATE supplier_bill SET status = 'matching', rows_total = rows_done WHERE tenant_id = $1 AND id = $2",
@@ -110,54 +109,79 @@ interface Fault {
 }
 
 /** @returns how many rows could not be read */
-async function importRows(client: PoolClient, bill: Bill, signal: AbortSignal): Promise<number> {
-  const [first] = await part(client, bill, 0);
+async function importRows(pool: Pool, client: PoolClient, bill: Bill, signal: AbortSignal): Promise<number> {
+  const [first] = await part(pool, bill, 0);
   if (!first) throw new Error(`bill ${bill.id} has no file`);
-  let columns: readonly string[] | null = null;
-  let rows: (BillRow & { readonly rowNo: number })[] = [];
-  let faults: Fault[] = [];
+  let read: RowReader | null = null;
+  let batch = new Batch();
   let wrong = 0;
+  // A batch is stored while the next one is read (by other connections), and no more than one: what waits is memory.
+  let storing = Promise.resolve();
   const flush = async () => {
-    await store(client, bill, rows, faults);
-    [rows, faults] = [[], []];
+    await storing;
+    wrong += batch.wrong;
+    storing = store(client, bill, batch);
+    storing.catch(() => undefined);
+    batch = new Batch();
     if (signal.aborted) throw new Error("stopped");
   };
-  for await (const row of rowsOf(fileOf(client, bill), shapeOf(first.data))) {
-    if (columns === null) columns = row.cells;
-    else {
-      const read = readRow(columns, row, bill.mapping);
-      if (typeof read === "string") {
-        wrong += 1;
-        if (wrong <= FAULTS_MAX)
-          faults.push({ rowNo: row.rowNo, reason: read, text: row.cells.join(" | ").slice(0, TEXT_MAX) });
-      } else rows.push({ ...read, rowNo: row.rowNo });
-      if (rows.length + faults.length >= BATCH) await flush();
+  try {
+    for await (const row of rowsOf(fileOf(pool, bill), shapeOf(first.data))) {
+      if (read === null) read = rowReader(row.cells, bill.mapping);
+      else if (batch.take(row, read(row), FAULTS_MAX - wrong) >= BATCH) await flush();
     }
+    await flush();
+    await storing;
+  } finally {
+    // the connection is free only when nothing runs on it any more
+    await storing.catch(() => undefined);
   }
-  await flush();
   return wrong;
 }
 
-function readRow(
-  columns: readonly string[],
-  { cells }: FileRow,
-  mapping: StoredMapping,
-): BillRow | BillRowFault {
-  if (cells.length !== columns.length) return "columns";
-  return readBillRow(cellsByColumn(columns, cells), mapping);
+/** Rows on their way into the database. */
+class Batch {
+  readonly rows: (BillRow & { readonly rowNo: number })[] = [];
+  readonly faults: Fault[] = [];
+  wrong = 0;
+
+  /** @returns how many there are now, wrong ones among them, of which only `faultsLeft` are kept */
+  take({ rowNo, cells }: FileRow, read: BillRow | BillRowFault, faultsLeft: number): number {
+    if (typeof read !== "string") this.rows.push({ ...read, rowNo });
+    else if (++this.wrong <= faultsLeft)
+      this.faults.push({ rowNo, reason: read, text: cells.join(" | ").slice(0, TEXT_MAX) });
+    return this.rows.length + this.wrong;
+  }
 }
 
-async function part(client: PoolClient, { tenantId, id }: Bill, seq: number): Promise<{ data: Buffer }[]> {
-  const { rows } = await client.query<{ data: Buffer }>(
+type RowReader = (row: FileRow) => BillRow | BillRowFault;
+
+/** Reads rows under a heading by the columns that are asked for alone; of two with one name the first counts. */
+function rowReader(columns: readonly string[], mapping: StoredMapping): RowReader {
+  const read = billRowReader(mapping);
+  const asked = [mapping.amountColumn, mapping.dayColumn, mapping.requestIdColumn, mapping.modelColumn];
+  const places = [...new Set(asked)].flatMap((name) =>
+    name === null ? [] : [{ name, at: columns.indexOf(name) }],
+  );
+  return ({ cells }) => {
+    if (cells.length !== columns.length) return "columns";
+    const named: Record<string, string> = {};
+    for (const { name, at } of places) named[name] = cells[at] ?? "";
+    return read(named);
+  };
+}
+
+async function part(pool: Pool, { tenantId, id }: Bill, seq: number): Promise<{ data: Buffer }[]> {
+  const { rows } = await pool.query<{ data: Buffer }>(
     "SELECT data FROM supplier_bill_part WHERE tenant_id = $1 AND bill_id = $2 AND seq = $3",
     [tenantId, id, seq],
   );
   return rows;
 }
 
-async function* fileOf(client: PoolClient, bill: Bill): AsyncGenerator<Uint8Array> {
+async function* fileOf(pool: Pool, bill: Bill): AsyncGenerator<Uint8Array> {
   for (let seq = 0; ; seq++) {
-    const [found] = await part(client, bill, seq);
+    const [found] = await part(pool, bill, seq);
     if (!found) return;
     yield found.data;
   }
@@ -166,8 +190,7 @@ async function* fileOf(client: PoolClient, bill: Bill): AsyncGenerator<Uint8Arra
 async function store(
   client: PoolClient,
   { tenantId, id }: Bill,
-  rows: readonly (BillRow & { readonly rowNo: number })[],
-  faults: readonly Fault[],
+  { rows, faults, wrong }: Batch,
 ): Promise<void> {
   await client.query(
     `INSERT INTO supplier_bill_line (tenant_id, bill_id, row_no, request_id, day, model, amount_nano)
@@ -181,19 +204,20 @@ async function store(
       ],
     ],
   );
-  await client.query(
-    `INSERT INTO supplier_bill_fault (tenant_id, bill_id, row_no, reason, text)
+  if (faults.length > 0)
+    await client.query(
+      `INSERT INTO supplier_bill_fault (tenant_id, bill_id, row_no, reason, text)
      SELECT $1, $2, u.* FROM unnest($3::int[], $4::text[], $5::text[]) AS u`,
-    [
-      tenantId,
-      id,
-      faults.map(({ rowNo }) => rowNo),
-      faults.map(({ reason }) => reason),
-      faults.map(({ text }) => text),
-    ],
-  );
+      [
+        tenantId,
+        id,
+        faults.map(({ rowNo }) => rowNo),
+        faults.map(({ reason }) => reason),
+        faults.map(({ text }) => text),
+      ],
+    );
   await client.query(
     "UPDATE supplier_bill SET rows_done = rows_done + $3, rows_wrong = rows_wrong + $4 WHERE tenant_id = $1 AND id = $2",
-    [tenantId, id, rows.length + faults.length, faults.length],
+    [tenantId, id, rows.length + wrong, wrong],
   );
 }

@@ -6,6 +6,7 @@ import { OffersTable } from "@/components/storefront/offers-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { listOffers } from "@/lib/usecases/storefront/list-offers";
+import { listShownCurrencies } from "@/lib/usecases/storefront/list-shown-currencies";
 import { load } from "@/lib/web/load";
 
 interface Props {
@@ -18,7 +19,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const { locale } = await params;
-  const [t, offers] = await Promise.all([getTranslations("storefront.models"), load(listOffers, {})]);
+  const [t, offers, currencies] = await Promise.all([
+    getTranslations("storefront.models"),
+    load(listOffers, {}),
+    load(listShownCurrencies, {}),
+  ]);
   const currency = offers[0]?.currency;
   return (
     <>
@@ -27,7 +32,7 @@ export default async function Page({ params }: Props) {
         description={currency ? `${t("description", { currency })} ${t("net")}` : undefined}
       />
       <Suspense fallback={<TableSkeleton columns={6} />}>
-        <OffersTable offers={offers} hrefBase={`/${locale}/models`} />
+        <OffersTable offers={offers} currencies={currencies} hrefBase={`/${locale}/models`} />
       </Suspense>
     </>
   );

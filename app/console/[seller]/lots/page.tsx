@@ -1,10 +1,12 @@
 import { getTranslations } from "next-intl/server";
 
 import { LotsTable } from "@/components/console/lots/lots-table";
+import { StandardTotal } from "@/components/console/lots/standard-total";
 import { LinkButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { UrlSegmented } from "@/components/ui/segmented";
 import { listLots } from "@/lib/usecases/inventory/list-lots";
+import { standardStock } from "@/lib/usecases/inventory/standard-stock";
 import { load } from "@/lib/web/load";
 
 const FILTERS = ["open", "ended", "all"] as const;
@@ -18,10 +20,11 @@ export default async function Page({ params, searchParams }: Props) {
   const { seller } = await params;
   const { status: asked } = await searchParams;
   const status = FILTERS.find((filter) => filter === asked) ?? "open";
-  const [t, stock, lots] = await Promise.all([
+  const [t, stock, lots, standard] = await Promise.all([
     getTranslations("console-lots"),
     getTranslations("console-stock"),
     load(listLots, { status }),
+    load(standardStock, { status }),
   ]);
   const base = `/console/${seller}/lots`;
   return (
@@ -46,7 +49,15 @@ export default async function Page({ params, searchParams }: Props) {
           segments={FILTERS.map((value) => ({ value, label: t(`filter.${value}`) }))}
         />
       </div>
-      <LotsTable lots={lots} hrefBase={base} ended={status === "ended"} />
+      <div className="flex flex-col gap-4">
+        <StandardTotal stock={standard} status={status} />
+        <LotsTable
+          lots={lots}
+          tokens={new Map(standard.lots.map(({ id, tokens }) => [id, tokens]))}
+          hrefBase={base}
+          ended={status === "ended"}
+        />
+      </div>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { ProfitCharts } from "@/components/console/profit/profit-charts";
 import { ProfitFilters } from "@/components/console/profit/profit-filters";
 import { ProfitGroups } from "@/components/console/profit/profit-groups";
 import { Callout } from "@/components/ui/callout";
+import { StandardModel } from "@/components/console/profit/standard-model";
 import { LinkButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/domain/access/can";
@@ -61,6 +62,12 @@ export default async function Page({ params, searchParams }: Props) {
         <ProfitGroups profit={asWire({ rows, totals, currency, group, isRoot })} base={base} />
         <ForeignTable rows={profit.foreign} />
         <AbsorbedTable causes={profit.absorbed} currency={currency} />
+        {can(actor, "inventory.write") ? (
+          <StandardModel
+            chosen={profit.standard?.chosen === true ? profit.standard.modelId : ""}
+            models={profit.facets.models.map(({ id, label }) => ({ id, name: label }))}
+          />
+        ) : null}
         {can(actor, "settings.write") ? <MarginFloor floorPpm={profit.floorPpm} /> : null}
       </div>
     </>

@@ -32,8 +32,9 @@ export async function playBill(
   accountId: string,
   file: Buffer | string,
   change: Partial<StoredMapping> = {},
+  partBytes?: number,
 ): Promise<BillDetail> {
-  const id = await sendBill(actor, accountId, file);
+  const id = await sendBill(actor, accountId, file, partBytes);
   const { mapping } = await readBillFile.execute(actor, { id });
   await importBill.execute(actor, { id, mapping: { ...mapping, ...change } });
   await runImport(
