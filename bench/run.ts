@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { benchBill } from "./bill/run";
 import { runBatches } from "./batches";
+import { measureBodies } from "./bodies";
 import { awaitSettled, readBooks } from "./books";
 import { runLoad, type Load } from "./load";
 import { GOAL_US, measurePricing } from "./pricing";
@@ -28,6 +29,7 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --pages --keep    the same, and the databases stay in data/ for the next look
   npm run bench -- --bill=1m         a supplier's bill of a million lines, imported and compared
   npm run bench -- --policy          admission and settlement on many lots in a policy's order, to those on one
+  npm run bench -- --bodies     how long the largest bodies keep a process from everything else
   npm run bench -- --pricing    pricing a chain of five levels in process, alone
 `;
 
@@ -185,6 +187,7 @@ const { values } = parseArgs({
     profile: { type: "boolean", default: false },
     streams: { type: "string" },
     shapes: { type: "boolean", default: false },
+    bodies: { type: "boolean", default: false },
     pricing: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -196,6 +199,8 @@ if (values.help) {
   await benchPages(values.pages, say, { keep: values.keep });
 } else if (values.bill !== undefined) {
   if (!(await benchBill(values.bill, values.keep, say))) fail("the comparison did not find what was planted");
+} else if (values.bodies) {
+  say(measureBodies());
 } else if (values.pricing) {
   const { line, plainUs } = measurePricing();
   say(line);

@@ -2,9 +2,9 @@ import type { PricedChain } from "@/lib/db/directory/rate-cards";
 import type { ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import type { ChargeSheet } from "./charge-sheet";
 import type { Seen } from "./metering";
-import { isRecord } from "./protocols/openai/field-checks";
 import type { TierAsked } from "./protocols/contract";
 import { invalidField, type Refusal } from "./refusal";
+import { isRecord } from "./json/record";
 
 /** The prices of a speed of service that was asked for, pinned beside those of the default one. */
 export interface TierPrices {

@@ -47,6 +47,13 @@ describe("the scan of an object's fields", () => {
     expect(typeof scanTopLevel(Buffer.from(`{"a":"${"[".repeat(100)}"}`), 64)).toBe("object");
   });
 
+  it("counts lists, objects and fields, and no more of them than it must", () => {
+    const many = Buffer.from(`{"a":[${"[],".repeat(97)}[]]}`);
+    expect(typeof scanTopLevel(many, 64, 100)).toBe("object");
+    expect(scanTopLevel(many, 64, 99)).toBe("too_many");
+    expect(typeof scanTopLevel(Buffer.from(`{"a":[${"1,".repeat(500)}":[{"]}`), 64, 2)).toBe("object");
+  });
+
   it.each(["", "[]", "null", '"{}"', "1", "  "])("knows that %j is no object", (text) => {
     expect(scanTopLevel(Buffer.from(text), 64)).toBe("not_an_object");
   });

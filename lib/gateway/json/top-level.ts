@@ -13,7 +13,7 @@ export interface TopLevel {
   readonly duplicate: string | null;
 }
 
-export type TopLevelProblem = "not_an_object" | "too_deep" | "not_json";
+export type TopLevelProblem = "not_an_object" | "too_deep" | "too_many" | "not_json";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -50,8 +50,13 @@ function endOfString(json: Buffer, open: number): number {
 /**
  * Finds the fields of a JSON object in its bytes without parsing what is in them, and counts how deep it nests. It
  * trusts that `JSON.parse` accepts the same bytes; of garbage it only says that something is wrong, or nothing.
+ * @param mostParts lists, objects and fields, at any depth
  */
-export function scanTopLevel(json: Buffer, maxDepth: number): TopLevel | TopLevelProblem {
+export function scanTopLevel(
+  json: Buffer,
+  maxDepth: number,
+  mostParts = Infinity,
+): TopLevel | TopLevelProblem {
   let at = 0;
   while (isBlank(json[at])) at++;
   if (json[at] !== OPEN_BRACE) return "not_an_object";
@@ -59,6 +64,7 @@ export function scanTopLevel(json: Buffer, maxDepth: number): TopLevel | TopLeve
   const fields = new Map<string, FieldSpan>();
   let duplicate: string | null = null;
   let depth = 1;
+  let parts = 0;
   let key: string | null = null;
   let keyFrom = 0;
   let from = -1;
@@ -79,12 +85,14 @@ export function scanTopLevel(json: Buffer, maxDepth: number): TopLevel | TopLeve
       case OPEN_BRACE:
       case OPEN_BRACKET:
         if (++depth > maxDepth) return "too_deep";
+        if (++parts > mostParts) return "too_many";
         break;
       case CLOSE_BRACKET:
         depth--;
         break;
       case COLON:
         if (depth === 1 && from === -1) from = at + 1;
+        if (++parts > mostParts) return "too_many";
         break;
       case COMMA:
       case CLOSE_BRACE:

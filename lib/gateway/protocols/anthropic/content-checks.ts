@@ -1,6 +1,6 @@
-import { below, boolean, fieldsOf, listOf, oneOf, record, text, type Check } from "./check";
-import { isRecord } from "./json-value";
 import { tool, toolKind } from "./tool-checks";
+import { type Check, below, boolean, fieldsOf, listOf, oneOf, record, text } from "../field-checks";
+import { isRecord } from "../../json/record";
 
 const MAX_BLOCKS = 10_000;
 

@@ -9,8 +9,9 @@ import type {
   UserPart,
 } from "../conversation/conversation";
 import { sealOfCall } from "./call-seal";
-import { isRecord, recordOf, recordsOf, textOf, textOrNull } from "./json-value";
+import { recordOf, recordsOf, textOf, textOrNull } from "./json-value";
 import { NotCarried } from "./not-carried";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

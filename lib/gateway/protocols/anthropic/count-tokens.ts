@@ -1,7 +1,7 @@
 import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
 import { isRefusal, type IncomingRequest } from "../contract";
-import { readBody } from "./body-fields";
+import { readObject } from "../../json/read-object";
 import { mediaTokens } from "./media-tokens";
 import { problemOfMessages } from "./messages-params";
 import { messagesRequest, type MessagesRequest } from "./messages-request";
@@ -20,7 +20,7 @@ export function parseCountTokens(
   incoming: IncomingRequest,
   limits: GatewayLimits,
 ): CountedMessages | Refusal {
-  const read = readBody(incoming.body, limits.jsonDepth);
+  const read = readObject(incoming.body, limits.jsonDepth);
   if (isRefusal(read)) return read;
   const problem = problemOfMessages(read.json, null);
   if (problem) return problem;

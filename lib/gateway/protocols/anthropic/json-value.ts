@@ -1,7 +1,4 @@
-/** An object of parsed JSON: neither null nor a list. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isRecord } from "../../json/record";
 
 const NOTHING: Readonly<Record<string, unknown>> = {};
 

@@ -3,9 +3,10 @@ import { EventSplitter } from "../../sse/event-splitter";
 import type { StreamFault } from "../contract";
 import type { AnswerDelta, AnswerReader } from "../conversation/answer";
 import { parseRepaired } from "../openai/chat-chunk";
-import { isRecord, parseRecord, recordOf, textOf, textOrNull } from "./json-value";
+import { parseRecord, recordOf, textOf, textOrNull } from "./json-value";
 import { argumentDeltas, finishDelta, openingDeltas, said, sealed, type CallCount } from "./read-answer";
 import { mergeUsage, usageAtStart } from "./usage";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

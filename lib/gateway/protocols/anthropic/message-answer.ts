@@ -1,8 +1,9 @@
 import type { WholeAnswer } from "../contract";
 import { parseRepaired } from "../openai/chat-chunk";
 import { contentText } from "./content-text";
-import { isRecord, parseRecord, recordsOf, textOrNull } from "./json-value";
+import { parseRecord, recordsOf, textOrNull } from "./json-value";
 import { disguised, type Disguise } from "./message-json";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

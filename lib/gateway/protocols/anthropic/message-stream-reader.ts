@@ -4,10 +4,11 @@ import type { CutReason, StreamFault, StreamReader } from "../contract";
 import { parseRepaired } from "../openai/chat-chunk";
 import { TextTally } from "../openai/text-tally";
 import { eventBytes, jsonEvent, readEvent } from "./event";
-import { isRecord, recordOf, textOf, textOrNull } from "./json-value";
+import { recordOf, textOf, textOrNull } from "./json-value";
 import { disguisedStart, type Disguise } from "./message-json";
 import { stopDetails } from "./stop-reason";
 import { mergeUsage, usageAtStart } from "./usage";
+import { isRecord } from "../../json/record";
 
 export interface MessageStreamOptions extends Disguise {
   readonly maxEventBytes: number;

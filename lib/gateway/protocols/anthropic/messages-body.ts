@@ -2,7 +2,7 @@ import { splice, type Edit } from "../../json/splice";
 import { invalidField, type Refusal } from "../../refusal";
 import type { Target, WireRequest } from "../contract";
 import { carriedBetas } from "./betas";
-import { setField } from "./body-fields";
+import { setJson } from "../../json/set-field";
 import type { MessagesRequest } from "./messages-request";
 
 /**
@@ -48,10 +48,10 @@ export function requestHeaders(
 export function passedBody(request: MessagesRequest, target: Target): Buffer {
   const { body, fields, model, maxTokens, metadata } = request;
   const edits: Edit[] = [];
-  if (target.modelName !== model) edits.push(setField(fields, "model", target.modelName));
+  if (target.modelName !== model) edits.push(setJson(fields, "model", JSON.stringify(target.modelName)));
   if (maxTokens !== null && maxTokens > target.maxTokens)
-    edits.push(setField(fields, "max_tokens", target.maxTokens));
+    edits.push(setJson(fields, "max_tokens", String(target.maxTokens)));
   if (target.endUser !== null)
-    edits.push(setField(fields, "metadata", { ...metadata, user_id: target.endUser }));
+    edits.push(setJson(fields, "metadata", JSON.stringify({ ...metadata, user_id: target.endUser })));
   return splice(body, edits);
 }

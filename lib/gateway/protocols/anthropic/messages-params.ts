@@ -1,8 +1,19 @@
 import { invalidField, type Refusal } from "../../refusal";
-import { below, boolean, fieldsOf, listOf, number, oneOf, record, text, whole, type Check } from "./check";
 import { caching, message, system } from "./content-checks";
 import { recordOf, recordsOf } from "./json-value";
 import { tool } from "./tool-checks";
+import {
+  type Check,
+  below,
+  boolean,
+  fieldsOf,
+  listOf,
+  number,
+  oneOf,
+  record,
+  text,
+  whole,
+} from "../field-checks";
 
 const MAX_MESSAGES = 100_000;
 const MAX_OUTPUT = 2 ** 31 - 1;

@@ -3,7 +3,7 @@ import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
 import { autoTier } from "../../service-tier";
 import { isRefusal, type IncomingRequest, type ParsedRequest } from "../contract";
-import { readBody } from "./body-fields";
+import { readObject } from "../../json/read-object";
 import { carriesMedia, openingText, requestText } from "./content-text";
 import { numberOrNull, parseRecord, recordOf, recordsOf, textOrNull } from "./json-value";
 import { problemOfMessages } from "./messages-params";
@@ -23,7 +23,7 @@ export interface MessagesRequest extends ParsedRequest {
 
 /** Reads `POST /v1/messages`. Everything wrong with a request is found here, before anything is held or sent. */
 export function parseMessages(incoming: IncomingRequest, limits: GatewayLimits): MessagesRequest | Refusal {
-  const read = readBody(incoming.body, limits.jsonDepth);
+  const read = readObject(incoming.body, limits.jsonDepth);
   if (isRefusal(read)) return read;
   const problem = problemOfMessages(read.json, "max_tokens");
   return problem ?? messagesRequest(incoming, read.json, read.fields);

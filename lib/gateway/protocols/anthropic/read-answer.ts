@@ -1,7 +1,8 @@
 import { parseRepaired } from "../openai/chat-chunk";
 import type { Answer, AnswerDelta } from "../conversation/answer";
-import { isRecord, parseRecord, recordsOf, textOf, textOrNull } from "./json-value";
+import { parseRecord, recordsOf, textOf, textOrNull } from "./json-value";
 import { finishReasonOf } from "./stop-reason";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

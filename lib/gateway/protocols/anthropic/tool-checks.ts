@@ -1,5 +1,6 @@
-import { boolean, fieldsOf, record, text, whole, type Check } from "./check";
-import { isRecord, recordsOf } from "./json-value";
+import { recordsOf } from "./json-value";
+import { type Check, boolean, fieldsOf, record, text, whole } from "../field-checks";
+import { isRecord } from "../../json/record";
 
 /** Who runs a tool, as far as it matters for what a call may cost. */
 export type ToolKind =

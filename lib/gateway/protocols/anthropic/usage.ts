@@ -1,6 +1,7 @@
 import { DIMENSION_COUNT, dimensionIndex } from "@/lib/domain/metering/dimension";
 import type { UsageBounds, UsageReading } from "../contract";
-import { isRecord, recordOf } from "./json-value";
+import { recordOf } from "./json-value";
+import { isRecord } from "../../json/record";
 
 const INPUT = dimensionIndex("input");
 const CACHED = dimensionIndex("cached_input");

@@ -1,8 +1,8 @@
 import type { Answer, AnswerDelta, AnswerHead, ToldUsage } from "../conversation/answer";
 import { callSeal } from "./call-seal";
-import { isRecord } from "./json-value";
 import { stopReasonOf } from "./stop-reason";
 import { estimatedUsage, usageBody } from "./told-usage";
+import { isRecord } from "../../json/record";
 
 type Block = Record<string, unknown> & { readonly type: string };
 

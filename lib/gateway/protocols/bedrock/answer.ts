@@ -1,6 +1,6 @@
 import type { Answer, AnswerDelta } from "../conversation/answer";
-import { isRecord } from "../openai/chat-params";
 import { callStep, finishReason, imageStep, reasoningSteps, stopOf } from "./steps";
+import { isRecord } from "../../json/record";
 
 /** Reads a whole answer of Converse. An error under status 200: "error"; null when it is neither. */
 export function readAnswer(bytes: Buffer): Answer | "error" | null {

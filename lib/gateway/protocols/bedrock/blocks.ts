@@ -12,7 +12,7 @@ import type {
   Turn,
   UserPart,
 } from "../conversation/conversation";
-import { isRecord } from "../openai/chat-params";
+import { isRecord } from "../../json/record";
 
 /** A content block as Converse has it. */
 export type Block = Readonly<Record<string, unknown>>;

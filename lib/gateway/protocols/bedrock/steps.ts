@@ -1,5 +1,5 @@
 import type { AnswerDelta, FinishReason } from "../conversation/answer";
-import { isRecord } from "../openai/chat-params";
+import { isRecord } from "../../json/record";
 
 /** Why Converse ended a message, in the words of a conversation. */
 export function finishReason(stopReason: unknown): FinishReason {

@@ -1,7 +1,7 @@
 import type { AnswerDelta, AnswerReader } from "../conversation/answer";
-import { isRecord } from "../openai/chat-params";
 import { MessageSplitter, type StreamMessage } from "./event-stream";
 import { callStep, finishReason, imageStep, reasoningSteps, stopOf } from "./steps";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

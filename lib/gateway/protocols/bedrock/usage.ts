@@ -1,7 +1,7 @@
 import { DIMENSION_COUNT, dimensionIndex } from "@/lib/domain/metering/dimension";
 import type { UsageBounds, UsageReading } from "../contract";
-import { isRecord } from "../openai/chat-params";
 import { makerOf } from "./model-fields";
+import { isRecord } from "../../json/record";
 
 const ABSURD: UsageReading = { kind: "absurd" };
 

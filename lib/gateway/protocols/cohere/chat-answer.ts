@@ -1,6 +1,6 @@
 import type { Answer, AnswerDelta } from "../conversation/answer";
-import { isRecord } from "../openai/chat-params";
 import { callSteps, contentStep, finishReason, planStep } from "./chat-steps";
+import { isRecord } from "../../json/record";
 
 /** Reads a whole answer of chat v2. An error under status 200: "error"; null when it is neither. */
 export function readChatAnswer(bytes: Buffer): Answer | "error" | null {

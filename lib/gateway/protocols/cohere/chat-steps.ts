@@ -1,5 +1,5 @@
 import type { AnswerDelta, FinishReason } from "../conversation/answer";
-import { isRecord } from "../openai/chat-params";
+import { isRecord } from "../../json/record";
 
 /** Why Cohere ended; null where it says that it failed. */
 export function finishReason(reason: unknown): FinishReason | null {

@@ -1,8 +1,8 @@
 import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
 import type { AnswerDelta, AnswerReader } from "../conversation/answer";
-import { isRecord } from "../openai/chat-params";
 import { argumentSteps, callSteps, contentStep, finishReason, planStep } from "./chat-steps";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

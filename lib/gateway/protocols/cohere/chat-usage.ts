@@ -1,6 +1,6 @@
 import type { UsageBounds, UsageReading } from "../contract";
-import { isRecord } from "../openai/chat-params";
 import { readingOf } from "../openai-media/media-usage";
+import { isRecord } from "../../json/record";
 
 /**
  * Reads Cohere's usage: what it bills, which is `billed_units` and never `tokens` (those count its own preamble too).

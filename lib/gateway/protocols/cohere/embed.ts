@@ -1,9 +1,9 @@
 import { invalidField, type Refusal } from "../../refusal";
-import { isRecord } from "../openai/chat-params";
 import { readEmbeddingInput } from "../openai-media/embedding-input";
 import type { MediaRequest } from "../openai-media/media-request";
 import { readMediaUsage } from "../openai-media/media-usage";
 import { jsonWire } from "./json-wire";
+import { isRecord } from "../../json/record";
 
 const MAX_TEXTS = 96;
 /** What the text is for. Cohere must be told, and OpenAI's clients do not say: what is stored is the usual case. */

@@ -2,7 +2,7 @@ import type { Target, UsageBounds, UsageReading, WholeAnswer, Wire, WireRequest 
 import type { Refusal } from "../../refusal";
 import type { MediaRequest } from "../openai-media/media-request";
 import { NoStream } from "../openai-media/no-stream";
-import { parseObject } from "../openai-media/json-payload";
+import { parseObject } from "../../json/read-object";
 import { errorAnswer, mediaAnswer } from "../openai-media/media-answer";
 import { readUpstreamError } from "../openai/upstream-error";
 

@@ -1,8 +1,8 @@
-import { isRecord } from "../openai/chat-params";
 import { documentTexts } from "../openai-media/rerank-input";
 import { rerankUsage } from "../openai-media/rerank-usage";
 import { readMediaUsage } from "../openai-media/media-usage";
 import { jsonWire } from "./json-wire";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { AnswerDelta, FinishReason } from "../conversation/answer";
 import { CallArguments } from "./call-arguments";
 import type { Candidate, ChunkFacts } from "./chunk";
-import { field, isRecord, textIn, type JsonRecord } from "./fields";
+import { field, textIn, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 /** Google's words for an end that a filter made. */
 const FILTERED = new Set([

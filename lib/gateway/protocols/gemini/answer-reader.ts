@@ -5,9 +5,10 @@ import type { Answer, AnswerDelta, AnswerReader } from "../conversation/answer";
 import { parseRepaired } from "../openai/chat-chunk";
 import { AnswerDeltas } from "./answer-deltas";
 import { readChunk } from "./chunk";
-import { field, isRecord, textIn, type JsonRecord } from "./fields";
+import { field, textIn, type JsonRecord } from "./fields";
 import { laterUsage, usageOrNothing } from "./usage";
 import { parseAnswer } from "./whole-answer";
+import { isRecord } from "../../json/record";
 
 /** Reads a stream of chunks, event by event, into the steps of an answer. */
 export class GeminiAnswerReader implements AnswerReader {

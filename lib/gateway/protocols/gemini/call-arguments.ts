@@ -1,4 +1,5 @@
-import { isRecord, recordsOf, textIn, type JsonRecord } from "./fields";
+import { recordsOf, textIn, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 /**
  * Arguments that come in pieces, each a JSON path and a piece of the value there (Vertex, where a client asks for it).

@@ -1,6 +1,6 @@
 import type { AnswerDelta, FinishReason } from "../conversation/answer";
-import { isRecord } from "./fields";
 import { sealThoughts, type SealedThought } from "./thought-seal";
+import { isRecord } from "../../json/record";
 
 /** A part as a client of Gemini's reads it. */
 export type WrittenPart = Readonly<Record<string, unknown>>;

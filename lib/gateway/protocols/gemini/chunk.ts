@@ -1,4 +1,5 @@
-import { field, isRecord, numberIn, recordsOf, textIn, type JsonRecord } from "./fields";
+import { field, numberIn, recordsOf, textIn, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 /** Reasons in the order of google.cloud.aiplatform's enum: some of Vertex's clients print the number. */
 const REASONS = [

@@ -1,12 +1,14 @@
 import { invalidField, type Refusal } from "../../refusal";
-import * as check from "./checks";
-import { field, isRecord, recordsOf, spelledTwice, textIn, type JsonRecord } from "./fields";
+import * as check from "../field-checks";
+import { objects } from "./checks";
+import { field, recordsOf, spelledTwice, textIn, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 const MAX_CONTENTS = 10_000;
 const MAX_PARTS = 10_000;
-const isRole = check.isOneOf("user", "model", "function", "tool");
-const areContents = check.isObjects(MAX_CONTENTS);
-const areParts = check.isObjects(MAX_PARTS);
+const isRole = check.oneOf("user", "model", "function", "tool");
+const areContents = objects(MAX_CONTENTS);
+const areParts = objects(MAX_PARTS);
 
 /** The first thing wrong with `contents`; null when nothing is. */
 export function problemOfContents(contents: unknown): Refusal | null {
@@ -87,13 +89,13 @@ const isFunctionResponse: check.Check = (value) => {
 };
 
 const PART_FIELDS: readonly (readonly [name: string, check: check.Check])[] = [
-  ["text", check.isText],
+  ["text", check.text],
   ["inlineData", isInlineData],
   ["fileData", isFileData],
   ["functionCall", isFunctionCall],
   ["functionResponse", isFunctionResponse],
-  ["thought", check.isBoolean],
-  ["thoughtSignature", check.isText],
+  ["thought", check.boolean],
+  ["thoughtSignature", check.text],
 ];
 
 /** What the parts of a request hold that matters for sizing and routing it. */

@@ -3,10 +3,11 @@ import type { GatewayLimits } from "../../limits";
 import { invalidBody, unknownPath, type Refusal } from "../../refusal";
 import { readBody } from "./body";
 import { readParts, type PartFacts } from "./contents";
-import { field, isRecord, recordsOf, type JsonRecord } from "./fields";
+import { field, recordsOf, type JsonRecord } from "./fields";
 import { readModelPath } from "./model-path";
 import { problemOfGenerate } from "./request";
 import { textOfRequest } from "./request-text";
+import { isRecord } from "../../json/record";
 
 /** A question how many tokens a request would be. Free: it is answered here, by our own count. */
 export interface CountRequest {

@@ -16,12 +16,13 @@ import { invalidField, unknownPath, type Refusal } from "../../refusal";
 import { readBody } from "./body";
 import { geminiProtocol } from "./client";
 import { problemOfContent, readParts } from "./contents";
-import { field, isRecord, recordsOf, spelledTwice, type JsonRecord } from "./fields";
+import { field, recordsOf, spelledTwice, type JsonRecord } from "./fields";
 import { bareName, methodPath, readModelPath } from "./model-path";
 import { textOfContent } from "./request-text";
 import { readUpstreamError } from "./upstream-error";
 import { readUsage } from "./usage";
 import { parseAnswer } from "./whole-answer";
+import { isRecord } from "../../json/record";
 
 /** A request for embeddings. */
 export interface EmbedRequest extends ParsedRequest {

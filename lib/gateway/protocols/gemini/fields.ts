@@ -1,9 +1,7 @@
+import { isRecord } from "../../json/record";
+
 /** A parsed JSON object. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 const SNAKE = new Map<string, string>();
 

@@ -8,9 +8,9 @@ import type {
 } from "../conversation/conversation";
 import { isRefusal } from "../contract";
 import { invalidField, type Refusal } from "../../refusal";
-import { isRecord } from "./fields";
 import { mimeTypeOfAddress } from "./media-type";
 import { thinksInLevels } from "./thinking";
+import { isRecord } from "../../json/record";
 
 type Part = Readonly<Record<string, unknown>>;
 

@@ -1,38 +1,40 @@
 import { invalidField, type Refusal } from "../../refusal";
-import * as check from "./checks";
-import type { Check } from "./checks";
-import { field, isRecord, spelledTwice, type JsonRecord } from "./fields";
+import * as check from "../field-checks";
+import { objects } from "./checks";
+import type { Check } from "../field-checks";
+import { field, spelledTwice, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 const MAX_OUTPUT = 2 ** 31 - 1;
 const MAX_SCHEMA_LISTS = 64;
 
 /** What the fields of `generationConfig` must be, where they are given and not null. Others are passed on as they are. */
 const CHECKS: readonly (readonly [name: string, check: Check])[] = [
-  ["candidateCount", check.isWhole(1, 8)],
-  ["maxOutputTokens", check.isWhole(1, MAX_OUTPUT)],
-  ["temperature", check.isNumber(0, 2)],
-  ["topP", check.isNumber(0, 1)],
-  ["topK", check.isNumber(1, 1_000_000)],
-  ["presencePenalty", check.isNumber(-2, 2)],
-  ["frequencyPenalty", check.isNumber(-2, 2)],
-  ["seed", check.isWhole(-MAX_OUTPUT - 1, MAX_OUTPUT)],
-  ["stopSequences", check.isListOf(check.isText, 16)],
-  ["responseLogprobs", check.isBoolean],
-  ["logprobs", check.isWhole(0, 20)],
-  ["responseMimeType", check.isText],
-  ["responseSchema", check.isObject],
-  ["responseModalities", check.isListOf(check.isText, 8)],
-  ["thinkingConfig", check.isObject],
-  ["speechConfig", check.isObject],
-  ["imageConfig", check.isObject],
-  ["mediaResolution", check.isText],
-  ["responseFormat", check.isObjects(MAX_SCHEMA_LISTS)],
+  ["candidateCount", check.whole(1, 8)],
+  ["maxOutputTokens", check.whole(1, MAX_OUTPUT)],
+  ["temperature", check.number(0, 2)],
+  ["topP", check.number(0, 1)],
+  ["topK", check.number(1, 1_000_000)],
+  ["presencePenalty", check.number(-2, 2)],
+  ["frequencyPenalty", check.number(-2, 2)],
+  ["seed", check.whole(-MAX_OUTPUT - 1, MAX_OUTPUT)],
+  ["stopSequences", check.listOf(check.text, 16)],
+  ["responseLogprobs", check.boolean],
+  ["logprobs", check.whole(0, 20)],
+  ["responseMimeType", check.text],
+  ["responseSchema", check.record],
+  ["responseModalities", check.listOf(check.text, 8)],
+  ["thinkingConfig", check.record],
+  ["speechConfig", check.record],
+  ["imageConfig", check.record],
+  ["mediaResolution", check.text],
+  ["responseFormat", objects(MAX_SCHEMA_LISTS)],
 ];
 
 const THINKING: readonly (readonly [name: string, check: Check])[] = [
-  ["includeThoughts", check.isBoolean],
-  ["thinkingBudget", check.isWhole(-1, MAX_OUTPUT)],
-  ["thinkingLevel", check.isText],
+  ["includeThoughts", check.boolean],
+  ["thinkingBudget", check.whole(-1, MAX_OUTPUT)],
+  ["thinkingLevel", check.text],
 ];
 
 /** By these Vertex chooses another model than the one that was asked for, at another price. */

@@ -1,4 +1,5 @@
-import { field, isRecord, recordsOf, textIn, type JsonRecord } from "./fields";
+import { field, recordsOf, textIn, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 /** The text of a `Content`; a string where the client gave one in its place. */
 export function textOfContent(content: unknown): string {

@@ -5,11 +5,12 @@ import { scanTopLevel, type TopLevel } from "../../json/top-level";
 import { readBody, type ReadBody } from "./body";
 import { geminiArrayProtocol, geminiProtocol, type Framing } from "./client";
 import { problemOfContent, problemOfContents, readParts, type PartFacts } from "./contents";
-import { field, isRecord, numberIn, recordIn, recordsOf, type JsonRecord } from "./fields";
+import { field, numberIn, recordIn, recordsOf, type JsonRecord } from "./fields";
 import { problemOfConfig } from "./generation-config";
 import { bareName, readModelPath } from "./model-path";
 import { stickyTextOf, textOfRequest } from "./request-text";
 import { declarationsOf, problemOfTools } from "./tools";
+import { isRecord } from "../../json/record";
 
 /** A request to generate content. */
 export interface GeminiRequest extends ParsedRequest {

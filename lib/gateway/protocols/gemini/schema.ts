@@ -1,4 +1,5 @@
-import { field, isRecord, recordsOf, type JsonRecord } from "./fields";
+import { field, recordsOf, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 const COPIED = [
   "title",

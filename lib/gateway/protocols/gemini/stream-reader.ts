@@ -5,9 +5,10 @@ import { parseRepaired } from "../openai/chat-chunk";
 import { isOutput, readChunk, saidIn, type ChunkFacts } from "./chunk";
 import type { Framing } from "./client";
 import { frameOf, type ChunkFrame } from "./framing";
-import { isRecord, type JsonRecord } from "./fields";
+import { type JsonRecord } from "./fields";
 import { replaceModelVersion } from "./model-version";
 import { laterUsage, usageOrNothing } from "./usage";
+import { isRecord } from "../../json/record";
 
 const LF = 0x0a;
 const CR = 0x0d;

@@ -1,5 +1,6 @@
 import type { ReasoningPart } from "../conversation/conversation";
-import { isRecord, textIn } from "./fields";
+import { textIn } from "./fields";
+import { isRecord } from "../../json/record";
 
 const MARK = "sealed thoughts:";
 

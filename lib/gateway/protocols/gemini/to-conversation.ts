@@ -8,11 +8,12 @@ import type {
   ToolChoice,
 } from "../conversation/conversation";
 import { invalidField, type Refusal } from "../../refusal";
-import { field, isRecord, numberIn, recordIn, recordsOf, textIn, type JsonRecord } from "./fields";
+import { field, numberIn, recordIn, recordsOf, textIn, type JsonRecord } from "./fields";
 import type { GeminiRequest } from "./request";
 import { toJsonSchema } from "./schema";
 import { declarationsOf } from "./tools";
 import { toTurns } from "./to-turns";
+import { isRecord } from "../../json/record";
 
 /** Fields of `generationConfig` that mean something and that no other protocol has a word for. */
 const ONLY_HERE = [

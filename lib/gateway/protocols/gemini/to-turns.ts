@@ -10,9 +10,10 @@ import type {
 } from "../conversation/conversation";
 import { isRefusal } from "../contract";
 import { invalidField, type Refusal } from "../../refusal";
-import { field, isRecord, recordsOf, textIn, type JsonRecord } from "./fields";
+import { field, recordsOf, textIn, type JsonRecord } from "./fields";
 import { mimeTypeOfAddress } from "./media-type";
 import { unsealThoughts } from "./thought-seal";
+import { isRecord } from "../../json/record";
 
 /** Reads `contents` as turns. Calls get ids of their own, and responses those of the calls they answer. */
 export function toTurns(contents: readonly JsonRecord[]): readonly Turn[] | Refusal {

@@ -1,10 +1,12 @@
 import { invalidField, type Refusal } from "../../refusal";
-import * as check from "./checks";
-import { field, isRecord, recordsOf, spelledTwice, textIn, type JsonRecord } from "./fields";
+import * as check from "../field-checks";
+import { objects } from "./checks";
+import { field, recordsOf, spelledTwice, textIn, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
-const areTools = check.isObjects(128);
-const areDeclarations = check.isObjects(512);
-const isMode = check.isOneOf("AUTO", "ANY", "NONE", "VALIDATED", "MODE_UNSPECIFIED");
+const areTools = objects(128);
+const areDeclarations = objects(512);
+const isMode = check.oneOf("AUTO", "ANY", "NONE", "VALIDATED", "MODE_UNSPECIFIED");
 
 /**
  * The first thing wrong with `tools` and `toolConfig`. Tools that run at Google (search, maps, code, URL context, stored
@@ -53,7 +55,7 @@ function problemOfToolConfig(config: unknown): Refusal | null {
   const mode = calling.mode === undefined || calling.mode === null ? null : isMode(calling.mode);
   if (mode) return invalidField(`${path}.mode`, mode);
   const names = field(calling, "allowedFunctionNames");
-  const problem = names === undefined || names === null ? null : check.isListOf(check.isText, 512)(names);
+  const problem = names === undefined || names === null ? null : check.listOf(check.text, 512)(names);
   return problem ? invalidField(`${path}.allowedFunctionNames`, problem) : null;
 }
 

@@ -1,5 +1,6 @@
 import type { UpstreamError } from "../contract";
-import { isRecord, recordsOf, textIn, type JsonRecord } from "./fields";
+import { recordsOf, textIn, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 const LONGEST_MESSAGE = 400;
 /** What names the upstream, its account, its machines, or what it calls the model. */

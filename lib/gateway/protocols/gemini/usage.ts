@@ -1,6 +1,7 @@
 import type { UsageBounds, UsageReading } from "../contract";
 import { DIMENSION_COUNT, dimensionIndex } from "@/lib/domain/metering/dimension";
-import { isRecord, recordsOf, type JsonRecord } from "./fields";
+import { recordsOf, type JsonRecord } from "./fields";
+import { isRecord } from "../../json/record";
 
 const INPUT = dimensionIndex("input");
 const CACHED = dimensionIndex("cached_input");

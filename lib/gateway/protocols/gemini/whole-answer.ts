@@ -1,9 +1,10 @@
 import type { WholeAnswer } from "../contract";
 import { parseRepaired } from "../openai/chat-chunk";
 import { isOutput, readChunk, saidIn, type ChunkFacts } from "./chunk";
-import { isRecord, type JsonRecord } from "./fields";
+import { type JsonRecord } from "./fields";
 import { replaceModelVersion } from "./model-version";
 import { usageOrNothing } from "./usage";
+import { isRecord } from "../../json/record";
 
 /** An answer that was not streamed. */
 class GeminiAnswer implements WholeAnswer {

@@ -1,15 +1,5 @@
 import { invalidField, type Refusal } from "../../refusal";
-import {
-  boolean,
-  either,
-  listOf,
-  number,
-  oneOf,
-  record,
-  text,
-  whole,
-  type Check,
-} from "../openai/field-checks";
+import { type Check, boolean, either, listOf, number, oneOf, record, text, whole } from "../field-checks";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,10 +2,10 @@ import type { AnswerContext, StreamReader, Target, WholeAnswer, Wire } from "../
 import { readAnswer } from "../openai/chat-answer";
 import { ChatStreamReader } from "../openai/chat-stream-reader";
 import { dialectOf } from "../openai/dialects";
-import { isRecord } from "../openai/field-checks";
 import { readUpstreamError } from "../openai/upstream-error";
 import { readChatUsage } from "../openai/usage";
 import { completionBody, type CompletionRequest } from "./completion-request";
+import { isRecord } from "../../json/record";
 
 /** What the client calls the model, where the upstream calls it otherwise. */
 function renamed({ model }: CompletionRequest, { upstreamModel }: AnswerContext): string | null {

@@ -3,9 +3,10 @@ import type { TopLevel } from "../../json/top-level";
 import type { Refusal } from "../../refusal";
 import { isRefusal, type ParsedRequest, type Target } from "../contract";
 import { dialectOf } from "../openai/dialects";
-import { isRecord } from "../openai/field-checks";
-import { readJsonBody, withFields } from "../openai/json-body";
+import { withFields } from "../openai/json-body";
+import { readObject } from "../../json/read-object";
 import { problemOfCompletion, promptsOf } from "./completion-params";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,7 +30,7 @@ export function parseCompletionRequest(
   body: Buffer,
   { jsonDepth }: GatewayLimits,
 ): CompletionRequest | Refusal {
-  const read = readJsonBody(body, jsonDepth);
+  const read = readObject(body, jsonDepth);
   if (isRefusal(read)) return read;
   const { json, fields } = read;
   const problem = problemOfCompletion(json);

@@ -1,14 +1,9 @@
 import { invalidField, type Refusal } from "../../refusal";
-import { isRecord } from "../openai/chat-params";
-
-/** Answers what is wrong with a value, as the rest of a sentence that begins with its name; null when nothing is. */
-export type Check = (value: unknown) => string | null;
+import { isRecord } from "../../json/record";
+import type { Check } from "../field-checks";
 
 /** Values by name, as JSON or a form gave them. */
 export type Values = Readonly<Record<string, unknown>>;
-
-export const text: Check = (value) => (typeof value === "string" ? null : "must be a string.");
-export const boolean: Check = (value) => (typeof value === "boolean" ? null : "must be true or false.");
 
 /** A text of 1 to `max` UTF-16 units. */
 export function textUpTo(max: number): Check {
@@ -16,24 +11,6 @@ export function textUpTo(max: number): Check {
     typeof value === "string" && value.length > 0 && value.length <= max
       ? null
       : `must be a text of 1 to ${max} characters.`;
-}
-
-export function number(from: number, to: number): Check {
-  return (value) =>
-    typeof value === "number" && value >= from && value <= to
-      ? null
-      : `must be a number from ${from} to ${to}.`;
-}
-
-export function whole(from: number, to: number): Check {
-  return (value) =>
-    Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to
-      ? null
-      : `must be a whole number from ${from} to ${to}.`;
-}
-
-export function oneOf(...allowed: readonly string[]): Check {
-  return (value) => (allowed.some((one) => one === value) ? null : `must be one of ${allowed.join(", ")}.`);
 }
 
 /** By which a client would choose at whose price it is served; only chat completions offer that choice. */

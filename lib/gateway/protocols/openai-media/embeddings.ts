@@ -2,7 +2,7 @@ import type { CallEndpoint, IncomingRequest } from "../contract";
 import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
-import { oneOf, problemOfValues, text, whole, type Check } from "./checks";
+import { problemOfValues } from "./checks";
 import { openaiClient } from "../openai/client";
 import { readJson } from "./json-payload";
 import { jsonAnswer } from "./media-answer";
@@ -11,6 +11,7 @@ import { readMediaUsage } from "./media-usage";
 import { passThrough } from "./pass-through";
 import { MAX_INPUTS, mostTokens, readEmbeddingInput } from "./embedding-input";
 import { cohereEmbed } from "../cohere/embed";
+import { type Check, oneOf, text, whole } from "../field-checks";
 
 const MAX_DIMENSIONS = 65_536;
 

@@ -1,8 +1,8 @@
 import type { StreamFault, StreamReader } from "../contract";
 import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
-import { isRecord } from "../openai/chat-params";
-import { parseObject } from "./json-payload";
+import { parseObject } from "../../json/read-object";
+import { isRecord } from "../../json/record";
 
 /** How an operation names its events. */
 export interface EventNames {

@@ -2,8 +2,7 @@ import type { CallEndpoint, IncomingRequest } from "../contract";
 import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
-import { isRecord } from "../openai/chat-params";
-import { boolean, oneOf, problemOfValues, text, textUpTo, whole, type Check, type Values } from "./checks";
+import { problemOfValues, textUpTo, type Values } from "./checks";
 import { openaiClient } from "../openai/client";
 import { EventReader } from "./event-reader";
 import { readForm, typedValues, type FormPayload } from "./form-payload";
@@ -12,6 +11,8 @@ import { jsonAnswer } from "./media-answer";
 import { mediaRequest, type MediaRequest } from "./media-request";
 import { readMediaUsage } from "./media-usage";
 import { passThrough } from "./pass-through";
+import { isRecord } from "../../json/record";
+import { type Check, boolean, oneOf, text, whole } from "../field-checks";
 
 const LONGEST_PROMPT = 32_000;
 const MAX_IMAGES = 10;

@@ -1,7 +1,8 @@
 import { splice, type Edit } from "../../json/splice";
-import { scanTopLevel, type TopLevel, type TopLevelProblem } from "../../json/top-level";
-import { invalidBody, type Refusal } from "../../refusal";
-import { isRecord } from "../openai/chat-params";
+import { readObject } from "../../json/read-object";
+import type { TopLevel } from "../../json/top-level";
+import type { Refusal } from "../../refusal";
+import { isRefusal } from "../contract";
 
 /** A JSON object as it came, and where its fields stand. */
 export interface JsonPayload {
@@ -10,30 +11,10 @@ export interface JsonPayload {
   readonly fields: TopLevel;
 }
 
-const PROBLEMS: Readonly<Record<TopLevelProblem, string>> = {
-  not_an_object: "The body must be a JSON object.",
-  not_json: "The body is not valid JSON.",
-  too_deep: "The body nests too deeply.",
-};
-
 /** Reads a JSON body; refuses what readers would disagree about. */
 export function readJson(body: Buffer, jsonDepth: number): JsonPayload | Refusal {
-  const fields = scanTopLevel(body, jsonDepth);
-  if (typeof fields === "string") return invalidBody(PROBLEMS[fields]);
-  const values = parseObject(body);
-  if (!values) return invalidBody(PROBLEMS.not_json);
-  if (fields.duplicate !== null) return invalidBody(`${JSON.stringify(fields.duplicate)} is given twice.`);
-  return { kind: "json", values, fields };
-}
-
-/** The object that bytes say, or null. */
-export function parseObject(bytes: Buffer): Record<string, unknown> | null {
-  try {
-    const json: unknown = JSON.parse(bytes.toString());
-    return isRecord(json) ? json : null;
-  } catch {
-    return null;
-  }
+  const read = readObject(body, jsonDepth);
+  return isRefusal(read) ? read : { kind: "json", values: read.json, fields: read.fields };
 }
 
 /**

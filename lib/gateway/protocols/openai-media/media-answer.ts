@@ -1,7 +1,7 @@
 import type { WholeAnswer } from "../contract";
-import { isRecord } from "../openai/chat-params";
 import { replaceModel } from "../openai/model-name";
-import { parseObject } from "./json-payload";
+import { parseObject } from "../../json/read-object";
+import { isRecord } from "../../json/record";
 
 /** A whole answer of something that is not chat. */
 export function mediaAnswer(told: Pick<WholeAnswer, "body" | "usage"> & Partial<WholeAnswer>): WholeAnswer {

@@ -1,6 +1,6 @@
 import { DIMENSION_COUNT, dimensionIndex, type Dimension } from "@/lib/domain/metering/dimension";
 import type { UsageBounds, UsageReading } from "../contract";
-import { isRecord } from "../openai/chat-params";
+import { isRecord } from "../../json/record";
 
 const ABSURD: UsageReading = { kind: "absurd" };
 

@@ -2,7 +2,6 @@ import type { CallEndpoint, IncomingRequest } from "../contract";
 import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
-import { isRecord } from "../openai/chat-params";
 import { fieldOf, problemOfValues } from "./checks";
 import { openaiClient } from "../openai/client";
 import { readJson } from "./json-payload";
@@ -10,6 +9,7 @@ import { jsonAnswer } from "./media-answer";
 import { mediaRequest, type MediaRequest } from "./media-request";
 import { readMediaUsage } from "./media-usage";
 import { passThrough } from "./pass-through";
+import { isRecord } from "../../json/record";
 
 /** What OpenAI takes where a request names no model. */
 const DEFAULT_MODEL = "omni-moderation-latest";

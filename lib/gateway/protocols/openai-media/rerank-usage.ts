@@ -1,5 +1,5 @@
-import { isRecord } from "../openai/chat-params";
 import { fieldOf } from "./checks";
+import { isRecord } from "../../json/record";
 
 /**
  * Usage as vendors state it: tokens in `usage` (Jina, Voyage), or in `meta` search units (Cohere) or tokens (SiliconFlow).

@@ -2,7 +2,7 @@ import type { CallEndpoint, IncomingRequest } from "../contract";
 import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
-import { boolean, problemOfValues, textUpTo, whole, type Check } from "./checks";
+import { problemOfValues, textUpTo } from "./checks";
 import { openaiClient } from "../openai/client";
 import { readJson } from "./json-payload";
 import { jsonAnswer } from "./media-answer";
@@ -12,6 +12,7 @@ import { passThrough } from "./pass-through";
 import { documentTexts, MAX_DOCUMENTS, rerankBound } from "./rerank-input";
 import { rerankUsage } from "./rerank-usage";
 import { cohereRerank } from "../cohere/rerank";
+import { type Check, boolean, whole } from "../field-checks";
 
 const LONGEST_QUERY = 64_000;
 

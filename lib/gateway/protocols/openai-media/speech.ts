@@ -2,16 +2,18 @@ import type { AnswerContext, CallEndpoint, IncomingRequest, StreamReader, WholeA
 import { isRefusal } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
-import { number, oneOf, problemOfValues, text, textUpTo, type Check } from "./checks";
+import { problemOfValues, textUpTo } from "./checks";
 import { openaiClient } from "../openai/client";
 import { ByteReader } from "./byte-reader";
 import { EventReader } from "./event-reader";
-import { parseObject, readJson } from "./json-payload";
+import { readJson } from "./json-payload";
+import { parseObject } from "../../json/read-object";
 import { errorAnswer, mediaAnswer } from "./media-answer";
 import { mediaRequest, type MediaRequest } from "./media-request";
 import { readMediaUsage } from "./media-usage";
 import { passThrough } from "./pass-through";
-import { isRecord } from "../openai/chat-params";
+import { type Check, number, oneOf, text } from "../field-checks";
+import { isRecord } from "../../json/record";
 
 const LONGEST_INPUT = 100_000;
 const TYPES: ReadonlyMap<string, string> = new Map([

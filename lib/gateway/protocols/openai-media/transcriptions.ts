@@ -1,17 +1,18 @@
 import type { CallEndpoint, IncomingRequest, Target, WholeAnswer } from "../contract";
 import { isRefusal } from "../contract";
 import { invalidField, type Refusal } from "../../refusal";
-import { isRecord } from "../openai/chat-params";
 import { AUDIO_FORMATS, audioMs } from "./audio/duration";
-import { boolean, number, oneOf, problemOfValues, text, type Check } from "./checks";
+import { problemOfValues } from "./checks";
 import { openaiClient } from "../openai/client";
 import { EventReader } from "./event-reader";
 import { readForm, typedValues } from "./form-payload";
 import { errorAnswer, jsonAnswer, mediaAnswer } from "./media-answer";
-import { parseObject } from "./json-payload";
+import { parseObject } from "../../json/read-object";
 import { mediaRequest, type MediaRequest } from "./media-request";
 import { readMediaUsage } from "./media-usage";
 import { passThrough } from "./pass-through";
+import { isRecord } from "../../json/record";
+import { type Check, boolean, number, oneOf, text } from "../field-checks";
 
 /** A recording that is to become text. */
 interface TranscriptionRequest extends MediaRequest {

@@ -1,6 +1,6 @@
 import type { AnswerDelta, FinishReason } from "../conversation/answer";
-import { isRecord } from "../openai/field-checks";
 import { joinReasoningId } from "./reasoning-id";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

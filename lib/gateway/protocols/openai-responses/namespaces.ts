@@ -1,4 +1,4 @@
-import { isRecord } from "../openai/field-checks";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

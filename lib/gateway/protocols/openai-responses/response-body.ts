@@ -1,7 +1,7 @@
 import type { AnswerHead } from "../conversation/answer";
 import type { FinishReason } from "../conversation/answer";
-import { isRecord } from "../openai/field-checks";
 import type { ResponsesRequest } from "./responses-request";
+import { isRecord } from "../../json/record";
 
 /** What a response repeats of its request, with OpenAI's defaults: clients read their settings back from it. */
 export function responseBody({ json }: ResponsesRequest, head: AnswerHead): object {

@@ -1,8 +1,8 @@
 import type { WholeAnswer } from "../contract";
 import { parseRepaired } from "../openai/chat-chunk";
-import { isRecord } from "../openai/field-checks";
 import { replaceModel } from "../openai/model-name";
 import { incompleteReason } from "./responses-stream-reader";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
 import { isRefusal } from "../contract";
 import { chatRequestBody } from "../openai/chat-from-conversation";
-import { readJsonBody } from "../openai/json-body";
+import { readObject } from "../../json/read-object";
 import { problemOfResponses } from "./responses-params";
 import { responsesToConversation } from "./responses-to-conversation";
 
@@ -15,7 +15,7 @@ const INPUT = Buffer.from('"input"');
  */
 export function responsesAsChat(body: Buffer, { jsonDepth }: GatewayLimits): Buffer | Refusal | null {
   if (!body.includes(INPUT)) return null;
-  const read = readJsonBody(body, jsonDepth);
+  const read = readObject(body, jsonDepth);
   if (isRefusal(read)) return null;
   const { json } = read;
   if (json.input === undefined || json.messages !== undefined) return null;

@@ -1,16 +1,6 @@
 import { invalidField, type Refusal } from "../../refusal";
-import {
-  boolean,
-  either,
-  isRecord,
-  listOf,
-  number,
-  oneOf,
-  record,
-  text,
-  whole,
-  type Check,
-} from "../openai/field-checks";
+import { type Check, boolean, either, listOf, number, oneOf, record, text, whole } from "../field-checks";
+import { isRecord } from "../../json/record";
 
 const MAX_ITEMS = 10_000;
 const MAX_OUTPUT = 2 ** 31 - 1;

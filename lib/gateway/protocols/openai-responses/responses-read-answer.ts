@@ -2,13 +2,13 @@ import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
 import type { Answer, AnswerDelta, AnswerReader, FinishReason } from "../conversation/answer";
 import type { UpstreamConverter } from "../conversation/converter";
-import { isRecord } from "../openai/field-checks";
 import { readUpstreamError } from "../openai/upstream-error";
 import { ItemDeltas } from "./item-deltas";
 import { parseRepaired } from "../openai/chat-chunk";
 import { isAnswer, isFailedResponse, parseResponse } from "./responses-answer";
 import { responsesFromConversation } from "./responses-from-conversation";
 import { readResponsesUsage } from "./responses-usage";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -3,9 +3,10 @@ import { tierAsked } from "../../service-tier";
 import type { TopLevel } from "../../json/top-level";
 import type { Refusal } from "../../refusal";
 import { isRefusal, type ParsedRequest, type RequestNeeds, type Target } from "../contract";
-import { isRecord } from "../openai/field-checks";
-import { readJsonBody, withFields } from "../openai/json-body";
+import { withFields } from "../openai/json-body";
+import { readObject } from "../../json/read-object";
 import { problemOfResponses } from "./responses-params";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ export function parseResponsesRequest(
   body: Buffer,
   { jsonDepth }: GatewayLimits,
 ): ResponsesRequest | Refusal {
-  const read = readJsonBody(body, jsonDepth);
+  const read = readObject(body, jsonDepth);
   if (isRefusal(read)) return read;
   const { json, fields } = read;
   const problem = problemOfResponses(json);

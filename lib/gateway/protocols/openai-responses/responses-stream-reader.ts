@@ -2,10 +2,10 @@ import type { CutReason, StreamFault, StreamReader } from "../contract";
 import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
 import { parseRepaired } from "../openai/chat-chunk";
-import { isRecord } from "../openai/field-checks";
 import { hasLiveKey } from "../openai/live-key";
 import { TextTally } from "../openai/text-tally";
 import { renameResponse } from "./response-model";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -16,10 +16,10 @@ import type {
 } from "../conversation/conversation";
 import { readEffort } from "../openai/efforts";
 import { flatName, ungrouped } from "./namespaces";
-import { isRecord } from "../openai/field-checks";
 import { mediaOf } from "../openai/media";
 import { cannotCarry, orRefusal } from "../openai/unconvertible";
 import { readSeal } from "./seals";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,11 +2,12 @@ import type { Dimension } from "@/lib/domain/metering/dimension";
 import { isRefusal, type IncomingRequest } from "../contract";
 import type { GatewayLimits } from "../../limits";
 import { invalidField, type Refusal } from "../../refusal";
-import { isRecord } from "../openai/chat-params";
-import { oneOf, problemOfValues, text, textUpTo, type Check, type Values } from "../openai-media/checks";
+import { problemOfValues, textUpTo, type Values } from "../openai-media/checks";
 import { readForm, type FormPayload } from "../openai-media/form-payload";
 import { readJson, type JsonPayload } from "../openai-media/json-payload";
 import { mediaRequest, type MediaRequest } from "../openai-media/media-request";
+import { isRecord } from "../../json/record";
+import { type Check, oneOf, text } from "../field-checks";
 
 /** What kind of long task a client asks for: OpenAI's videos, or any model's task. */
 export type TaskKind = "video" | "task";

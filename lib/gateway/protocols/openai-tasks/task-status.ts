@@ -1,7 +1,7 @@
 import type { UsageReading } from "../contract";
-import { isRecord } from "../openai/chat-params";
-import { parseObject } from "../openai-media/json-payload";
+import { parseObject } from "../../json/read-object";
 import { readingOf } from "../openai-media/media-usage";
+import { isRecord } from "../../json/record";
 
 export type TaskState = "queued" | "in_progress" | "completed" | "failed" | "cancelled";
 

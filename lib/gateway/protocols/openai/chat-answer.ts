@@ -1,7 +1,7 @@
 import type { WholeAnswer } from "../contract";
 import { parseRepaired, readChunk, type ChunkFacts } from "./chat-chunk";
-import { isRecord } from "./chat-params";
 import { replaceModel } from "./model-name";
+import { isRecord } from "../../json/record";
 
 /** An answer that was not streamed. */
 class ChatAnswer implements WholeAnswer {

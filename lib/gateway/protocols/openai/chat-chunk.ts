@@ -1,4 +1,4 @@
-import { isRecord } from "./field-checks";
+import { isRecord } from "../../json/record";
 
 /** What one parsed chunk of a stream, or a whole answer, says that matters here. */
 export interface ChunkFacts {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AnswerDelta } from "../conversation/answer";
 import { readFinish } from "./chat-finish";
-import { isRecord } from "./field-checks";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,6 @@
 import { invalidField, type Refusal } from "../../refusal";
-import {
-  boolean,
-  either,
-  isRecord,
-  listOf,
-  number,
-  oneOf,
-  record,
-  text,
-  whole,
-  type Check,
-} from "./field-checks";
-
-export { isRecord } from "./field-checks";
+import { type Check, boolean, either, listOf, number, oneOf, record, text, whole } from "../field-checks";
+import { isRecord } from "../../json/record";
 
 const MAX_MESSAGES = 10_000;
 

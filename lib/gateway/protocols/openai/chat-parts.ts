@@ -9,10 +9,10 @@ import type {
   ToolCallPart,
   ToolResultPart,
 } from "../conversation/conversation";
-import { isRecord } from "./field-checks";
 import { mediaOf } from "./media";
 import { cannotCarry } from "./unconvertible";
 import { readThoughts } from "./thoughts";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 type ContentPart = TextPart | ImagePart | AudioPart | FilePart;

@@ -5,9 +5,9 @@ import { findData, joinData } from "../../sse/event-data";
 import { parseRepaired, readChunk } from "./chat-chunk";
 import { ChatDeltas } from "./chat-deltas";
 import { chatFromConversation } from "./chat-from-conversation";
-import { isRecord } from "./field-checks";
 import { readUpstreamError } from "./upstream-error";
 import { readChatUsage } from "./usage";
+import { isRecord } from "../../json/record";
 
 const DONE = "[DONE]";
 const BLANK = Buffer.from("\n\n");

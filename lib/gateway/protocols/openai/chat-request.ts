@@ -1,10 +1,12 @@
-import { scanTopLevel, type TopLevel, type TopLevelProblem } from "../../json/top-level";
+import { readObject } from "../../json/read-object";
+import type { TopLevel } from "../../json/top-level";
 import type { GatewayLimits } from "../../limits";
-import { invalidBody, type Refusal } from "../../refusal";
+import type { Refusal } from "../../refusal";
 import { tierAsked } from "../../service-tier";
 import { isRefusal, type ParsedRequest, type RoutePreferences } from "../contract";
-import { isRecord, problemOfChat } from "./chat-params";
+import { problemOfChat } from "./chat-params";
 import { hasPreferences, readPreferences, withoutPreferences } from "./preferences";
+import { isRecord } from "../../json/record";
 
 /** A chat completion request, with what its dialect needs to send it on. */
 export interface ChatRequest extends ParsedRequest {
@@ -14,19 +16,11 @@ export interface ChatRequest extends ParsedRequest {
   readonly streamOptions: Readonly<Record<string, unknown>> | null;
 }
 
-const PROBLEMS: Readonly<Record<TopLevelProblem, string>> = {
-  not_an_object: "The body must be a JSON object.",
-  not_json: "The body is not valid JSON.",
-  too_deep: "The body nests too deeply.",
-};
-
 /** Reads a chat completion request. Everything wrong with it is found here, before anything is held or sent. */
 export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): ChatRequest | Refusal {
-  const fields = scanTopLevel(body, jsonDepth);
-  if (typeof fields === "string") return invalidBody(PROBLEMS[fields]);
-  const json = parseObject(body);
-  if (!json) return invalidBody("The body is not valid JSON.");
-  if (fields.duplicate !== null) return invalidBody(`${JSON.stringify(fields.duplicate)} is given twice.`);
+  const read = readObject(body, jsonDepth);
+  if (isRefusal(read)) return read;
+  const { json, fields } = read;
   const problem = problemOfChat(json);
   if (problem) return problem;
   return hasPreferences(json) ? steeredRequest(json, jsonDepth) : chatRequest(json, body, fields, null);
@@ -37,10 +31,8 @@ function steeredRequest(json: Record<string, unknown>, jsonDepth: number): ChatR
   const preferences = readPreferences(json);
   if (isRefusal(preferences)) return preferences;
   const body = Buffer.from(JSON.stringify(withoutPreferences(json)));
-  const fields = scanTopLevel(body, jsonDepth);
-  return typeof fields === "string"
-    ? invalidBody(PROBLEMS[fields])
-    : chatRequest(json, body, fields, preferences);
+  const read = readObject(body, jsonDepth);
+  return isRefusal(read) ? read : chatRequest(json, body, read.fields, preferences);
 }
 
 function chatRequest(
@@ -84,15 +76,6 @@ function chatRequest(
 
 function numberOr<T>(value: unknown, other: T): number | T {
   return typeof value === "number" ? value : other;
-}
-
-function parseObject(body: Buffer): Record<string, unknown> | undefined {
-  try {
-    const json: unknown = JSON.parse(body.toString());
-    return isRecord(json) ? json : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const NO_UNITS = {} as const;

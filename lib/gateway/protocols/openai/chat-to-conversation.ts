@@ -8,10 +8,10 @@ import type {
   ToolChoice,
   Turn,
 } from "../conversation/conversation";
-import { isRecord } from "./field-checks";
 import { assistantParts, partsOf, textPartsOf, toolResultOf } from "./chat-parts";
 import { readEffort } from "./efforts";
 import { cannotCarry, orRefusal } from "./unconvertible";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -3,10 +3,10 @@ import type { Answer, AnswerDelta, AnswerHead, AnswerWriter, ToldUsage } from ".
 import type { ClientConverter } from "../conversation/converter";
 import { chatFinish, stopDetails } from "./chat-finish";
 import { chatSignature } from "./chat-parts";
-import { isRecord } from "./field-checks";
 import { ChatMessages } from "./chat-messages";
 import { chatToConversation } from "./chat-to-conversation";
 import { chatUsage } from "./told-usage";
+import { isRecord } from "../../json/record";
 
 /** What of a chat request its answer depends on. */
 export interface ChatClientRequest extends ParsedRequest {

@@ -1,6 +1,6 @@
 import { invalidField, type Refusal } from "../../refusal";
 import type { RoutePreferences } from "../contract";
-import { isRecord } from "./chat-params";
+import { isRecord } from "../../json/record";
 
 /** The fields OpenRouter's users steer routing with; upstreams never see them. */
 const FIELDS = ["models", "route", "provider"] as const;

@@ -1,5 +1,5 @@
 import type { ReasoningPart } from "../conversation/conversation";
-import { isRecord } from "./field-checks";
+import { isRecord } from "../../json/record";
 
 type Json = Readonly<Record<string, unknown>>;
 

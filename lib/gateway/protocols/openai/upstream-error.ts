@@ -1,5 +1,5 @@
 import type { UpstreamError } from "../contract";
-import { isRecord } from "./chat-params";
+import { isRecord } from "../../json/record";
 
 const LONGEST_MESSAGE = 400;
 /** What names the upstream, its account or its machines. */
