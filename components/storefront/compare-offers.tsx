@@ -42,7 +42,14 @@ export function CompareOffers({ offers, onClear }: { offers: readonly ShownOffer
     },
     { label: columns("context"), cell: ({ contextWindow }) => formatCount(contextWindow, locale) },
     { label: t("maxOutput"), cell: ({ maxOutput }) => formatCount(maxOutput, locale) },
-    { label: columns("capabilities"), cell: ({ capabilities }) => <Capabilities names={capabilities} /> },
+    {
+      label: columns("capabilities"),
+      cell: ({ capabilities }) => (
+        <span className="inline-flex">
+          <Capabilities names={capabilities} />
+        </span>
+      ),
+    },
   ];
   return (
     <Card
@@ -75,7 +82,7 @@ export function CompareOffers({ offers, onClear }: { offers: readonly ShownOffer
         <tbody>
           {rows.map(({ label, cell }) => (
             <Tr key={label}>
-              <Td className="text-muted">{label}</Td>
+              <Td className="whitespace-nowrap text-muted">{label}</Td>
               {offers.map((offer) => (
                 <Td key={offer.name} numeric>
                   {cell(offer)}

@@ -81,8 +81,8 @@ export function OffersTable({ offers: sold, currencies, hrefBase }: OffersTableP
           const on = compared.some((offer) => offer.name === name);
           return (
             <Checkbox
+              label={compare("short")}
               aria-label={compare("pick", { model: displayName })}
-              title={compare("pick", { model: displayName })}
               checked={on}
               disabled={!on && compared.length >= COMPARED_MAX}
               onCheckedChange={(checked) => pick(name, checked === true)}

@@ -61,8 +61,6 @@ export function LotsTable(props: {
 
 function useLotColumns(tokens: ReadonlyMap<string, bigint | null>): DataColumn<LotView>[] {
   const t = useTranslations("console-lots");
-  const standard = useTranslations("console-standard");
-  const locale = useLocale();
   return useMemo<DataColumn<LotView>[]>(
     () => [
       {
@@ -115,18 +113,11 @@ function useLotColumns(tokens: ReadonlyMap<string, bigint | null>): DataColumn<L
           lot.remainingCostNano === null ? (
             dash
           ) : (
-            <Money nano={lot.remainingCostNano} currency={lot.currency} />
+            <span className="flex flex-col items-end">
+              <Money nano={lot.remainingCostNano} currency={lot.currency} />
+              <Counted tokens={tokens.get(lot.id) ?? null} />
+            </span>
           ),
-      },
-      {
-        id: "tokens",
-        header: standard("column"),
-        numeric: true,
-        sortValue: (lot) => tokens.get(lot.id) ?? null,
-        cell: (lot) => {
-          const left = tokens.get(lot.id) ?? null;
-          return left === null ? dash : formatCompact(left, locale);
-        },
       },
       {
         id: "runway",
@@ -156,6 +147,14 @@ function useLotColumns(tokens: ReadonlyMap<string, bigint | null>): DataColumn<L
       },
       { id: "status", header: t("column.status"), cell: (lot) => <LotStatus lot={lot} /> },
     ],
-    [t, standard, locale, tokens],
+    [t, tokens],
   );
+}
+
+/** What is left in standard tokens, where it can be counted. */
+function Counted({ tokens }: { tokens: bigint | null }) {
+  const t = useTranslations("console-standard");
+  const locale = useLocale();
+  if (tokens === null) return null;
+  return <span className="text-xs text-muted">{t("short", { count: formatCompact(tokens, locale) })}</span>;
 }

@@ -3,20 +3,23 @@
 import { useTranslations } from "next-intl";
 import { useFieldArray } from "react-hook-form";
 
+import { Button } from "@/components/ui/button";
 import { FormField } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 
 import { ConditionRows } from "./condition-rows";
-import type { RuleFormState } from "./rule-form-fields";
+import type { RuleChoices, RuleFormState } from "./rule-form-fields";
 
 /** The bounds of input of a rule's context tiers, with the share of the price above them. */
-export function BandRows({ form }: { form: RuleFormState }) {
+export function BandRows({ form, models }: { form: RuleFormState; models: RuleChoices["models"] }) {
   const t = useTranslations("console-conditions");
   const dimensionName = useTranslations("console-prices.dimension");
-  const { fields, append, remove } = useFieldArray({ control: form.control, name: "bands" });
+  const { fields, append, remove, replace } = useFieldArray({ control: form.control, name: "bands" });
   const dimensions = DIMENSIONS.map((value) => ({ value, label: dimensionName(value) }));
+  const [kind, chosen] = form.watch(["scopeKind", "scopeValue"]);
+  const vendors = kind === "model" ? (models.find(({ id }) => id === chosen)?.bands ?? []) : [];
   return (
     <ConditionRows
       legend={t("bands")}
@@ -40,6 +43,15 @@ export function BandRows({ form }: { form: RuleFormState }) {
           </FormField>
         </>
       )}
-    />
+    >
+      {vendors.length > 0 ? (
+        <p className="flex flex-wrap items-center gap-2 text-xs">
+          {t("vendorBands", { bound: Number(vendors[0]?.above ?? 0) })}
+          <Button size="sm" onClick={() => replace([...vendors])}>
+            {t("takeVendorBands")}
+          </Button>
+        </p>
+      ) : null}
+    </ConditionRows>
   );
 }

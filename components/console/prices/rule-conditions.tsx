@@ -8,13 +8,18 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { SERVICE_TIERS } from "@/lib/domain/pricing/markup-rule";
 
 import { BandRows } from "./band-rows";
-import type { RuleFormState } from "./rule-form-fields";
+import type { RuleChoices, RuleFormState } from "./rule-form-fields";
 import { VolumeRows } from "./volume-rows";
 import { WindowRows } from "./window-rows";
 
 /** What a rule's price depends on besides model, buyer and day: service, fees, volume, length of input, hours. */
-export function RuleConditions(props: { form: RuleFormState; currency: string; zone: string }) {
-  const { form, currency, zone } = props;
+export function RuleConditions(props: {
+  form: RuleFormState;
+  currency: string;
+  zone: string;
+  models: RuleChoices["models"];
+}) {
+  const { form, currency, zone, models } = props;
   const t = useTranslations("console-conditions");
   return (
     <details className="rounded-lg border px-4 py-3">
@@ -52,7 +57,7 @@ export function RuleConditions(props: { form: RuleFormState; currency: string; z
           </FormField>
         </div>
         <VolumeRows form={form} zone={zone} />
-        <BandRows form={form} />
+        <BandRows form={form} models={models} />
         <WindowRows form={form} zone={zone} />
       </div>
     </details>

@@ -20,7 +20,7 @@ import { RuleConditions } from "./rule-conditions";
 import { RuleOverrides } from "./rule-overrides";
 
 export interface RuleChoices {
-  models: readonly { id: string; label: string }[];
+  models: readonly { id: string; label: string; bands: NonNullable<RuleFields["bands"]> }[];
   vendors: readonly string[];
   modalities: readonly string[];
   tags: readonly string[];
@@ -99,7 +99,7 @@ export function RuleFormFields({ form, currency, zone, choices }: Props) {
         </FormField>
       )}
       <RuleOverrides form={form} currency={currency} />
-      <RuleConditions form={form} currency={currency} zone={zone} />
+      <RuleConditions form={form} currency={currency} zone={zone} models={choices.models} />
       <details className="rounded-lg border px-4 py-3">
         <summary className="min-h-6 cursor-pointer text-sm font-medium">{t("more")}</summary>
         <div className="mt-4 flex flex-col gap-5">

@@ -17,7 +17,7 @@ import type { Wire } from "@/lib/web/wire";
 
 import { useProfitSearch } from "./profit-search";
 
-type ProfitData = Wire<Pick<Profit, "rows" | "totals" | "currency" | "group" | "isRoot">>;
+type ProfitData = Wire<Pick<Profit, "rows" | "totals" | "tokens" | "currency" | "group" | "isRoot">>;
 type GroupRow = ProfitData["rows"][number];
 
 /** What earned how much: by model, buyer, lot and so on; rows lead to the calls behind them. */
@@ -97,7 +97,7 @@ function callsHref(
   }
 }
 
-function useColumns({ currency, totals, group }: ProfitData): DataColumn<GroupRow>[] {
+function useColumns({ currency, totals, tokens, group }: ProfitData): DataColumn<GroupRow>[] {
   const t = useTranslations("console-profit");
   const standard = useTranslations("console-standard");
   const locale = useLocale();
@@ -165,10 +165,11 @@ function useColumns({ currency, totals, group }: ProfitData): DataColumn<GroupRo
               numeric: true,
               sortValue: (row: GroupRow) => BigInt(row.tokens ?? 0),
               cell: (row: GroupRow) => (row.tokens === null ? "–" : formatCompact(row.tokens, locale)),
+              ...(group === "tag" || tokens === null ? {} : { total: formatCompact(tokens, locale) }),
             },
           ]),
     ];
-  }, [t, standard, locale, currency, totals, group]);
+  }, [t, standard, locale, currency, totals, tokens, group]);
 }
 
 function RowName({ row, group }: { row: GroupRow; group: ProfitData["group"] }) {

@@ -2,6 +2,8 @@ import { calcPrice } from "@pydantic/genai-prices";
 
 import type { Dimension } from "@/lib/domain/metering/dimension";
 import { scaledFromDecimal } from "@/lib/domain/money/nano";
+import { PPM_ONE, type Ppm } from "@/lib/domain/money/ppm";
+import { roundHalfEven } from "@/lib/domain/money/rounding";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 
 /** Where the prices come from, as it is kept with every price imported. */
@@ -19,12 +21,13 @@ const FIELDS: readonly (readonly [Dimension, string])[] = [
 ];
 
 const MICRO_DIGITS = 6;
+const PPM = BigInt(PPM_ONE);
 /** Finer prices than micro per million cannot be kept; the reference's floats are read to this many decimals and no more. */
 const DECIMALS = 6;
 
 /**
  * The vendor's public price of a model as the bundled reference lists it, in micro-dollars per million units; undefined for a
- * model it does not know. Looked for under the model's vendor first. Of prices that rise with the context the first step is taken.
+ * model it does not know. Looked for under the model's vendor first. Of prices that rise with the context the first step is taken; {@link referenceTiers} has the others.
  */
 export function referencePrices(model: {
   readonly name: string;
@@ -39,6 +42,46 @@ export function referencePrices(model: {
     if (price !== undefined) prices[dimension] = scaledFromDecimal(price, MICRO_DIGITS);
   }
   return prices.input === undefined && prices.output === undefined ? undefined : prices;
+}
+
+/** What the reference lists above a length of input, as factors of its base prices in parts per million. */
+export interface ReferenceTier {
+  readonly aboveInputUnits: bigint;
+  readonly factorsPpm: Readonly<Partial<Record<Dimension, Ppm>>>;
+}
+
+/** The steps of a model's public price by the length of input, the shortest bound first; empty where it has none or is not known. */
+export function referenceTiers(model: { readonly name: string; readonly vendor: string }): ReferenceTier[] {
+  const found = look(model.name, { providerId: model.vendor }) ?? look(model.name);
+  const listed = Object.entries(found?.model_price ?? {});
+  const tiers = new Map<bigint, Partial<Record<Dimension, Ppm>>>();
+  for (const [dimension, field] of FIELDS) {
+    const price: unknown = listed.find(([name]) => name === field)?.[1];
+    for (const { start, factorPpm } of stepsOf(price))
+      tiers.set(start, { ...tiers.get(start), [dimension]: factorPpm });
+  }
+  return [...tiers]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([aboveInputUnits, factorsPpm]) => ({ aboveInputUnits, factorsPpm }));
+}
+
+/** Steps of one price beside its base; what cannot be read is left out. */
+function stepsOf(price: unknown): { readonly start: bigint; readonly factorPpm: Ppm }[] {
+  if (typeof price !== "object" || price === null || !("tiers" in price) || !Array.isArray(price.tiers))
+    return [];
+  const base = microOf(price);
+  if (base === undefined || base === 0n) return [];
+  return price.tiers.flatMap((tier: unknown) => {
+    if (typeof tier !== "object" || tier === null || !("start" in tier) || !("price" in tier)) return [];
+    const [{ start }, above] = [tier, microOf(tier.price)];
+    if (above === undefined || !Number.isSafeInteger(start)) return [];
+    return [{ start: BigInt(start as number), factorPpm: Number(roundHalfEven(above * PPM, base)) }];
+  });
+}
+
+function microOf(price: unknown): bigint | undefined {
+  const text = baseOf(price);
+  return text === undefined ? undefined : scaledFromDecimal(text, MICRO_DIGITS);
 }
 
 function look(name: string, options?: { readonly providerId: string }) {

@@ -5,6 +5,7 @@ import { ownBook } from "./own-book";
 import { ruleView, type RuleNames } from "./rule-view";
 import { bookInput } from "./schemas";
 import { sellerZone } from "./seller-days";
+import { vendorBands } from "./vendor-bands";
 import { inForce, rulesOf, stateAt, versionsOf, type VersionRow } from "./versions";
 
 /**
@@ -75,7 +76,12 @@ export const getBook = query({
         pricedHere: buyer.priceBookId === id || (buyer.priceBookId === null && book.isDefault),
       })),
       choices: {
-        models: models.map((model) => ({ id: toWireId("model", model.id), label: model.displayName })),
+        models: models.map((model) => ({
+          id: toWireId("model", model.id),
+          label: model.displayName,
+          /** What its vendor asks for long inputs, as a rule's form has it. */
+          bands: draft ? vendorBands(model) : [],
+        })),
         vendors: distinct(models.map(({ vendor }) => vendor)),
         modalities: distinct(models.map(({ modality }) => modality)),
         tags: distinct(models.flatMap(({ tags }) => tags)),

@@ -13,11 +13,31 @@ CREATE FUNCTION slot_prices(p_prices jsonb) RETURNS numeric[] LANGUAGE sql IMMUT
   SELECT root_buy_prices(jsonb_build_object('rootBuy', jsonb_build_object('prices', p_prices)))
 $$;
 
--- Usage at such prices in nano of another currency, rounded down; what has no list price counts nothing.
-CREATE FUNCTION listed_nano(p_prices numeric[], p_usage bigint[], p_rate_ppb bigint) RETURNS bigint
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public AS $$
-  SELECT div(COALESCE(sum(u.units * u.price) FILTER (WHERE u.units > 0), 0) * p_rate_ppb, 1000000000000)::bigint
-  FROM unnest(p_usage, p_prices) AS u(units, price)
+-- Usage at such prices in nano of another currency, rounded down; what has no list price counts nothing. Plain expressions, without
+-- a search path of their own, so that the planner writes them into the query: a call of a function per line takes longer than the sum.
+CREATE FUNCTION listed_nano(p_prices numeric[], p_usage bigint[], p_rate_ppb bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+  SELECT div((
+    CASE WHEN p_usage[1] > 0 THEN p_usage[1] * COALESCE(p_prices[1], 0) ELSE 0 END + CASE WHEN p_usage[2] > 0 THEN p_usage[2] * COALESCE(p_prices[2], 0) ELSE 0 END +
+    CASE WHEN p_usage[3] > 0 THEN p_usage[3] * COALESCE(p_prices[3], 0) ELSE 0 END + CASE WHEN p_usage[4] > 0 THEN p_usage[4] * COALESCE(p_prices[4], 0) ELSE 0 END +
+    CASE WHEN p_usage[5] > 0 THEN p_usage[5] * COALESCE(p_prices[5], 0) ELSE 0 END + CASE WHEN p_usage[6] > 0 THEN p_usage[6] * COALESCE(p_prices[6], 0) ELSE 0 END +
+    CASE WHEN p_usage[7] > 0 THEN p_usage[7] * COALESCE(p_prices[7], 0) ELSE 0 END + CASE WHEN p_usage[8] > 0 THEN p_usage[8] * COALESCE(p_prices[8], 0) ELSE 0 END +
+    CASE WHEN p_usage[9] > 0 THEN p_usage[9] * COALESCE(p_prices[9], 0) ELSE 0 END + CASE WHEN p_usage[10] > 0 THEN p_usage[10] * COALESCE(p_prices[10], 0) ELSE 0 END +
+    CASE WHEN p_usage[11] > 0 THEN p_usage[11] * COALESCE(p_prices[11], 0) ELSE 0 END + CASE WHEN p_usage[12] > 0 THEN p_usage[12] * COALESCE(p_prices[12], 0) ELSE 0 END +
+    CASE WHEN p_usage[13] > 0 THEN p_usage[13] * COALESCE(p_prices[13], 0) ELSE 0 END
+  ) * p_rate_ppb, 1000000000000)::bigint
+$$;
+
+-- The same as before, in that way: null where something used has no price.
+CREATE OR REPLACE FUNCTION reckoned_nano(p_prices numeric[], p_usage bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+  SELECT div(
+    CASE WHEN p_usage[1] > 0 THEN p_usage[1] * p_prices[1] ELSE 0 END + CASE WHEN p_usage[2] > 0 THEN p_usage[2] * p_prices[2] ELSE 0 END +
+    CASE WHEN p_usage[3] > 0 THEN p_usage[3] * p_prices[3] ELSE 0 END + CASE WHEN p_usage[4] > 0 THEN p_usage[4] * p_prices[4] ELSE 0 END +
+    CASE WHEN p_usage[5] > 0 THEN p_usage[5] * p_prices[5] ELSE 0 END + CASE WHEN p_usage[6] > 0 THEN p_usage[6] * p_prices[6] ELSE 0 END +
+    CASE WHEN p_usage[7] > 0 THEN p_usage[7] * p_prices[7] ELSE 0 END + CASE WHEN p_usage[8] > 0 THEN p_usage[8] * p_prices[8] ELSE 0 END +
+    CASE WHEN p_usage[9] > 0 THEN p_usage[9] * p_prices[9] ELSE 0 END + CASE WHEN p_usage[10] > 0 THEN p_usage[10] * p_prices[10] ELSE 0 END +
+    CASE WHEN p_usage[11] > 0 THEN p_usage[11] * p_prices[11] ELSE 0 END + CASE WHEN p_usage[12] > 0 THEN p_usage[12] * p_prices[12] ELSE 0 END +
+    CASE WHEN p_usage[13] > 0 THEN p_usage[13] * p_prices[13] ELSE 0 END
+  , 1000)::bigint
 $$;
 
 -- What a level takes per call, in nano, rounded down: at the price of the call's band, and of the step its counter stood at where a
@@ -54,10 +74,10 @@ BEGIN
     WHERE d.tenant_id = p_tenant AND d.purpose = 'sold' AND d.fold_xid >= since AND d.fold_xid < p_until GROUP BY 1, 2, 3
   ), made AS (
     SELECT c.* FROM call c WHERE c.tenant_id = p_tenant AND c.state = 'settled' AND c.fold_xid >= since AND c.fold_xid < p_until
-  ), card AS (
+  ), card AS MATERIALIZED (
     SELECT r.id, r.card -> 'rootBuy' ->> 'currency' AS currency, root_buy_prices(r.card) AS prices FROM rate_card r
     WHERE r.tenant_id = p_tenant AND r.id IN (SELECT DISTINCT m.rate_card_id FROM made m)
-  ), sale AS (
+  ), sale AS MATERIALIZED (
     SELECT r.id, (s.terms ->> 'level')::int AS level, slot_prices(r.card -> 'list' -> 'prices') AS listed, r.card -> 'list' ->> 'currency' AS listed_in,
       f.rate_ppb, CASE WHEN s.terms -> 'prices' ? 'request' AND NOT r.card -> 'list' -> 'prices' ? 'request' THEN s.terms END AS fee_terms
     FROM rate_card r CROSS JOIN LATERAL jsonb_array_elements(r.card -> 'levels') AS s(terms)

@@ -19,17 +19,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const { locale } = await params;
-  const [t, offers, currencies] = await Promise.all([
+  const [t, compare, offers, currencies] = await Promise.all([
     getTranslations("storefront.models"),
+    getTranslations("storefront-compare"),
     load(listOffers, {}),
     load(listShownCurrencies, {}),
   ]);
-  const currency = offers[0]?.currency;
   return (
     <>
       <PageHeader
         title={t("title")}
-        description={currency ? `${t("description", { currency })} ${t("net")}` : undefined}
+        description={offers.length > 0 ? `${compare("lead")} ${t("net")}` : undefined}
       />
       <Suspense fallback={<TableSkeleton columns={6} />}>
         <OffersTable offers={offers} currencies={currencies} hrefBase={`/${locale}/models`} />

@@ -44,7 +44,7 @@ export default async function Page({ params, searchParams }: Props) {
     load(adviseSeller, {}),
   ]);
   const base = `/console/${seller}`;
-  const { rows, totals, currency, group, isRoot } = profit;
+  const { rows, totals, tokens, currency, group, isRoot } = profit;
   return (
     <>
       <PageHeader
@@ -61,7 +61,7 @@ export default async function Page({ params, searchParams }: Props) {
         {profit.agencyNano === 0n ? null : <Callout>{agency("rows")}</Callout>}
         <SellerAdvice advice={advice} base={base} />
         <ProfitCharts profit={profit} />
-        <ProfitGroups profit={asWire({ rows, totals, currency, group, isRoot })} base={base} />
+        <ProfitGroups profit={asWire({ rows, totals, tokens, currency, group, isRoot })} base={base} />
         <ForeignTable rows={profit.foreign} />
         <AbsorbedTable causes={profit.absorbed} currency={currency} />
         {can(actor, "inventory.write") ? (
