@@ -57,9 +57,10 @@ function BareInput({ numeric, className, ...rest }: Omit<InputProps, "prefix" | 
       className={cn(
         "h-9 sm:h-8",
         // A field for files counts as read-only to the browser.
-        rest.type === "file" ? fileClass : "read-only:bg-sunken",
+        rest.type !== "file" && "read-only:bg-sunken",
         numeric && "tnum text-right",
         className,
+        rest.type === "file" && fileClass,
       )}
     />
   );

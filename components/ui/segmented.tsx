@@ -37,7 +37,7 @@ export function Segmented<V extends string>({
         if (chosen) onValueChange(chosen.value);
       }}
       className={cn(
-        "inline-flex max-w-full gap-px overflow-x-auto rounded-md border bg-sunken p-0.5",
+        "inline-flex w-fit max-w-full gap-px overflow-x-auto rounded-md border bg-sunken p-0.5",
         className,
       )}
     >

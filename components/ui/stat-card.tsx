@@ -2,7 +2,7 @@ import { ArrowDownRight, ArrowRight, ArrowUpRight } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatCount, formatPpm } from "@/lib/web/format";
+import { formatChange } from "@/lib/web/format";
 import { cn } from "./cn";
 
 export interface StatCardProps {
@@ -59,18 +59,6 @@ export function StatCard({ label, value, note, href, chart, className, ...delta 
   );
 }
 
-const WHOLE_PPM = 1_000_000n;
-
-/**
- * A change as people read it: percent, from tenfold on the factor. Null below -100 %, where the sign turned: such a
- * share of a figure near zero says nothing.
- */
-function changeText(ppm: bigint, locale: string): string | null {
-  if (ppm < -WHOLE_PPM) return null;
-  if (ppm < 9n * WHOLE_PPM) return formatPpm(ppm, locale, { sign: true });
-  return `×${formatCount(ppm / WHOLE_PPM + 1n, locale)}`;
-}
-
 function Delta({
   deltaPpm,
   goodWhen = "up",
@@ -79,7 +67,7 @@ function Delta({
   const locale = useLocale();
   const t = useTranslations("ui.stat");
   if (deltaPpm === null) return <span>{t("noComparison")}</span>;
-  const change = changeText(BigInt(deltaPpm), locale);
+  const change = formatChange(deltaPpm, locale);
   if (change === null) return <span>{t("incomparable")}</span>;
   const direction = deltaPpm > 0 ? "up" : deltaPpm < 0 ? "down" : "flat";
   const Icon = { up: ArrowUpRight, down: ArrowDownRight, flat: ArrowRight }[direction];

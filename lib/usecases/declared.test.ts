@@ -145,12 +145,14 @@ describe("use cases", () => {
 
   it("have a sentence for the audit log in every language", () => {
     const audited = all.filter(({ kind, name }) => kind === "command" && !UNAUDITED.includes(name ?? ""));
+    expect(audited.length).toBeGreaterThan(100);
     for (const locale of ["en", "zh"]) {
       const said = JSON.parse(read(`i18n/messages/${locale}/profile-audit.json`)) as Record<string, object>;
       const names = Object.entries(said).flatMap(([noun, verbs]) =>
         Object.keys(verbs).map((verb) => `${noun}.${verb}`),
       );
-      expect([locale, names.sort()]).toEqual([locale, audited.map(({ name }) => name).sort()]);
+      const missing = audited.filter(({ name }) => !names.includes(name ?? "")).map(({ name }) => name);
+      expect([locale, missing]).toEqual([locale, []]);
     }
   });
 

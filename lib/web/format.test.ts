@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   changePpm,
   decimalToNano,
+  formatChange,
   formatCompact,
   formatCount,
   formatMilliseconds,
@@ -111,6 +112,19 @@ describe("figures", () => {
     expect(changePpm("150", "100")).toBe(500_000n);
     expect(changePpm("-50", "-100")).toBe(500_000n);
     expect(changePpm("5", "0")).toBeNull();
+  });
+
+  it.each([
+    [125_000, "+12.5%"],
+    [0, "0%"],
+    [-1_000_000, "-100%"],
+    [8_999_000n, "+899.9%"],
+    [9_000_000n, "×10"],
+    [15_400_000n, "×16"],
+    [-1_000_001, null],
+    [-168_744_951_000n, null],
+  ])("writes a change of %s ppm as %s", (ppm, text) => {
+    expect(formatChange(ppm, "en")).toBe(text);
   });
 });
 

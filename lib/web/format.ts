@@ -139,6 +139,18 @@ export function changePpm(now: string | bigint, before: string | bigint): bigint
   return ((BigInt(now) - base) * 1_000_000n) / magnitude;
 }
 
+/**
+ * A change in ppm as people read it: "+12.5%", and from tenfold on the factor: "×16". Null below -100 %, where the sign
+ * turned: such a share of a figure near zero says nothing.
+ */
+export function formatChange(ppm: number | bigint, locale: string): string | null {
+  const whole = 1_000_000n;
+  const change = BigInt(ppm);
+  if (change < -whole) return null;
+  if (change < 9n * whole) return formatPpm(change, locale, { sign: true });
+  return `×${formatCount(change / whole + 1n, locale)}`;
+}
+
 /** A whole quantity with grouping: "1234567" gives "1,234,567". */
 export function formatCount(value: string | number | bigint, locale: string): string {
   return new Intl.NumberFormat(languageTag(locale)).format(BigInt(value));

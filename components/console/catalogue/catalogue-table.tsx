@@ -34,12 +34,14 @@ export function CatalogueTable({ rows, hrefBase }: { rows: readonly Row[]; hrefB
       rowId={(row) => row.id}
       rowHref={(row) => `${hrefBase}/${row.id}`}
       toolbar={
-        <SearchInput
-          value={url.search}
-          onValueChange={url.setSearch}
-          placeholder={t("search")}
-          className="sm:max-w-64"
-        />
+        rows.length > 0 ? (
+          <SearchInput
+            value={url.search}
+            onValueChange={url.setSearch}
+            placeholder={t("search")}
+            className="sm:max-w-64"
+          />
+        ) : undefined
       }
       empty={
         rows.length > 0 ? (

@@ -1,13 +1,13 @@
 "use client";
 
-import { Download } from "lucide-react";
+import { Activity, Download } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 
 import { buttonClass } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { DataTable, type DataColumn } from "@/components/ui/data-table";
-import { NothingMatches } from "@/components/ui/empty-state";
+import { NothingMatches, NothingYet } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
 import { DateTime } from "@/components/ui/relative-time";
 import type { listProfitCalls } from "@/lib/usecases/profit/list-profit-calls";
@@ -56,7 +56,15 @@ export function ProfitCallsTable({ calls, base }: { calls: CallsData; base: stri
         ...(newer ? { onPrevious: () => search.set({ before: newer }) } : {}),
         ...(older ? { onNext: () => search.set({ after: older }) } : {}),
       }}
-      empty={<NothingMatches onClear={search.clear}>{t("noSales")}</NothingMatches>}
+      empty={
+        search.filtered ? (
+          <NothingMatches onClear={search.clear}>{t("noSales")}</NothingMatches>
+        ) : (
+          <NothingYet icon={<Activity />} title={t("noSales")}>
+            {t("noSalesHint")}
+          </NothingYet>
+        )
+      }
     />
   );
 }

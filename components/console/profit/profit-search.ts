@@ -36,6 +36,8 @@ export function useProfitSearch() {
   return {
     state,
     filter,
+    /** Whether something besides the range leaves calls out. */
+    filtered: model !== "" || buyer !== "" || loss !== "",
     set: (change: Partial<{ [K in keyof typeof state]: (typeof state)[K] | null }>) =>
       void setState({ ...TOP, ...change }),
     clear: () => void setState({ ...TOP, model: null, buyer: null, loss: null }),

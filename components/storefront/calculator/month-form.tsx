@@ -47,7 +47,7 @@ export function MonthForm({ models, shown }: Props) {
         }))}
         className="max-w-full overflow-x-auto"
       />
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-2 items-end gap-3">
         {MONTH_FIELDS.map((field) => (
           <Field key={field} label={t(`field.${field}`)}>
             <Input

@@ -14,14 +14,18 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
   const [t, suppliers] = await Promise.all([getTranslations("console-suppliers"), load(listSuppliers, {})]);
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} actions={<AddSupplierButton />} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={suppliers.length > 0 ? <AddSupplierButton /> : null}
+      />
       <div className="flex flex-col gap-6">
         {suppliers.map((supplier) => (
           <SupplierCard key={supplier.id} supplier={supplier} hrefBase={`/console/${seller}/suppliers`} />
         ))}
         {suppliers.length === 0 ? (
           <Card>
-            <NothingYet icon={<Truck />} title={t("empty")}>
+            <NothingYet icon={<Truck />} title={t("empty")} action={<AddSupplierButton />}>
               {t("emptyHint")}
             </NothingYet>
           </Card>

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 
 import { ImportWizard } from "@/components/console/bills/import-wizard";
+import { NoSupplierAccount } from "@/components/console/suppliers/no-supplier-account";
 import { PageHeader } from "@/components/ui/page-header";
 import { stockableAccounts } from "@/lib/usecases/inventory/stockable-accounts";
 import { load } from "@/lib/web/load";
@@ -19,7 +20,11 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
         description={t("wizard.description")}
         crumbs={[{ label: t("title"), href: base }, { label: t("import") }]}
       />
-      <ImportWizard accounts={accounts} hrefBase={base} />
+      {accounts.length > 0 ? (
+        <ImportWizard accounts={accounts} hrefBase={base} />
+      ) : (
+        <NoSupplierAccount seller={seller} />
+      )}
     </>
   );
 }

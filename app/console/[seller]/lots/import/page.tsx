@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 
 import { ImportWizard } from "@/components/console/stock/import-wizard";
+import { NoSupplierAccount } from "@/components/console/suppliers/no-supplier-account";
 import { PageHeader } from "@/components/ui/page-header";
 import { stockableAccounts } from "@/lib/usecases/inventory/stockable-accounts";
 import { load } from "@/lib/web/load";
@@ -20,7 +21,11 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
         description={t("description")}
         crumbs={[{ label: lots("title"), href: base }, { label: t("title") }]}
       />
-      <ImportWizard accounts={accounts} hrefBase={base} />
+      {accounts.length > 0 ? (
+        <ImportWizard accounts={accounts} hrefBase={base} />
+      ) : (
+        <NoSupplierAccount seller={seller} />
+      )}
     </>
   );
 }

@@ -1,10 +1,7 @@
-import { Truck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 
 import { ReceiveLotForm } from "@/components/console/lots/receive-lot-form";
-import { LinkButton } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { NothingYet } from "@/components/ui/empty-state";
+import { NoSupplierAccount } from "@/components/console/suppliers/no-supplier-account";
 import { PageHeader } from "@/components/ui/page-header";
 import { stockableAccounts } from "@/lib/usecases/inventory/stockable-accounts";
 import { load } from "@/lib/web/load";
@@ -26,19 +23,7 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
       {accounts.length > 0 ? (
         <ReceiveLotForm accounts={accounts} models={models} hrefBase={base} />
       ) : (
-        <Card>
-          <NothingYet
-            icon={<Truck />}
-            title={t("form.noAccounts")}
-            action={
-              <LinkButton variant="primary" href={`/console/${seller}/suppliers`}>
-                {t("form.addSupplier")}
-              </LinkButton>
-            }
-          >
-            {t("form.noAccountsHint")}
-          </NothingYet>
-        </Card>
+        <NoSupplierAccount seller={seller} />
       )}
     </>
   );

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 
+import { NoSupplierAccount } from "@/components/console/suppliers/no-supplier-account";
 import { UpstreamForm } from "@/components/console/upstreams/upstream-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { stockableAccounts } from "@/lib/usecases/inventory/stockable-accounts";
@@ -20,13 +21,17 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
         title={t("form.title")}
         crumbs={[{ label: t("title"), href: base }, { label: t("form.title") }]}
       />
-      <UpstreamForm
-        accounts={accounts}
-        models={models}
-        proxies={proxies}
-        segments={segments}
-        hrefBase={base}
-      />
+      {accounts.length > 0 ? (
+        <UpstreamForm
+          accounts={accounts}
+          models={models}
+          proxies={proxies}
+          segments={segments}
+          hrefBase={base}
+        />
+      ) : (
+        <NoSupplierAccount seller={seller} />
+      )}
     </>
   );
 }
