@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchBill } from "./bill/run";
+import { benchLots } from "./lots/run";
 import { runBatches } from "./batches";
 import { measureBodies } from "./bodies";
 import { awaitSettled, readBooks } from "./books";
@@ -28,6 +29,7 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --pages           every page's server time at 100 k and 10 m calls (--pages=1m for a quick look)
   npm run bench -- --pages --keep    the same, and the databases stay in data/ for the next look
   npm run bench -- --bill=1m         a supplier's bill of a million lines, imported and compared
+  npm run bench -- --lots=1m         a file of a million lots, imported with faults and without
   npm run bench -- --policy          admission and settlement on many lots in a policy's order, to those on one
   npm run bench -- --bodies     how long the largest bodies keep a process from everything else
   npm run bench -- --pricing    pricing a chain of five levels in process, alone
@@ -182,6 +184,7 @@ const { values } = parseArgs({
     pages: { type: "string" },
     policy: { type: "boolean", default: false },
     bill: { type: "string" },
+    lots: { type: "string" },
     keep: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
@@ -197,6 +200,8 @@ if (values.help) {
   say(HELP);
 } else if (values.pages !== undefined) {
   await benchPages(values.pages, say, { keep: values.keep });
+} else if (values.lots !== undefined) {
+  if (!(await benchLots(values.lots, say))) fail("the file was not imported as it was written");
 } else if (values.bill !== undefined) {
   if (!(await benchBill(values.bill, values.keep, say))) fail("the comparison did not find what was planted");
 } else if (values.bodies) {

@@ -22,6 +22,9 @@ test("the ban drill: what would be stranded; then it is real, a claim file is ma
   const file = page.waitForEvent("download");
   await page.getByRole("link", { name: "Claim file (CSV)" }).click();
   expect((await file).suggestedFilename()).toBe("claim.csv");
+  const claim = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Claim (PDF)" }).click();
+  expect((await claim).suggestedFilename()).toBe("claim.pdf");
 
   const lot = await page.context().newPage();
   await lot.goto(`${demo.url}/console/northwind/lots/${lotId}`);

@@ -51,7 +51,8 @@ export async function benchBill(size: string, keep: boolean, say: (line: string)
   }
 }
 
-function effortText({ seconds, nodeCpuSeconds, postgresCpuSeconds }: Effort, lines: number): string {
+/** An effort in words, by what a hundred thousand rows take. */
+export function effortText({ seconds, nodeCpuSeconds, postgresCpuSeconds }: Effort, lines: number): string {
   const per = (cpuSeconds: number) => figure((cpuSeconds * 100_000) / lines, 2);
   return `${figure(seconds, 1)} s; processor seconds per 100,000 lines: node ${per(nodeCpuSeconds)}, PostgreSQL ${per(postgresCpuSeconds)}`;
 }

@@ -12,7 +12,7 @@ import {
 } from "./page";
 
 /** A table's column by its share of the page's width; shares of all columns add up to 1. */
-export interface ReportColumn {
+interface ReportColumn {
   readonly label: string;
   readonly share: number;
   readonly align?: "left" | "right";

@@ -16,7 +16,13 @@ interface Row {
   buyer: string | null;
 }
 
-/** Which calls drew on a lot, newest first: quantity, cost, purpose, model, and the direct buyer it was sold to. */
+/** How many rows a call may have of one lot: one for each purpose. */
+const PURPOSES = 3;
+
+/**
+ * Which calls drew on a lot, newest first: quantity, cost, purpose, model, and the direct buyer it was sold to. A page ends with a call,
+ * not within one: what it was sold and what a failed try of it cost may be of the same lot, and a page may be longer for that.
+ */
 export const listLotDraws = query({
   name: "lot.list_draws",
   permission: "inventory.read",
@@ -32,8 +38,10 @@ export const listLotDraws = query({
       JOIN model m ON m.tenant_id = c.tenant_id AND m.id = c.model_id
       LEFT JOIN party p ON p.tenant_id = c.tenant_id AND p.id = c.party_path[2]
       WHERE d.tenant_id = ${tenantId}::uuid AND d.lot_id = ${id}::uuid AND d.call_id < ${before}::uuid
-      ORDER BY d.call_id DESC LIMIT ${limit + 1}`;
-    const items = rows.slice(0, limit).map((row) => ({
+      ORDER BY d.call_id DESC, d.purpose DESC LIMIT ${limit + PURPOSES}`;
+    let end = Math.min(limit, rows.length);
+    while (end < rows.length && rows[end]?.call_id === rows[end - 1]?.call_id) end += 1;
+    const items = rows.slice(0, end).map((row) => ({
       callId: toWireId("call", row.call_id),
       qty: row.qty,
       costNano: row.cost_nano,
@@ -46,6 +54,6 @@ export const listLotDraws = query({
     }));
     /** Whether quantities are money at face value, not tokens or requests. */
     const money = lot.kind === "face_value" || lot.kind === "pay_as_you_go";
-    return { items, money, next: rows.length > limit ? (items.at(-1)?.callId ?? null) : null };
+    return { items, money, next: rows.length > end ? (items.at(-1)?.callId ?? null) : null };
   },
 });

@@ -9,7 +9,7 @@ import { rolled } from "../rollup/rolled";
 export type ByCurrency = ReadonlyMap<string, bigint>;
 
 /** An account under agency supply, and since when. */
-export interface AgencyAccount {
+interface AgencyAccount {
   readonly id: string;
   readonly since: Date;
 }

@@ -95,5 +95,3 @@ export const readClaim = query({
     };
   },
 });
-
-export type Claim = Awaited<ReturnType<typeof readClaim.execute>>;

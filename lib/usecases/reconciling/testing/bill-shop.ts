@@ -12,7 +12,7 @@ import { admit, settleRecord, type PlannedCall } from "@/lib/usecases/ledger/tes
 import { storeMarket } from "@/lib/usecases/ledger/testing/store-market";
 
 /** A shop whose supplier bills it. */
-export interface BillShop {
+interface BillShop {
   readonly market: Market;
   readonly actor: Actor;
   readonly accountId: string;
