@@ -125,7 +125,7 @@ export class CallClosing {
   }
 
   #facts({ result, seen, attempt, admittedAt }: CallEnd): CallFacts {
-    const { startedAt, reply, services } = this.#parts;
+    const { startedAt, reply, request, services } = this.#parts;
     const status = result.kind === "refusal" ? result.refusal.status : 200;
     return {
       httpStatus: reply.left ? 499 : status,
@@ -136,6 +136,7 @@ export class CallClosing {
       attempts: this.#failed.length + 1,
       upstreamRequestId: attempt.upstreamRequestId,
       rawUsage: seen.usage ?? undefined,
+      askedModel: request.model === attempt.choice.offer.model.name ? null : request.model,
     };
   }
 

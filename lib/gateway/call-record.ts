@@ -17,6 +17,8 @@ export interface CallFacts {
   readonly attempts: number;
   readonly upstreamRequestId: string | null;
   readonly rawUsage: unknown;
+  /** What the client called the model, where that is not its name. */
+  readonly askedModel: string | null;
 }
 
 /** A call at its end. */
@@ -104,6 +106,7 @@ function recordOf(
     quarantined: decided.quarantined,
     usage: decided.usage,
     rawUsage: facts.rawUsage,
+    askedModel: facts.askedModel,
     finishReason: facts.finishReason,
     queueMs: facts.queueMs,
     firstByteMs: facts.firstByteMs,

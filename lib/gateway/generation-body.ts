@@ -23,6 +23,7 @@ export interface EndedCall {
   readonly price_version_id: string | null;
   /** Micro-currency per million units, by dimension. */
   readonly prices: Readonly<Record<string, string>> | null;
+  readonly asked_model: string | null;
 }
 
 /**
@@ -36,6 +37,7 @@ export function generationBody(id: string, model: string, call: EndedCall): Reco
     id,
     request_id: id.replace(/^call_/, "req_"),
     model,
+    asked_model: call.asked_model ?? model,
     created_at: call.admitted_at.toISOString(),
     streamed: call.streaming,
     cancelled: call.outcome.startsWith("client_"),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 import { mintId } from "./mint-id";
 import { buildChain, type ChainFixture } from "./testing/chain-fixture";
 import { amountsOf } from "./testing/expected";
@@ -122,6 +123,32 @@ describe("a name that stands for others", () => {
     const call = await bench.callOf(response);
     expect(call.amounts).toEqual(perMillion(call.usage, 250_000n));
   });
+
+  it("is kept with the call, and told beside the model that served; a model's own name is not kept twice", async () => {
+    const aliased = await send(ask({ model: "house-default" }));
+    expect(await recordOf(aliased)).toEqual({
+      kept: "house-default",
+      model: other.name,
+      asked: "house-default",
+    });
+    const named = await send(ask({ model: other.name }));
+    expect(await recordOf(named)).toEqual({ kept: null, model: other.name, asked: other.name });
+  });
+
+  /** What is kept of the name, and what `GET /v1/generations` tells of it. */
+  async function recordOf(response: Response) {
+    const id = response.headers.get("x-entrepot-call") ?? "";
+    await bench.callOf(response);
+    const { rows } = await bench.database.admin.query<{ asked_model: string | null }>(
+      "SELECT asked_model FROM call WHERE id = $1",
+      [fromWireId("call", id)],
+    );
+    const told = await fetch(`${bench.gateway.url}/v1/generations/${id}`, {
+      headers: { authorization: `Bearer ${chain.customers[0].apiKey}` },
+    });
+    const { data } = (await told.json()) as { data: { model: string; asked_model: string } };
+    return { kept: rows[0]?.asked_model, model: data.model, asked: data.asked_model };
+  }
 
   it("chooses the cheapest that carries what the request needs", async () => {
     await addModel("auto", "1", { kind: "cheapest", modelIds: [chain.modelId, other.id] });

@@ -25,6 +25,14 @@ export function CallRecordCard({ record, tries }: { record: CallRecord; tries: r
               </span>
             ),
           },
+          ...(record.askedModel === null
+            ? []
+            : [
+                {
+                  term: t("askedModel"),
+                  value: <code className="font-mono text-xs">{record.askedModel}</code>,
+                },
+              ]),
           { term: t("delivery"), value: <Badge>{t(record.streaming ? "streamed" : "whole")}</Badge> },
           { term: t("httpStatus"), value: <span className="tnum">{record.httpStatus}</span> },
           { term: t("finishReason"), value: record.finishReason ?? "–" },

@@ -44,6 +44,9 @@ export function CallFacts({ call, mayReadKeys }: { call: CallData; mayReadKeys: 
             </>
           ),
         },
+        ...(call.askedModel === null
+          ? []
+          : [{ term: r("askedModel"), value: <code className="font-mono text-xs">{call.askedModel}</code> }]),
         { term: t("column.key"), value: <KeyName call={call} linked={mayReadKeys} /> },
         {
           term: t("delivery"),

@@ -118,6 +118,8 @@ export interface SettleRecord {
   readonly usage: readonly bigint[];
   /** The provider's own usage object, kept beside ours. */
   readonly rawUsage: unknown;
+  /** What the client called the model, where that is not its name; absent: nobody knows, or it is. */
+  readonly askedModel?: string | null;
   readonly finishReason: string | null;
   readonly queueMs: number;
   readonly firstByteMs: number | null;

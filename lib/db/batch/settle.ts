@@ -4,7 +4,7 @@ import { Positions } from "./positions";
 import type { DrawPurpose, SettleRecord, SettleResult } from "./records";
 import { VolumeColumns } from "./volume-columns";
 
-const PARAMETERS = 60;
+const PARAMETERS = 61;
 const SQL = `SELECT gateway_settle(${Array.from({ length: PARAMETERS }, (_, i) => `$${i + 1}`).join(",")}) AS ended`;
 
 /**
@@ -137,5 +137,6 @@ function encode(now: Date, newId: () => string, records: readonly SettleRecord[]
     textArray(failed.request as (string | null)[]),
     plainArray(line.fee),
     ...volume.encoded(),
+    textArray(records.map((r) => r.askedModel ?? null)),
   ];
 }

@@ -12,6 +12,8 @@ export interface CallRecord {
   readonly queueMs: number;
   readonly firstByteMs: number | null;
   readonly totalMs: number;
+  /** What the client called the model, where that is not its name. */
+  readonly askedModel: string | null;
   /** How often it was tried, the last time included. */
   readonly attempts: number;
 }
@@ -32,9 +34,20 @@ interface RecordedCall extends Omit<CallRecord, "requestId"> {
 
 /** Of a call's row. */
 export function callRecord(call: RecordedCall): CallRecord {
-  const { id, streaming, httpStatus, finishReason, queueMs, firstByteMs, totalMs, attempts } = call;
+  const { id, streaming, httpStatus, finishReason, queueMs, firstByteMs, totalMs, attempts, askedModel } =
+    call;
   const requestId = toWireId("call", id).replace(/^call_/, "req_");
-  return { requestId, streaming, httpStatus, finishReason, queueMs, firstByteMs, totalMs, attempts };
+  return {
+    requestId,
+    streaming,
+    httpStatus,
+    finishReason,
+    queueMs,
+    firstByteMs,
+    totalMs,
+    attempts,
+    askedModel,
+  };
 }
 
 interface TriedCall extends RecordedCall {

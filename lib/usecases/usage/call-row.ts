@@ -10,6 +10,8 @@ export interface CallView {
   readonly id: string;
   readonly at: Date;
   readonly model: { readonly id: string; readonly name: string; readonly displayName: string };
+  /** What the client called the model, where that is not its name: an alias, say. */
+  readonly askedModel: string | null;
   readonly key: { readonly id: string; readonly name: string } | null;
   readonly streaming: boolean;
   readonly httpStatus: number;
@@ -39,6 +41,7 @@ export interface CallRow {
   readonly model_id: string;
   readonly model_name: string;
   readonly display_name: string;
+  readonly asked_model: string | null;
   readonly api_key_id: string | null;
   readonly key_name: string | null;
   readonly streaming: boolean;
@@ -59,7 +62,7 @@ export interface CallRow {
 }
 
 /** The columns of `CallRow` over `call c` and its own line `l`; goes with `CALL_JOINS`. */
-export const CALL_COLUMNS = Prisma.sql`c.id, c.admitted_at, c.settled_at, c.model_id, m.name AS model_name, m.display_name,
+export const CALL_COLUMNS = Prisma.sql`c.id, c.admitted_at, c.settled_at, c.model_id, m.name AS model_name, m.display_name, c.asked_model,
   c.api_key_id, k.name AS key_name, c.streaming, c.http_status, c.state, c.outcome, c.fault_row, c.estimated, c.usage,
   l.amount_nano, l.prepaid_nano, l.currency, c.finish_reason, c.queue_ms, c.first_byte_ms, c.total_ms,
   (SELECT jsonb_build_object('currency', sale.terms -> 'currency', 'prices', sale.terms -> 'prices')
@@ -79,6 +82,7 @@ export function callView(row: CallRow): CallView {
     id: toWireId("call", row.id),
     at: row.admitted_at,
     model: { id: toWireId("model", row.model_id), name: row.model_name, displayName: row.display_name },
+    askedModel: row.asked_model,
     key:
       row.api_key_id === null ? null : { id: toWireId("apiKey", row.api_key_id), name: row.key_name ?? "" },
     streaming: row.streaming,
