@@ -33,11 +33,11 @@ afterAll(async () => {
 
 type Draw = Awaited<ReturnType<typeof listLotDraws.execute>>["items"][number];
 
-/** Every draw of a lot as its page shows them, a few at a time. */
+/** Every draw of a lot as its page shows them, a call at a time. */
 async function drawsOf(actor: Actor, id: string): Promise<Draw[]> {
   const all: Draw[] = [];
   for (let after: string | null | undefined; after !== null;) {
-    const page = await listLotDraws.execute(actor, { id, limit: 5, ...(after ? { after } : {}) });
+    const page = await listLotDraws.execute(actor, { id, limit: 1, ...(after ? { after } : {}) });
     all.push(...page.items);
     after = page.next;
   }
