@@ -6,14 +6,10 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(await seriousFindings(page), `axe on ${page.url()}`).toEqual([]);
 }
 
-/**
- * What axe finds serious or critical: the rule, and the first places that break it. Without `colours` it takes a third of
- * the time: for a page that was looked at in another width.
- */
-export async function seriousFindings(page: Page, { colours = true } = {}): Promise<string[]> {
+/** What axe finds serious or critical: the rule, and the first places that break it. */
+export async function seriousFindings(page: Page): Promise<string[]> {
   await settled(page);
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (colours ? axe : axe.disableRules(["color-contrast"])).analyze();
+  const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(
