@@ -1,5 +1,6 @@
 import type { Dimension } from "../metering/dimension";
 import type { Currency } from "../money/currency";
+import { isTenfold } from "../money/tenfold";
 import type { UnitPrices } from "./rate";
 
 /** A million tokens for more than this, in whole units of the currency, is no vendor's price that we know. */
@@ -9,7 +10,7 @@ const ASKED_ABOVE = { USD: 1_000n, EUR: 1_000n, CNY: 10_000n, JPY: 200_000n } as
 >;
 
 const MICRO_PER_UNIT = 1_000_000n;
-/** Ten times what the reference lists, or a tenth of it. */
+/** Output is seldom a tenth of input, and a cache write never ten times as much. */
 const FAR = 10n;
 const OUTPUT_TIMES_MAX = 1_000n;
 
@@ -54,6 +55,6 @@ export function oddFirstPrices(
 function farFrom(reference: UnitPrices, prices: UnitPrices): Dimension[] {
   return TOKENS.filter((dimension) => {
     const [known, price] = [reference[dimension] ?? 0n, prices[dimension]];
-    return known > 0n && price !== undefined && (price >= known * FAR || known >= price * FAR);
+    return known > 0n && price !== undefined && isTenfold(price, known);
   });
 }

@@ -1,6 +1,7 @@
 import type { Dimension } from "../metering/dimension";
 import type { Currency } from "../money/currency";
 import type { MicroPerMillion } from "../money/nano";
+import { isTenfold } from "../money/tenfold";
 import { oddFirstPrices } from "./first-price";
 import { priceChanges } from "./price-change";
 import type { UnitPrices } from "./rate";
@@ -12,9 +13,6 @@ export interface OddOwnPrice {
   /** The product's own price before, or the nearest list price of the models behind it; null where it is odd by itself. */
   readonly against: MicroPerMillion | null;
 }
-
-/** Ten times, or a tenth. */
-const FAR = 10n;
 
 /**
  * What to ask about before a product's own prices can charge anyone, by dimension: ten times or a tenth of the price before, of every
@@ -35,13 +33,9 @@ export function oddOwnPrices(
   for (const dimension of ["input", "cached_input", "output"] as const) {
     const [price, against] = [prices[dimension], nearest(prices[dimension], dimension, behind)];
     if (price === undefined || against === null || odd.get(dimension)?.against) continue;
-    if (isFar(price, against)) odd.set(dimension, { dimension, price, against });
+    if (isTenfold(price, against)) odd.set(dimension, { dimension, price, against });
   }
   return [...odd.values()];
-}
-
-function isFar(price: MicroPerMillion, against: MicroPerMillion): boolean {
-  return price >= against * FAR || against >= price * FAR;
 }
 
 /** The list price behind the product that is nearest in proportion; null where none has one. */
@@ -52,5 +46,5 @@ function nearest(
 ): MicroPerMillion | null {
   if (price === undefined) return null;
   const listed = behind.flatMap((prices) => (prices[dimension] ? [prices[dimension]] : []));
-  return listed.find((one) => !isFar(price, one)) ?? listed[0] ?? null;
+  return listed.find((one) => !isTenfold(price, one)) ?? listed[0] ?? null;
 }

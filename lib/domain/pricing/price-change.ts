@@ -2,6 +2,7 @@ import type { Dimension } from "../metering/dimension";
 import { DIMENSIONS } from "../metering/dimension";
 import type { MicroPerMillion } from "../money/nano";
 import { ppmOf, type Ppm } from "../money/ppm";
+import { isTenfold } from "../money/tenfold";
 import { withoutInherited } from "./inheritance";
 import type { UnitPrices } from "./rate";
 
@@ -16,8 +17,6 @@ export interface PriceChange {
   readonly outlier: boolean;
 }
 
-const FAR = 10n;
-
 /** What a new price list changes, dimension by dimension; inherited prices are named where they depart from what they inherit. */
 export function priceChanges(before: UnitPrices, after: UnitPrices): PriceChange[] {
   const [old, fresh] = [withoutInherited(before), withoutInherited(after)];
@@ -29,14 +28,8 @@ export function priceChanges(before: UnitPrices, after: UnitPrices): PriceChange
       {
         ...{ dimension, before: was, after: is },
         changePpm: comparable ? (ppmOf(is - was, was) ?? null) : null,
-        outlier: comparable && isFar(was, is),
+        outlier: comparable && isTenfold(was, is),
       },
     ];
   });
-}
-
-/** Ten times as much or a tenth, or to or from nothing. */
-function isFar(was: MicroPerMillion, is: MicroPerMillion): boolean {
-  if (was === 0n || is === 0n) return true;
-  return is >= was * FAR || was >= is * FAR;
 }
