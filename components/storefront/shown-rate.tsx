@@ -1,10 +1,9 @@
 import { useTranslations } from "next-intl";
 
 import { DateTime } from "@/components/ui/relative-time";
+import { PPB_DIGITS } from "@/lib/domain/money/exchange";
 import { decimalFromScaled } from "@/lib/domain/money/nano";
 import type { ShownCurrency } from "@/lib/usecases/storefront/list-shown-currencies";
-
-const PPB_DIGITS = 9;
 
 /** By which rate, since when, prices are shown in a currency that nobody is charged in here. */
 export function ShownRate({ own, shown }: { own: string; shown: ShownCurrency }) {

@@ -11,13 +11,13 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { DateTime } from "@/components/ui/relative-time";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { CURRENCIES } from "@/lib/domain/money/currency";
+import { PPB_DIGITS } from "@/lib/domain/money/exchange";
 import { decimalFromScaled } from "@/lib/domain/money/nano";
 import type { ExchangeRates as Rates } from "@/lib/usecases/exchange/list-rates";
 import { setRateInput } from "@/lib/usecases/exchange/schemas";
 import { useCommandForm } from "@/lib/web/use-command";
 import type { Wire } from "@/lib/web/wire";
 
-const PPB_DIGITS = 9;
 const OPTIONS = CURRENCIES.map((value) => ({ value, label: value }));
 
 /** The rates prices are made by where buyers pay in another currency, and a form for a new one. */

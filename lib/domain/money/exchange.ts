@@ -11,6 +11,8 @@ export interface ExchangeRate {
 }
 
 export const PPB_ONE = 1_000_000_000n;
+/** Decimals of a rate as people write it. */
+export const PPB_DIGITS = 9;
 
 /** amount x rate, half-even in the amount's own unit (nano stays nano, micro prices stay micro). */
 export function convertAtPpb(amount: bigint, ratePpb: bigint): bigint {

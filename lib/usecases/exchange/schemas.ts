@@ -1,9 +1,8 @@
 import { z } from "zod";
 
 import { isCurrency, type Currency } from "@/lib/domain/money/currency";
+import { PPB_DIGITS } from "@/lib/domain/money/exchange";
 import { scaledFromDecimal } from "@/lib/domain/money/nano";
-
-const PPB_DIGITS = 9;
 
 const currency = z
   .string()

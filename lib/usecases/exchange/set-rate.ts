@@ -1,4 +1,4 @@
-import { rateAt } from "@/lib/domain/money/exchange";
+import { PPB_DIGITS, rateAt } from "@/lib/domain/money/exchange";
 import { decimalFromScaled } from "@/lib/domain/money/nano";
 import { isOddRate } from "@/lib/domain/money/odd-rate";
 import { command } from "@/lib/usecases/define";
@@ -7,7 +7,6 @@ import { exchangeRates } from "@/lib/usecases/pricing/selling-steps";
 
 import { setRateInput } from "./schemas";
 
-const PPB_DIGITS = 9;
 const SOURCE = "own";
 
 /**
