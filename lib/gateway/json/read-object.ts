@@ -34,6 +34,12 @@ export function readObject(body: Buffer, maxDepth: number): JsonObject | Refusal
   return { json, fields };
 }
 
+/** Where the outermost fields of a request's JSON stand, for bytes whose content is known already. */
+export function scanObject(body: Buffer, maxDepth: number): TopLevel | Refusal {
+  const fields = scanTopLevel(body, maxDepth, MOST_PARTS);
+  return typeof fields === "string" ? invalidBody(PROBLEMS[fields]) : fields;
+}
+
 /** The object that bytes say, or null. */
 export function parseObject(bytes: Buffer): Record<string, unknown> | null {
   try {

@@ -1,4 +1,4 @@
-import { readObject } from "../../json/read-object";
+import { readObject, scanObject } from "../../json/read-object";
 import type { TopLevel } from "../../json/top-level";
 import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
@@ -31,8 +31,8 @@ function steeredRequest(json: Record<string, unknown>, jsonDepth: number): ChatR
   const preferences = readPreferences(json);
   if (isRefusal(preferences)) return preferences;
   const body = Buffer.from(JSON.stringify(withoutPreferences(json)));
-  const read = readObject(body, jsonDepth);
-  return isRefusal(read) ? read : chatRequest(json, body, read.fields, preferences);
+  const fields = scanObject(body, jsonDepth);
+  return isRefusal(fields) ? fields : chatRequest(json, body, fields, preferences);
 }
 
 function chatRequest(
