@@ -10,6 +10,7 @@ import {
   openDocument,
   pageNumbers,
   table,
+  totalLine,
   WIDTH,
   type Column,
   type Doc,
@@ -162,14 +163,7 @@ function totals(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: Invo
 }
 
 function total(doc: Doc, label: string, value: string, font: "text" | "bold"): void {
-  const y = doc.y;
-  doc
-    .font(font)
-    .fontSize(font === "bold" ? 11 : 9.5)
-    .fillColor(INK);
-  doc.text(label, MARGIN + WIDTH - 290, y, { width: 160 });
-  doc.text(value, MARGIN + WIDTH - 128, y, { width: 128, align: "right" });
-  doc.y = y + (font === "bold" ? 20 : 17);
+  totalLine(doc, [label, value], { font, indent: 290, width: 128 });
 }
 
 function notes(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {

@@ -91,6 +91,26 @@ function row(
   doc.y = under + 6;
 }
 
+/** A line of a sum under a table, at the right: its words begin `indent` points before the right margin, its amount has `width`. */
+export function totalLine(
+  doc: Doc,
+  [label, value]: readonly [label: string, value: string],
+  {
+    font,
+    indent,
+    width,
+  }: { readonly font: "text" | "bold"; readonly indent: number; readonly width: number },
+): void {
+  const y = doc.y;
+  doc
+    .font(font)
+    .fontSize(font === "bold" ? 11 : 9.5)
+    .fillColor(INK);
+  doc.text(label, MARGIN + WIDTH - indent, y, { width: indent - width - 2 });
+  doc.text(value, MARGIN + WIDTH - width, y, { width, align: "right" });
+  doc.y = y + (font === "bold" ? 20 : 17);
+}
+
 /** Writes at the foot of every page what `text` says of it. Last of all: it needs to know how many there are. */
 export function pageNumbers(doc: Doc, text: (page: string, pages: string) => string): void {
   const { count } = doc.bufferedPageRange();

@@ -6,6 +6,7 @@ import {
   openDocument,
   pageNumbers,
   table,
+  totalLine,
   WIDTH,
   type Column,
   type Doc,
@@ -34,6 +35,7 @@ export interface Report {
 }
 
 const GAP = 6;
+const TOTALS = { indent: 330, width: 138 };
 
 /** Renders a report as a PDF (A4, fonts embedded, text selectable in both languages). @param tag BCP 47 tag of its language */
 export async function renderReportPdf(report: Report, tag: string): Promise<Buffer> {
@@ -50,7 +52,9 @@ export async function renderReportPdf(report: Report, tag: string): Promise<Buff
   doc.y += 8;
   table(doc, placed(report.columns), report.rows);
   if (doc.y + 20 * report.totals.length > BOTTOM) doc.addPage();
-  report.totals.forEach((line, i) => total(doc, line, i === report.totals.length - 1 ? "bold" : "text"));
+  report.totals.forEach((line, i) =>
+    totalLine(doc, line, { ...TOTALS, font: i === report.totals.length - 1 ? "bold" : "text" }),
+  );
   doc.y += 12;
   doc.font("text").fontSize(8.5).fillColor(GREY);
   for (const note of report.notes) doc.text(note, MARGIN, doc.y, { width: WIDTH }).moveDown(0.4);
@@ -78,15 +82,4 @@ function placed(columns: readonly ReportColumn[]): Column[] {
     x += share * WIDTH;
     return column;
   });
-}
-
-function total(doc: Doc, [label, value]: readonly [string, string], font: "text" | "bold"): void {
-  const y = doc.y;
-  doc
-    .font(font)
-    .fontSize(font === "bold" ? 11 : 9.5)
-    .fillColor(INK);
-  doc.text(label, MARGIN + WIDTH - 330, y, { width: 190 });
-  doc.text(value, MARGIN + WIDTH - 138, y, { width: 138, align: "right" });
-  doc.y = y + (font === "bold" ? 20 : 17);
 }
