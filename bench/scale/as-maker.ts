@@ -9,7 +9,7 @@ const UNFORCED = [
 /**
  * Runs `work` with the owner seeing its tables, and puts the force back when it is over, whatever came of it. Changed once and not in
  * each transaction: the change locks everybody out for as long as its transaction lasts, and the roll-ups are folded meanwhile. Only the
- * owner sees more for that time, whom nobody but migrations signs in as; a process that is killed leaves that to the next run.
+ * owner sees more for that time, whom nobody but migrations signs in as; after a process that was killed the next start puts it back (lib/db/migrate/deploy.ts).
  */
 export async function asMaker<T>(client: Client, work: () => Promise<T>): Promise<T> {
   const force = (how: string) =>

@@ -43,6 +43,20 @@ describe("deploy", () => {
     });
   });
 
+  it("puts back the force of policies that somebody left off", async () => {
+    const unforced = () =>
+      asOwner(async (client) => {
+        const { rows } = await client.query<{ name: string }>(
+          "SELECT relname AS name FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity",
+        );
+        return rows.map(({ name }) => name);
+      });
+    await asOwner((client) => client.query('ALTER TABLE "call" NO FORCE ROW LEVEL SECURITY'));
+    expect(await unforced()).toEqual(["call"]);
+    await deploy(database.urls, new Date());
+    expect(await unforced()).toEqual([]);
+  });
+
   it("lets several processes deploy at once", async () => {
     const folders = foldersWith(
       "29990101000000_once",

@@ -41,6 +41,7 @@ export async function deploy(
     await inheritBatchRole(owner, true);
     const applied = await applyMigrations(urls.owner, owner, folders);
     await inheritBatchRole(owner, false);
+    await forcePolicies(owner);
     await ensureJobStore(owner);
     await owner.query(
       `SELECT ensure_partitions($1::timestamptz - interval '${MONTHS_BEHIND}', $1::timestamptz + interval '${MONTHS_AHEAD}')`,
@@ -50,6 +51,18 @@ export async function deploy(
   } finally {
     await owner.end();
   }
+}
+
+/**
+ * Row-level security holds for the owner too (FORCE), on every table that has policies: `seed:scale` sets that aside while it writes, and
+ * one that was killed could not put it back.
+ */
+async function forcePolicies(owner: Client): Promise<void> {
+  const { rows } = await owner.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relrowsecurity AND NOT c.relforcerowsecurity`,
+  );
+  for (const { name } of rows) await owner.query(`ALTER TABLE ${name} FORCE ROW LEVEL SECURITY`);
 }
 
 async function refuseOldServer(owner: Client): Promise<void> {
