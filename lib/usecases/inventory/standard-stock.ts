@@ -32,7 +32,7 @@ export const standardStock = query({
     const { standard, lots } = await countedLots(ctx, input);
     return {
       standard,
-      lots: lots.map(({ lot: { id }, tokens }) => ({ id, tokens })),
+      lots,
       totalTokens: lots.reduce((sum, { tokens }) => sum + (tokens ?? 0n), 0n),
       uncounted: lots.filter(({ tokens }) => tokens === null).length,
     };

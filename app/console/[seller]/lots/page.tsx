@@ -5,7 +5,6 @@ import { StandardTotal } from "@/components/console/lots/standard-total";
 import { LinkButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { UrlSegmented } from "@/components/ui/segmented";
-import { listLots } from "@/lib/usecases/inventory/list-lots";
 import { standardStock } from "@/lib/usecases/inventory/standard-stock";
 import { load } from "@/lib/web/load";
 
@@ -20,10 +19,9 @@ export default async function Page({ params, searchParams }: Props) {
   const { seller } = await params;
   const { status: asked } = await searchParams;
   const status = FILTERS.find((filter) => filter === asked) ?? "open";
-  const [t, stock, lots, standard] = await Promise.all([
+  const [t, stock, standard] = await Promise.all([
     getTranslations("console-lots"),
     getTranslations("console-stock"),
-    load(listLots, { status }),
     load(standardStock, { status }),
   ]);
   const base = `/console/${seller}/lots`;
@@ -52,8 +50,8 @@ export default async function Page({ params, searchParams }: Props) {
       <div className="flex flex-col gap-4">
         <StandardTotal stock={standard} status={status} />
         <LotsTable
-          lots={lots}
-          tokens={new Map(standard.lots.map(({ id, tokens }) => [id, tokens]))}
+          lots={standard.lots.map(({ lot }) => lot)}
+          tokens={new Map(standard.lots.map(({ lot, tokens }) => [lot.id, tokens]))}
           hrefBase={base}
           ended={status === "ended"}
         />
