@@ -1,5 +1,5 @@
 import { allotByLargestRemainder } from "@/lib/domain/money/allotment";
-import { isCurrency, minorFromNano } from "@/lib/domain/money/currency";
+import { minorFromNano, type Currency } from "@/lib/domain/money/currency";
 import { decimalFromNano } from "@/lib/domain/money/nano";
 
 import { invoiceFormat, type InvoiceFormat } from "./invoice-format";
@@ -24,7 +24,7 @@ export interface PdfClaim {
     readonly name: string;
     readonly kind: string;
     readonly status: string;
-    readonly currency: string;
+    readonly currency: Currency;
     readonly order: string;
     readonly supplierReference: string;
     readonly receivedAt: Date;
@@ -36,7 +36,7 @@ export interface PdfClaim {
     readonly documents: readonly string[];
   }[];
   readonly totals: readonly {
-    readonly currency: string;
+    readonly currency: Currency;
     readonly remainingCostNano: bigint;
     readonly remainingTaxNano: bigint;
   }[];
@@ -50,7 +50,7 @@ export function renderClaimPdf(claim: PdfClaim, words: DocumentWords, tag: strin
   return renderReportPdf(claimReport(claim, words, tag), tag);
 }
 
-const SHARES = [0.27, 0.17, 0.14, 0.14, 0.14, 0.14];
+const SHARES = [0.24, 0.16, 0.13, 0.13, 0.14, 0.2];
 const LABELS = ["lot", "order", "received", "bought", "left", "worth"];
 
 /** What stands in it. Amounts are in minor units; those of the lots add up to the total. */
@@ -89,16 +89,13 @@ function factsOf({ claimant, ...claim }: PdfClaim, words: DocumentWords, format:
   return facts.filter(([, value]) => value !== "");
 }
 
-const minor = (nano: bigint, currency: string): bigint =>
-  isCurrency(currency) ? minorFromNano(nano, currency) : nano / 10_000_000n;
-
 /** Amounts of the rows of a currency add up to its total: cents are allotted, not rounded one by one. */
 function worths({ lots, totals }: PdfClaim): ReadonlyMap<object, bigint> {
   const worth = new Map<object, bigint>();
   for (const { currency, remainingCostNano } of totals) {
     const of = lots.filter((lot) => lot.currency === currency);
     const parts = allotByLargestRemainder(
-      minor(remainingCostNano, currency),
+      minorFromNano(remainingCostNano, currency),
       of.map((lot) => lot.remainingCostNano),
     );
     of.forEach((lot, i) => worth.set(lot, parts[i] ?? 0n));
@@ -130,7 +127,7 @@ function totalsOf(
   words: DocumentWords,
   format: InvoiceFormat,
 ): [string, string][] {
-  const [net, tax] = [minor(remainingCostNano, currency), minor(remainingTaxNano, currency)];
+  const [net, tax] = [minorFromNano(remainingCostNano, currency), minorFromNano(remainingTaxNano, currency)];
   return [
     [words("claim.net"), format.money(net, currency)],
     [words("claim.tax"), format.money(tax, currency)],

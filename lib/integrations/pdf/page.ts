@@ -55,7 +55,7 @@ export function table(doc: Doc, columns: readonly Column[], rows: readonly (read
   head(doc, columns);
   for (const cells of rows) {
     doc.font("text").fontSize(9);
-    const height = Math.max(...columns.map(({ width }, i) => doc.heightOfString(cells[i] ?? "", { width })));
+    const height = heightOf(doc, columns, cells);
     if (doc.y + height > BOTTOM) {
       doc.addPage();
       head(doc, columns);
@@ -64,10 +64,15 @@ export function table(doc: Doc, columns: readonly Column[], rows: readonly (read
   }
 }
 
+/** Of a row in the font set now: its highest cell. */
+function heightOf(doc: Doc, columns: readonly Column[], cells: readonly string[]): number {
+  return Math.max(...columns.map(({ width }, i) => doc.heightOfString(cells[i] ?? "", { width })));
+}
+
 function head(doc: Doc, columns: readonly Column[]): void {
   doc.font("text").fontSize(8.5);
   const labels = columns.map(({ label }) => label);
-  row(doc, columns, labels, { colour: GREY, height: 12 });
+  row(doc, columns, labels, { colour: GREY, height: heightOf(doc, columns, labels) });
   doc.font("text").fontSize(9);
 }
 

@@ -77,8 +77,10 @@ function heading(doc: Doc, { title, author, facts }: Report): void {
 
 function placed(columns: readonly ReportColumn[]): Column[] {
   let x = 0;
-  return columns.map(({ label, share, align = "left" }) => {
-    const column = { label, x, width: share * WIDTH - GAP, align };
+  return columns.map(({ label, share, align = "left" }, i) => {
+    // The last one ends where the page does, as sums under it do.
+    const gap = i === columns.length - 1 ? 0 : GAP;
+    const column = { label, x, width: share * WIDTH - gap, align };
     x += share * WIDTH;
     return column;
   });

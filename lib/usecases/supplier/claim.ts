@@ -39,7 +39,7 @@ export async function claimedLots(tx: Tx, tenantId: string, accountId: string) {
     );
     return {
       id: toWireId("lot", row.id),
-      ...{ name: row.name, kind: row.kind, status: row.status, currency: row.currency },
+      ...{ name: row.name, kind: row.kind, status: row.status, currency: lot.currency },
       order: row.purchaseOrder?.number ?? "",
       supplierReference: row.purchaseOrder?.supplierReference ?? "",
       ...{ receivedAt: row.receivedAt, expiresAt: row.expiresAt, receivedQty: row.receivedQty },
