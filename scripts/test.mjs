@@ -13,7 +13,14 @@ import { ROOT, run } from "./setup/process.mjs";
 import { seconds } from "./setup/progress.mjs";
 import { ready } from "./setup/ready.mjs";
 import { ensureRedis } from "./setup/redis.mjs";
-import { addCounts, playwrightCounts, vitestCounts } from "./setup/test-counts.mjs";
+import {
+  addCounts,
+  afterSecondTry,
+  failedFiles,
+  passedAgain,
+  playwrightCounts,
+  vitestCounts,
+} from "./setup/test-counts.mjs";
 
 const CACHE = path.join("node_modules", ".cache", "entrepot");
 const split = process.argv.indexOf("--", 2);
@@ -50,23 +57,30 @@ const RUNS = {
   unit: () => vitest("unit"),
   async integration() {
     await ensureRedis();
-    await vitest("int");
+    await vitest("int", AGAIN_AT_MOST);
   },
   build: () => ensureBuild(node),
   e2e: () => browser(),
 };
 
-async function vitest(project) {
+/** Files of tests that are run once more before they count as failed; more of them at once are no accident of time. */
+const AGAIN_AT_MOST = 3;
+
+/** As Playwright's `retries` does for journeys: what passes by itself on a second run passed, and is named to be mended. */
+async function vitest(project, againAtMost = 0) {
   const report = path.join(CACHE, `${project}.json`);
-  const args = [
-    "run",
-    "--project",
-    project,
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-  ];
-  await counted(report, vitestCounts, () => live("vitest/vitest.mjs", args));
+  const args = ["run", "--project", project, "--reporter=default", "--reporter=json"];
+  const work = (...files) => live("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`, ...files]);
+  await counted(report, vitestCounts, work, async (first) => {
+    const files = failedFiles(first);
+    if (files.length === 0 || files.length > againAtMost) return undefined;
+    process.stdout.write(`=== once more: ${files.join(", ")}\n`);
+    const second = await reported(report, () => work(...files));
+    if (!second.json) return undefined;
+    const flaky = passedAgain(first, second.json);
+    if (flaky.length > 0) process.stdout.write(`=== flaky, to be mended: ${flaky.join("; ")}\n`);
+    return afterSecondTry(vitestCounts(first), vitestCounts(second.json), flaky.length);
+  });
 }
 
 async function browser() {
@@ -78,18 +92,29 @@ async function browser() {
   );
 }
 
-/** Runs tests and adds what their report says; a run without a report, or one that ran nothing, is a failure. */
-async function counted(report, read, work) {
+/**
+ * Runs tests and adds what their report says; a run without a report, or one that ran nothing, is a failure. `secondTry` may look at
+ * the report and give back better counts.
+ */
+async function counted(report, read, work, secondTry) {
+  const first = await reported(report, work);
+  const again = first.json && (await secondTry?.(first.json));
+  const counts = again ?? (first.json && read(first.json));
+  if (counts) addCounts(total, counts);
+  if (!counts || counts.passed + counts.failed === 0) throw first.failure ?? new Error("No test ran.");
+  if (counts.failed > 0) throw new FailedTests();
+  if (first.failure && !again) throw first.failure;
+}
+
+/** Runs `work`, and gives back the report it wrote and how it failed, where it did. */
+async function reported(report, work) {
   fs.rmSync(report, { force: true });
   const failure = await work().then(
     () => undefined,
     (error) => error,
   );
-  const counts = fs.existsSync(report) ? read(JSON.parse(fs.readFileSync(report, "utf8"))) : undefined;
-  if (counts) addCounts(total, counts);
-  if (!counts || counts.passed + counts.failed === 0) throw failure ?? new Error("No test ran.");
-  if (counts.failed > 0) throw new FailedTests();
-  if (failure) throw failure;
+  const json = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, "utf8")) : undefined;
+  return { json, failure };
 }
 
 /** Tests failed; they are counted already. */
