@@ -22,6 +22,10 @@ const shared = {
     environment: "node" as const,
     env: testEnv,
     restoreMocks: true,
+    // A test that hangs ends; a slow machine alone fails none.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     setupFiles: ["./lib/testing/property-seed.ts"],
   },
 };
@@ -46,8 +50,6 @@ export default defineConfig({
           include: ["**/*.int.test.ts"],
           exclude: NOT_TESTS,
           globalSetup: ["./lib/db/testing/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
           maxWorkers: 2,
           // Calls that wait for the database side by side cost little more than one.
           maxConcurrency: 16,

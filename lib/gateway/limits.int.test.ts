@@ -44,7 +44,7 @@ async function limit(table: Table, id: string, limits: object): Promise<void> {
     ];
     return row?.limits;
   };
-  await expect.poll(known, { timeout: 4_000 }).toEqual(limits);
+  await expect.poll(known).toEqual(limits);
 }
 
 const body = (more: object = {}) => ({

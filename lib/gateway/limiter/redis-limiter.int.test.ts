@@ -110,7 +110,7 @@ describe.skipIf(NO_REDIS)(suite, () => {
     await take(1, of);
     expect(told).toEqual(["away", "away"]);
     redis = await startRedis(port);
-    await expect.poll(() => told, { timeout: 8_000 }).toEqual(["away", "away", "back", "back"]);
+    await expect.poll(() => told).toEqual(["away", "away", "back", "back"]);
     const shared = subject({ requests: 1 });
     expect((await take(0, shared)).kind).toBe("taken");
     expect((await take(1, shared)).kind).toBe("refused");

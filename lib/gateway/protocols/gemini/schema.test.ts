@@ -55,7 +55,7 @@ describe("schemas", () => {
     const $defs: Record<string, object> = { ...Object.fromEntries(levels), d30: { type: "string" } };
     const began = performance.now();
     expect(toOpenApi({ ...twice("#/$defs/d0"), $defs })).toBeNull();
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it("get their references put in place", () => {
