@@ -4,10 +4,9 @@ import { LibraryBig } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 
-import { DataTable, type DataColumn } from "@/components/ui/data-table";
-import { NothingMatches, NothingYet } from "@/components/ui/empty-state";
-import { SearchInput } from "@/components/ui/search-input";
-import { useTableUrlState } from "@/components/ui/table-url-state";
+import type { DataColumn } from "@/components/ui/data-table";
+import { NothingYet } from "@/components/ui/empty-state";
+import { SearchableTable } from "@/components/ui/searchable-table";
 import { UnitPrice } from "@/components/ui/unit-price";
 import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import type { CatalogueRow } from "@/lib/usecases/catalogue/list-models";
@@ -21,36 +20,19 @@ type Row = Wire<CatalogueRow>;
 /** Every model with its state, its size and the vendor's price in force; found by name. */
 export function CatalogueTable({ rows, hrefBase }: { rows: readonly Row[]; hrefBase: string }) {
   const t = useTranslations("console-catalogue");
-  const url = useTableUrlState();
-  const wanted = url.search.trim().toLocaleLowerCase();
-  const shown = rows.filter((row) =>
-    `${row.name} ${row.displayName} ${row.vendor}`.toLocaleLowerCase().includes(wanted),
-  );
   return (
-    <DataTable
+    <SearchableTable
       label={t("title")}
       columns={useColumns()}
-      rows={shown}
+      rows={rows}
       rowId={(row) => row.id}
       rowHref={(row) => `${hrefBase}/${row.id}`}
-      toolbar={
-        rows.length > 0 ? (
-          <SearchInput
-            value={url.search}
-            onValueChange={url.setSearch}
-            placeholder={t("search")}
-            className="sm:max-w-64"
-          />
-        ) : undefined
-      }
+      wordsOf={(row) => `${row.name} ${row.displayName} ${row.vendor}`}
+      placeholder={t("search")}
       empty={
-        rows.length > 0 ? (
-          <NothingMatches onClear={url.clear} />
-        ) : (
-          <NothingYet icon={<LibraryBig />} title={t("empty")}>
-            {t("emptyHint")}
-          </NothingYet>
-        )
+        <NothingYet icon={<LibraryBig />} title={t("empty")}>
+          {t("emptyHint")}
+        </NothingYet>
       }
     />
   );

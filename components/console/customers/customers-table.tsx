@@ -5,12 +5,11 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 
 import { LinkButton } from "@/components/ui/button";
-import { DataTable, type DataColumn } from "@/components/ui/data-table";
-import { NothingMatches, NothingYet } from "@/components/ui/empty-state";
+import type { DataColumn } from "@/components/ui/data-table";
+import { NothingYet } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { SearchInput } from "@/components/ui/search-input";
-import { useTableUrlState } from "@/components/ui/table-url-state";
+import { SearchableTable } from "@/components/ui/searchable-table";
 import type { BuyerRow } from "@/lib/usecases/customer/buyer-row";
 
 import { BuyerStatus } from "./buyer-status";
@@ -20,45 +19,30 @@ import { Margin } from "./margin";
 export function CustomersTable(props: { rows: readonly BuyerRow[]; hrefBase: string; mayCreate: boolean }) {
   const { rows, hrefBase, mayCreate } = props;
   const t = useTranslations("console-customers");
-  const url = useTableUrlState();
   const columns = useMemo(() => customerColumns(t), [t]);
-  const wanted = url.search.trim().toLocaleLowerCase();
-  const shown = rows.filter((row) => `${row.name} ${row.slug}`.toLocaleLowerCase().includes(wanted));
   return (
-    <DataTable
+    <SearchableTable
       label={t("title")}
       columns={columns}
-      rows={shown}
+      rows={rows}
       rowId={(row) => row.id}
       rowHref={(row) => `${hrefBase}/${row.id}`}
-      toolbar={
-        rows.length > 0 ? (
-          <SearchInput
-            value={url.search}
-            onValueChange={url.setSearch}
-            placeholder={t("search")}
-            className="sm:max-w-64"
-          />
-        ) : undefined
-      }
+      wordsOf={(row) => `${row.name} ${row.slug}`}
+      placeholder={t("search")}
       empty={
-        rows.length > 0 ? (
-          <NothingMatches onClear={url.clear} />
-        ) : (
-          <NothingYet
-            icon={<Users />}
-            title={t("empty")}
-            action={
-              mayCreate ? (
-                <LinkButton variant="primary" href={`${hrefBase}/new`}>
-                  {t("new")}
-                </LinkButton>
-              ) : null
-            }
-          >
-            {t("emptyHint")}
-          </NothingYet>
-        )
+        <NothingYet
+          icon={<Users />}
+          title={t("empty")}
+          action={
+            mayCreate ? (
+              <LinkButton variant="primary" href={`${hrefBase}/new`}>
+                {t("new")}
+              </LinkButton>
+            ) : null
+          }
+        >
+          {t("emptyHint")}
+        </NothingYet>
       }
     />
   );

@@ -1,12 +1,7 @@
-import { Tags } from "lucide-react";
 import { forbidden } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 
-import { CreateBuyerForm } from "@/components/console/customers/create-buyer-form";
-import { LinkButton } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { NothingYet } from "@/components/ui/empty-state";
-import { PageHeader } from "@/components/ui/page-header";
+import { NewBuyer } from "@/components/console/customers/new-buyer";
 import { can } from "@/lib/domain/access/can";
 import { listTermsChoices } from "@/lib/usecases/customer/list-terms-choices";
 import { load } from "@/lib/web/load";
@@ -17,33 +12,20 @@ export default async function Page({ params }: { params: Promise<{ seller: strin
   const { actor, locale } = await requireViewer(["root", "distributor"]);
   if (!can(actor, "customers.write")) forbidden();
   const [t, choices] = await Promise.all([getTranslations("console-customers"), load(listTermsChoices, {})]);
-  const hrefBase = `/console/${seller}/customers`;
+  const words = {
+    list: t("title"),
+    title: t("create.title"),
+    description: t("create.description"),
+    noBooksHint: t("create.noBooksHint"),
+    submit: t("create.submit"),
+  };
   return (
-    <>
-      <PageHeader
-        crumbs={[{ label: t("title"), href: hrefBase }, { label: t("create.title") }]}
-        title={t("create.title")}
-        description={t("create.description")}
-      />
-      {choices.books.length === 0 ? (
-        <Card className="max-w-2xl">
-          <NothingYet
-            icon={<Tags />}
-            title={t("create.noBooks")}
-            action={<LinkButton href={`/console/${seller}/prices`}>{t("create.toPrices")}</LinkButton>}
-          >
-            {t("create.noBooksHint")}
-          </NothingYet>
-        </Card>
-      ) : (
-        <CreateBuyerForm
-          path="/api/customers"
-          choices={choices}
-          locale={locale}
-          hrefBase={hrefBase}
-          submitLabel={t("create.submit")}
-        />
-      )}
-    </>
+    <NewBuyer
+      kind="customers"
+      seller={`/console/${seller}`}
+      choices={choices}
+      locale={locale}
+      words={words}
+    />
   );
 }
