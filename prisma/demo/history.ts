@@ -40,6 +40,8 @@ export async function playHistory(
   const directory = new Directory({ pool: gatewayPool(), connectionString: urls.gateway });
   // A power cut may take the last moments of a history that never was; what remains is whole.
   const pool = new pg.Pool({ connectionString: urls.gateway, max: 1, options: "-c synchronous_commit=off" });
+  // A stop while we play ends the connection; the statement after that says so.
+  pool.on("error", () => undefined);
   try {
     await directory.start();
     const stage = stageOf(demo, founded, directory, pool);

@@ -37,7 +37,8 @@ interface PricedCall {
   readonly chain: PricedChain;
 }
 
-const LONGEST_CALL_MS = 1_800_000;
+/** From now, not from the call's own time: whoever verifies the books meanwhile must not take it for one that nobody released. */
+const LONGEST_PLAY_MS = 1_800_000;
 
 /** Admits and settles calls of about the same moment, as the gateway would. @returns how many were admitted. */
 export async function playCalls(stage: Stage, calls: readonly DemoCall[]): Promise<number> {
@@ -85,7 +86,7 @@ async function price({ demo, tenant, cards, customers }: Stage, call: DemoCall):
     upstreamId: upstream.id,
     supplierAccountId,
     streaming: call.streaming,
-    expiresAt: new Date(call.at.getTime() + LONGEST_CALL_MS),
+    expiresAt: new Date(Date.now() + LONGEST_PLAY_MS),
     levels: heldLevels(chain, call.bound),
     lots: stockNeeds(tenant, chain, place, call.bound),
     boundUsage: toArray(call.bound),
