@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { faultOfStatus } from "./upstream-fault";
 
 const of = (status: number, code: string | null, message: string | null = null) =>
-  faultOfStatus(status, { code, param: null, message }, null, false);
+  faultOfStatus(status, { code, param: null, message }, null, "content_filter");
 
 describe("what an answer says of the credential", () => {
   it.each<[number, string | null, string | null, string | null]>([
@@ -24,6 +24,20 @@ describe("what an answer says of the credential", () => {
     const { credential } = of(status, code, message);
     expect(credential && `${credential.state} ${credential.reason}`).toBe(said);
   });
+
+  it.each(["content_filter", "moderation_blocked", "data_inspection_failed", "1301"])(
+    "knows %s for a filter's word (C33), and tells what its prompt costs",
+    (code) => {
+      expect(of(400, code, "No.")).toMatchObject({
+        ending: "content_filter",
+        refusal: { status: 400, code, message: "No. Nothing was charged." },
+      });
+      const error = { code, param: null, message: "No." };
+      const charged = faultOfStatus(400, error, null, "content_filter_charged");
+      expect(charged.ending).toBe("content_filter_charged");
+      expect(charged.refusal.message).not.toContain("Nothing was charged");
+    },
+  );
 
   it("never blames the client for a key of ours", () => {
     const fault = of(400, "api_key_invalid", "API key not valid.");
