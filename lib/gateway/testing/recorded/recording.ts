@@ -7,7 +7,7 @@ const RECORDINGS =
 
 type Row = ReadonlyMap<string, string>;
 
-/** One recorded answer of a real provider, as the index describes it. Its files are read when they are asked for. */
+/** One recorded answer of a real provider, as the index describes it. Its files are read when they are first asked for. */
 export class Recording {
   readonly id: string;
   readonly provider: string;
@@ -22,6 +22,7 @@ export class Recording {
   /** The bytes are those of the wire. */
   readonly raw: boolean;
   readonly #row: Row;
+  readonly #files = new Map<string, Buffer>();
 
   constructor(row: Row) {
     this.#row = row;
@@ -77,15 +78,21 @@ export class Recording {
     };
   }
 
-  /** Bytes that are no text were recorded in base64. */
   #file(column: "body" | "request" | "meta"): Buffer | null {
     const name = this.#row.get(column) ?? "";
     if (name === "") return null;
-    const bytes = readFileSync(path.join(RECORDINGS, name));
-    return bytes.toString("latin1", 0, 7) === "base64:"
-      ? Buffer.from(bytes.toString("latin1", 7), "base64")
-      : bytes;
+    let bytes = this.#files.get(name);
+    if (!bytes) this.#files.set(name, (bytes = bytesOf(name)));
+    return bytes;
   }
+}
+
+/** Bytes that are no text were recorded in base64. */
+function bytesOf(name: string): Buffer {
+  const bytes = readFileSync(path.join(RECORDINGS, name));
+  return bytes.toString("latin1", 0, 7) === "base64:"
+    ? Buffer.from(bytes.toString("latin1", 7), "base64")
+    : bytes;
 }
 
 /** All recordings, in the order of their index; none where the folder is not. */
