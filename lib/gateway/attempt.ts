@@ -194,7 +194,9 @@ export class Attempt implements UpstreamListener {
     if (isStated) this.#statedUsage = error.usage;
     const isBilled = isStated || candidate.upstream.settings.billsFiltered === true;
     const filtered = filteredEnding(isBilled, offer.served.filteredCharge);
-    return faultOfStatus(this.status ?? 0, error, this.#retryAfterS, filtered);
+    const { operation, model } = this.#request;
+    const context = { retryAfterS: this.#retryAfterS, filtered, operation, model };
+    return faultOfStatus(this.status ?? 0, error, context);
   }
 
   #isUsage(stated: unknown): boolean {

@@ -103,6 +103,17 @@ describe("C36: fallback to another model", () => {
     expect(seen).not.toContain("gpt-5-mini");
   });
 
+  it("and usage asked for in their way is told, and no upstream sees how it was asked", async () => {
+    const text = "Hello [[sandbox: tag=included tokens=3]]";
+    const told = await (await send(ask({ stream: true, usage: { include: true } }, text))).text();
+    expect(told).toContain('"prompt_tokens"');
+    const params = bench.sandbox.log().find(({ tag }) => tag === "included")?.params;
+    expect(params).toMatchObject({ stream_options: { include_usage: true } });
+    expect(params).not.toHaveProperty("usage");
+    const silent = await (await send(ask({ stream: true, usage: { include: false } }, text))).text();
+    expect(silent).not.toContain('"prompt_tokens"');
+  });
+
   it.each([
     [{ provider: { order: ["azure"] } }, "provider.order"],
     [{ provider: { sort: "luck" } }, "provider.sort"],

@@ -1,7 +1,7 @@
 import { CHARGES, type Ending, type FilteredEnding } from "./charges";
 import type { CredentialTrouble } from "./credential-states";
 import type { HealthEvent } from "./health";
-import type { UpstreamError } from "./protocols/contract";
+import type { Operation, UpstreamError } from "./protocols/contract";
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
 
@@ -71,17 +71,23 @@ const FILTER_CODES = new Set([
 const DEFAULT_BUSY_S = 2;
 const LONGEST_BUSY_S = 60;
 
+/** What a status that is not 200 must be seen with. */
+export interface StatusContext {
+  readonly retryAfterS: number | null;
+  /** How a prompt ends that the upstream's content filter refused. */
+  readonly filtered: FilteredEnding;
+  /** What was asked for, and of which model, as the client calls it. */
+  readonly operation: Operation;
+  readonly model: string;
+}
+
 /**
  * Sorts an upstream's answer that is not 200 (CHARGES.md C06 to C09, C33). Only what the client's own parameters caused
  * is told to it in the upstream's words, scrubbed.
- * @param filtered how a prompt ends that its content filter refused
  */
-export function faultOfStatus(
-  status: number,
-  error: UpstreamError,
-  retryAfterS: number | null,
-  filtered: FilteredEnding,
-): UpstreamFault {
+export function faultOfStatus(status: number, error: UpstreamError, context: StatusContext): UpstreamFault {
+  const { retryAfterS, filtered } = context;
+  if (isUnsuited(status, error, context)) return unsuited(context.model);
   switch (status) {
     case 400:
     case 413:
@@ -100,6 +106,19 @@ export function faultOfStatus(
       return FAULTS.serverError;
   }
 }
+
+/** What vendors say of a model that is asked for what it does not do: for embeddings of one that writes, say. */
+const UNSUITED = new Set([403, 404, 405]);
+
+function isUnsuited(status: number, error: UpstreamError, { operation }: StatusContext): boolean {
+  return (
+    operation !== "chat" && operation !== "task" && UNSUITED.has(status) && credentialsFault(error) === null
+  );
+}
+
+/** Nothing is wrong with the upstream, nor with its key: whoever asks so must not put them to rest for others. */
+const unsuited = (model: string): UpstreamFault =>
+  fault("bad_parameters", refusals.notServed(model), { ...elsewhere, health: null });
 
 const KEY_CODES = new Set(["invalid_api_key", "api_key_invalid", "authentication_error", "unauthenticated"]);
 const CREDIT_CODES = new Set(["insufficient_quota", "billing_not_active", "insufficient_balance"]);

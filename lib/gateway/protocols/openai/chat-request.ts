@@ -31,9 +31,10 @@ export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): Ch
 function steeredRequest(json: Record<string, unknown>, jsonDepth: number): ChatRequest | Refusal {
   const preferences = readPreferences(json);
   if (isRefusal(preferences)) return preferences;
-  const body = Buffer.from(JSON.stringify(withoutPreferences(json)));
+  const rest = withoutPreferences(json);
+  const body = Buffer.from(JSON.stringify(rest));
   const fields = scanObject(body, jsonDepth);
-  return isRefusal(fields) ? fields : chatRequest(json, body, fields, preferences);
+  return isRefusal(fields) ? fields : chatRequest(rest, body, fields, preferences);
 }
 
 function chatRequest(
