@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FailedAttempt } from "@/lib/db/batch/records";
-import type { CallParts } from "./call-parts";
-import { CHARGES } from "./charges";
+import { seenOf, type CallParts } from "./call-parts";
+import { CHARGES, filteredEnding } from "./charges";
 import type { UpstreamExchange, UpstreamListener } from "@/lib/integrations/upstream/upstream-client";
 import type { GatewayLimits } from "./limits";
+import type { Seen } from "./metering";
 import type { Choice } from "./plan";
 import type { AnswerContext, ParsedRequest, StreamReader, WholeAnswer } from "./protocols/contract";
 import { FAULTS, faultOfStatus, type UpstreamFault } from "./upstream-fault";
@@ -43,6 +44,8 @@ export class Attempt implements UpstreamListener {
   readonly #limits: GatewayLimits;
   readonly #now: () => number;
   #retryAfterS: number | null = null;
+  /** What an error says is billed for it. */
+  #statedUsage: unknown = null;
   #chunks: Buffer[] = [];
   #bytes = 0;
   #contentType = "";
@@ -66,6 +69,11 @@ export class Attempt implements UpstreamListener {
       maxEventBytes: this.#limits.answerBytes,
       settings,
     };
+  }
+
+  /** What it has shown so far. */
+  get seen(): Seen {
+    return seenOf(this.reader, this.#statedUsage);
   }
 
   /** Whether its answer comes in pieces, as far as is known. */
@@ -180,9 +188,25 @@ export class Attempt implements UpstreamListener {
   }
 
   #statusFault(body: Buffer): UpstreamFault {
-    const { candidate, wire } = this.choice;
-    const billsFiltered = candidate.upstream.settings.billsFiltered === true;
-    return faultOfStatus(this.status ?? 0, wire.readError(body), this.#retryAfterS, billsFiltered);
+    const { candidate, wire, offer } = this.choice;
+    const error = wire.readError(body);
+    const isStated = this.#isUsage(error.usage);
+    if (isStated) this.#statedUsage = error.usage;
+    const isBilled = isStated || candidate.upstream.settings.billsFiltered === true;
+    const filtered = filteredEnding(isBilled, offer.served.filteredCharge);
+    const { operation, model } = this.#request;
+    const context = { retryAfterS: this.#retryAfterS, filtered, operation, model };
+    return faultOfStatus(this.status ?? 0, error, context);
+  }
+
+  #isUsage(stated: unknown): boolean {
+    if (stated === undefined) return false;
+    const { wire, target, offer } = this.choice;
+    const bounds = { contextTokens: offer.model.contextWindow, outputTokens: Number(offer.bound.output) };
+    const { modelName, settings } = target;
+    return (
+      wire.readUsage(stated, { ...bounds, audio: offer.sheet.audio, modelName, settings }).kind === "read"
+    );
   }
 
   /** How it is remembered when another try follows. */

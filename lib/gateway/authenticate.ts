@@ -13,6 +13,7 @@ import {
   accountInactive,
   addressNotAllowed,
   invalidKey,
+  keyInAddress,
   limitsUnreadable,
   missingKey,
   wrongHost,
@@ -35,6 +36,7 @@ export interface AuthenticationTools {
 
 const BEARER = "bearer ";
 const LONGEST_KEY = 512;
+const KEY_IN_ADDRESS = /[?&]key=[^&]/;
 
 /** The key a request carries, in one of the three headers clients use; a key in the URL is not looked at. */
 export function presentedKey(request: GatewayRequest): string | undefined {
@@ -52,7 +54,8 @@ export function authenticate(
   const owner = ownerOfHost(tools.directory, request.header("host"), tools.platformHost);
   if (!owner) return wrongHost;
   const presented = presentedKey(request);
-  if (presented === undefined || presented === "") return missingKey;
+  if (presented === undefined || presented === "")
+    return KEY_IN_ADDRESS.test(request.url) ? keyInAddress : missingKey;
   const shape = presented.length <= LONGEST_KEY ? apiKeyShape(presented) : "bad_check";
   if (shape === "bad_check") return invalidKey;
   const digest = apiKeyDigestText(tools.pepper(), presented);

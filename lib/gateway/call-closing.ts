@@ -4,10 +4,11 @@ import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
 import { notAdmitted } from "./admission";
 import type { Attempt } from "./attempt";
 import type { BookingResult } from "./booking";
-import { seenOf, type CallParts, type CallResult } from "./call-parts";
+import type { CallParts, CallResult } from "./call-parts";
 import { settleRecord, unbookedRecord, type CallFacts } from "./call-record";
 import { reportAnomaly } from "./call-reports";
 import { CHARGES, type Ending } from "./charges";
+import { endingOf } from "./filtered-prompt";
 import type { StockUse } from "./draws";
 import { tokensUsed } from "./limiter/take-limits";
 import { meter, type Metered, type Observation, type Seen } from "./metering";
@@ -52,18 +53,20 @@ export class CallClosing {
   addFailure(attempt: Attempt, fault: UpstreamFault): void {
     this.#failed.push(attempt.record(fault));
     if (CHARGES[fault.ending].stock !== "absorbed") return;
-    const { choice, reader } = attempt;
-    this.#absorbed.push({ choice, seen: this.#observation(fault.ending, choice, seenOf(reader)) });
+    const { choice, seen } = attempt;
+    this.#absorbed.push({ choice, seen: this.#observation(fault.ending, choice, seen) });
   }
 
   /** Resolves when the client has its end. @throws only mistakes of ours. */
   async close(end: CallEnd): Promise<void> {
     const { services, plan, id } = this.#parts;
-    const { ending, attempt, admitted, result } = end;
+    const { attempt, admitted, result } = end;
     const { choice } = attempt;
     const { candidate } = choice;
     const { priced, sheet } = pricesServed(choice.offer, end.seen);
-    const metered = await this.#metered(end);
+    const told = await this.#metered(end);
+    const ending = endingOf(end, told);
+    const metered = ending === end.ending ? told : remetered(told, ending);
     this.#parts.ticket.end(tokensUsed(metered.usage));
     await this.#nameCard(admitted, priced);
     const call = {
@@ -163,6 +166,14 @@ export class CallClosing {
       }),
     );
   }
+}
+
+/** The same usage under another row of charges; of what nobody bills nothing was counted. */
+function remetered(told: Metered, ending: Ending): Metered {
+  const { row, stock } = CHARGES[ending];
+  return stock === "nothing"
+    ? { ...told, row, usage: NO_USAGE, excess: null, estimated: false }
+    : { ...told, row };
 }
 
 /** An error is told even while its booking waits for a database that is away. */

@@ -32,9 +32,9 @@ const NOTHING_SEEN: Seen = {
   text: () => "",
 };
 
-/** What a stream has shown so far; nothing, where none was opened. */
-export function seenOf(reader: StreamReader | null): Seen {
-  return reader ?? NOTHING_SEEN;
+/** What a stream has shown so far; where none was opened, the usage an error stated, or nothing. */
+export function seenOf(reader: StreamReader | null, statedUsage: unknown = null): Seen {
+  return reader ?? (statedUsage === null ? NOTHING_SEEN : { ...NOTHING_SEEN, usage: statedUsage });
 }
 
 /** What the client gets once the call is booked. */

@@ -3,9 +3,9 @@ import { duplexPair } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromWireId } from "@/lib/domain/tenancy/wire-id";
-import type { ChainFixture } from "./testing/chain-fixture";
+import { buildChain, type ChainFixture } from "./testing/chain-fixture";
 import { billedFor, chainsAt, cross, tagged, type Crossed, type UpstreamName } from "./testing/crossings";
-import { absorbed, Counting, drawOf, sold, type Tokens } from "./testing/expected";
+import { absorbed, Counting, drawOf, FREE, sold, type Tokens } from "./testing/expected";
 import { GatewayProcess } from "./testing/gateway-process";
 import { PATIENT, TestBench, TestGateway } from "./testing/harness";
 import { readStream } from "./testing/read-stream";
@@ -211,23 +211,54 @@ describe("C23: a client that stops reading and stays", () => {
 });
 
 describe("C33: a filter that bills what it refused", () => {
-  let filtered: Chains;
+  let free: Chains;
+  let asUsed: Chains;
   beforeAll(async () => {
-    filtered = await chainsAt(bench.sandbox.url, { settings: { billsFiltered: true } });
+    const billing = { settings: { billsFiltered: true } };
+    free = await chainsAt(bench.sandbox.url, billing);
+    asUsed = await chainsAt(bench.sandbox.url, billing, { model: { filteredCharge: "as_used" } });
   });
 
-  it.concurrent.each(WAYS)("C33 $client on $upstream, $way: is absorbed, and free", async (way) => {
-    const { client, upstream, stream } = way;
-    const chain = filtered[upstream];
-    const crossed = await cross({ bench, chain }, client, "fault=C33-billed", { stream });
+  const refused = async ({ client, stream }: Way, chain: ChainFixture, fault: string) => {
+    const crossed = await cross({ bench, chain }, client, `fault=${fault}`, { stream });
     expect(crossed.response.status).toBe(400);
-    expectError(way, crossed);
     expect(crossed.billed.input).toBeGreaterThan(0);
-    const input = await inputOf(counting, client, crossed);
-    expect(crossed.call).toMatchObject({
-      ...absorbed(chain, { input, output: 0 }),
-      ...{ fault_row: "C33", outcome: "content_filter", estimated: true },
+    expect(crossed.call).toMatchObject({ fault_row: "C33", outcome: "content_filter" });
+    return crossed;
+  };
+
+  it.concurrent.each(WAYS)("C33 $client on $upstream, $way: is absorbed, and free", async (way) => {
+    const chain = free[way.upstream];
+    const crossed = await refused(way, chain, "C33-billed");
+    expectError(way, crossed);
+    const input = await inputOf(counting, way.client, crossed);
+    expect(crossed.call).toMatchObject({ ...absorbed(chain, { input, output: 0 }), estimated: true });
+  });
+
+  it.concurrent.each(WAYS)("C33 $client on $upstream, $way: as stated, absorbed", async (way) => {
+    const chain = free[way.upstream];
+    const { call, billed } = await refused(way, chain, "C33-stated");
+    expect(call).toMatchObject({ ...absorbed(chain, billed), estimated: false });
+  });
+
+  it.concurrent.each(WAYS)("C33 $client on $upstream, $way: as used, every level pays", async (way) => {
+    const chain = asUsed[way.upstream];
+    const stated = await refused(way, chain, "C33-stated");
+    expect(stated.call).toMatchObject({ ...sold(chain, stated.billed), estimated: false });
+    expect(stated.call.amounts).toHaveLength(3);
+    expect(stated.error?.message).toContain("is charged");
+    const counted = await refused(way, chain, "C33-billed");
+    const input = await inputOf(counting, way.client, counted);
+    expect(counted.call).toMatchObject({ ...sold(chain, { input, output: 0 }), estimated: true });
+  });
+
+  it("C33 costs nothing where the upstream does not bill it, whatever the model's rule", async () => {
+    const chain = await buildChain({
+      upstreams: [{ url: `${bench.sandbox.url}/v1` }],
+      model: { filteredCharge: "as_used" },
     });
+    const { call } = await cross({ bench, chain }, "chat", "fault=C33", { stream: false });
+    expect(call).toMatchObject({ ...FREE, fault_row: "C33", estimated: false });
   });
 });
 

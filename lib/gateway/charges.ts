@@ -1,3 +1,5 @@
+import type { FilteredCharge } from "@/lib/domain/pricing/filtered-charge";
+
 /** What a call's end costs: everybody on the chain alike (P2), and stock by what the upstream bills (P1). */
 export interface ChargeRule {
   /** The row of CHARGES.md; null for the plain case. */
@@ -35,6 +37,8 @@ export const CHARGES = {
   content_filter: { row: "C33", outcome: "content_filter", charge: "nothing", stock: "nothing" },
   /** C33 at an upstream that bills the prompt it refused. */
   content_filter_billed: { row: "C33", outcome: "content_filter", charge: "nothing", stock: "absorbed" },
+  /** The same, where the model's rule is that its customers pay for it. */
+  content_filter_charged: { row: "C33", outcome: "content_filter", charge: "full", stock: "sold" },
   /** A slice could not be extended: the answer ends as at a length limit, and what was delivered is charged. */
   money_ended: { row: null, outcome: "balance_ended", charge: "delivered", stock: "sold" },
   access_ended: { row: "C39", outcome: "access_ended", charge: "delivered", stock: "sold" },
@@ -48,3 +52,19 @@ export type Ending = keyof typeof CHARGES;
  * sound does that was left before any of it came (C21).
  */
 export const leftEnding = (pieces: boolean): Ending => (pieces ? "left_drained" : "left_whole");
+
+/** How a prompt ends that a filter refused before anything was generated (C33). @param rule of the catalogue's model that served */
+export function filteredEnding(isBilled: boolean, rule: FilteredCharge): FilteredEnding {
+  if (!isBilled) return "content_filter";
+  switch (rule) {
+    case "free":
+      return "content_filter_billed";
+    case "as_used":
+      return "content_filter_charged";
+    default:
+      return rule satisfies never;
+  }
+}
+
+/** How a prompt that was filtered ends. */
+export type FilteredEnding = Extract<Ending, `content_filter${string}`>;

@@ -74,6 +74,33 @@ describe.each(Object.entries(MOUNTS))("mounted in %s", (_name, url) => {
     });
   });
 
+  it("is open to pages of any origin, which bring their key with them", async () => {
+    const origin = "https://chat.example";
+    const preflight = await fetch(`${url()}/v1/chat/completions`, {
+      method: "OPTIONS",
+      headers: {
+        ...{ origin, "access-control-request-method": "POST" },
+        "access-control-request-headers": "authorization, content-type, x-stainless-lang",
+      },
+    });
+    expect(preflight.status).toBe(200);
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-headers": "authorization, content-type, x-stainless-lang",
+      "access-control-allow-methods": expect.stringContaining("POST") as string,
+    });
+    expect(preflight.headers.get("access-control-allow-credentials")).toBeNull();
+    const headers = { origin, authorization: `Bearer ${chain.customers[0].apiKey}` };
+    const [good, bad] = await Promise.all([
+      fetch(`${url()}/v1/models`, { headers }),
+      fetch(`${url()}/v1/models`, { headers: { origin } }),
+    ]);
+    expect([good.status, bad.status]).toEqual([200, 401]);
+    for (const answer of [good, bad]) expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    const elsewhere = await fetch(`${url()}/v1/models`);
+    expect(elsewhere.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
   it("answers whole, with an id for the call", async () => {
     const { data, response } = await client()
       .chat.completions.create(ask("[[sandbox: tokens=25]]"))

@@ -3,11 +3,7 @@ import type { Endpoint, EndpointContext } from "./endpoint";
 import { isOffered } from "./offers";
 import { countBody, parseCountTokens as parseAnthropic } from "./protocols/anthropic/count-tokens";
 import { isRefusal, type IncomingRequest } from "./protocols/contract";
-import {
-  countTokensBody,
-  parseCountTokens as parseGemini,
-  TOKENS_PER_MEDIA,
-} from "./protocols/gemini/count-tokens";
+import { countTokensBody, parseCountTokens as parseGemini } from "./protocols/gemini/count-tokens";
 import { modelNotFound, type Refusal } from "./refusal";
 import { bodyOf } from "./request-body";
 
@@ -25,7 +21,7 @@ export const anthropicCountTokens = counter(
     const request = parseAnthropic(incoming, runtime.services.limits);
     return isRefusal(request)
       ? request
-      : { ...request, more: request.mediaTokens, inputText: () => request.inputText() };
+      : { ...request, more: request.media().tokens, inputText: () => request.inputText() };
   },
   (tokens) => JSON.parse(countBody(tokens).toString()) as object,
 );
@@ -36,7 +32,7 @@ export const geminiCountTokens = counter((incoming, { runtime }) => {
   if (isRefusal(request)) return request;
   return {
     model: request.model,
-    more: request.media * TOKENS_PER_MEDIA,
+    more: request.mediaTokens,
     inputText: () => request.inputText(),
   };
 }, countTokensBody);

@@ -14,6 +14,8 @@ import { TestBench } from "./testing/harness";
 const THEIRS = "gemini-3-flash-preview";
 let bench: TestBench;
 let gemini: ChainFixture;
+/** Whose customers pay for prompts a filter refused. */
+let charging: ChainFixture;
 let vertex: ChainFixture;
 
 /** Google's token endpoint: a service account's assertion in, a token the sandbox knows out. */
@@ -40,6 +42,11 @@ beforeAll(async () => {
   gemini = await buildChain({
     upstreams: [{ url: `${url}/v1beta`, protocol: "gemini", modelName: THEIRS }],
     modelName: "our-gemini",
+  });
+  charging = await buildChain({
+    upstreams: [{ url: `${url}/v1beta`, protocol: "gemini", modelName: THEIRS }],
+    modelName: "our-paid-gemini",
+    model: { filteredCharge: "as_used" },
   });
   await new Promise<void>((resolve) => tokens.listen(0, "127.0.0.1", resolve));
   const { port } = tokens.address() as AddressInfo;
@@ -218,13 +225,19 @@ it("a tool is called, answered, and called by its name again upstream", async ()
 describe.each(CASES)(
   "a client of $client's, streaming $stream, whose prompt is blocked",
   ({ client, stream }) => {
-    it("C33: reads so in its own words, and pays what was reported", async () => {
+    it("C33: reads so in its own words, and costs nothing, unless the model's rule is another", async () => {
       const { response, text, call, billed } = await played(client, gemini, "fault=C34 after=0", stream);
       const words = { gemini: '"blockReason":"SAFETY"', openai: '"content_filter"', anthropic: '"refusal"' };
       expect(response.status).toBe(200);
       expect(text).toContain(words[client]);
       expect(billed.output).toBe(0);
-      expect(call).toMatchObject({ ...sold(gemini, billed), estimated: false });
+      expect(call).toMatchObject({ ...absorbed(gemini, billed), fault_row: "C33", estimated: false });
+      const paying = await played(client, charging, "fault=C34 after=0", stream);
+      expect(paying.call).toMatchObject({
+        ...sold(charging, paying.billed),
+        fault_row: "C33",
+        estimated: false,
+      });
     });
   },
 );

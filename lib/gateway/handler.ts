@@ -1,3 +1,4 @@
+import { answerPreflight, readableByPages } from "./browser-clients";
 import type { GatewayReply, GatewayRequest } from "./contract";
 import type { EndpointContext } from "./endpoint";
 import { mintHex } from "./mint-id";
@@ -22,8 +23,10 @@ export function isGatewayUrl(url: string): boolean {
 export async function handleGatewayRequest(
   runtime: GatewayRuntime,
   request: GatewayRequest,
-  reply: GatewayReply,
+  bareReply: GatewayReply,
 ): Promise<void> {
+  if (answerPreflight(request, bareReply)) return;
+  const reply = readableByPages(request, bareReply);
   const [path, query] = partsOf(request.url);
   const found = findRoute(path, request);
   const protocol = found?.route.protocol ?? protocolOf(path, request);

@@ -173,7 +173,7 @@ export class LiveCall implements AttemptOwner, Ticking {
       !reply.delivered &&
       !this.#mustEnd;
     if (fault.failover && following && mayTry) return this.#failOver(next, following, attempt, fault);
-    const seen = seenOf(attempt.reader);
+    const { seen } = attempt;
     if (fault.ending === "broken" && seen.output) return void this.#endBroken(seen, fault.refusal);
     this.#end(fault.ending, seen, this.#refusal(fault.refusal, fault.ending === "no_output"));
   }

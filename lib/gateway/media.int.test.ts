@@ -82,6 +82,13 @@ describe("operations that are not chat, from OpenAI's own client to the books", 
     await expectCharged(latest(), prices, { character: 7 });
   });
 
+  it("says so where a model does not embed, and puts nobody to rest for it", async () => {
+    const { client, latest } = clientOf(await selling("gpt-5-mini", { input: "250000", output: "2000000" }));
+    const embedding = client.embeddings.create({ model: "gpt-5-mini", input: "x" });
+    await expect(embedding).rejects.toMatchObject({ status: 400, code: "unsupported_endpoint" });
+    expect(await bench.callOf(latest())).toMatchObject({ state: "released", fault_row: "C06", draws: [] });
+  });
+
   it("listens, by seconds, or by tokens of audio and text", async () => {
     const file = () => toFile(wav(2_300), "a.wav");
     const bySecond = { second: "100000000" };

@@ -1,4 +1,4 @@
-import { DIMENSION_COUNT } from "@/lib/domain/metering/dimension";
+import { DIMENSION_COUNT, dimensionIndex } from "@/lib/domain/metering/dimension";
 import {
   clampUsage,
   INPUT_SLOTS,
@@ -23,6 +23,8 @@ export interface Seen {
   readonly finishReason: string | null;
   /** The speed of service the upstream says it gave, where it stands beside the usage. */
   readonly serviceTier?: string | null;
+  /** A filter ended it, in a protocol that has other words for that than `content_filter`. */
+  readonly filtered?: boolean;
   text(): string;
 }
 
@@ -34,7 +36,7 @@ export interface Observation {
   readonly sheet: ChargeSheet;
   readonly bound: Bound;
   readonly contextTokens: number;
-  readonly request: Pick<ParsedRequest, "inputText" | "countableBody">;
+  readonly request: Pick<ParsedRequest, "operation" | "inputText" | "countableBody" | "media">;
   readonly seen: Seen;
   /** This upstream's zeros are to be believed. */
   readonly trueZeros: boolean;
@@ -123,19 +125,28 @@ async function estimated(
 ): Promise<Metered> {
   const { seen, request, bound, sheet } = observation;
   const [input, output] = await Promise.all([
-    request.countableBody
-      ? counter.countRequest(request.countableBody)
-      : counter.countText(request.inputText()),
+    countInput(request, counter),
     counter.countText(seen.output ? seen.text() : ""),
   ]);
   const counted = [...NOTHING];
   const read = INPUT_SLOTS[0] as number;
+  const isSpoken = request.operation === "speech";
   // Sound that is sold by tokens may have no other price of output.
-  const said = OUTPUT_SLOTS.find((slot) => sheet.metered.has(slot));
+  const saidIn =
+    isSpoken && sheet.metered.has(SOUND) ? SOUND : OUTPUT_SLOTS.find((slot) => sheet.metered.has(slot));
   if (sheet.metered.has(read)) counted[read] = BigInt(input);
-  if (said !== undefined) counted[said] = BigInt(output);
+  if (saidIn !== undefined) counted[saidIn] = BigInt(output) * (isSpoken ? SPOKEN_PER_TEXT : 1n);
   const usage = clampUsage(priced(observation, counted), bound);
   return { row, anomaly, quarantined, usage, excess: null, estimated: true };
+}
+
+const SOUND = dimensionIndex("audio_output");
+/** Tokens of sound for a token of the text that is read aloud (docs/decisions/0039). */
+const SPOKEN_PER_TEXT = 6n;
+
+async function countInput(request: Observation["request"], counter: TokenCounter): Promise<number> {
+  if (request.countableBody) return counter.countRequest(request.countableBody);
+  return (await counter.countText(request.inputText())) + (request.media?.().tokens ?? 0);
 }
 
 /** Input as it was reported, output as it is counted. */

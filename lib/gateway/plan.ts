@@ -5,6 +5,7 @@ import { boundUsage, type Bound } from "./bound";
 import { budgetsOf } from "./budgets";
 import { levelHold } from "./level-row";
 import { curatedWire } from "./curated-wire";
+import { estimatedInput } from "./estimate/estimated-input";
 import type { Entrant } from "./gate";
 import { findOffers, type Offer, type OfferTools } from "./offers";
 import {
@@ -160,7 +161,7 @@ export function levelsPricedBy(levels: readonly HeldLevel[], card: RateCard): re
 /** Which of an upstream's limits a call uses: an estimate of its input and the bound of its output, as vendors count. */
 export function entrantOf({ tenant, key }: Caller, request: ParsedRequest, { offer }: Choice): Entrant {
   const segment = tenant.parties.find(key.partyId)?.segment ?? null;
-  const tokens = Math.ceil(request.body.length / BYTES_PER_TOKEN) + offer.maxTokens * request.n;
+  const tokens = estimatedInput(request) + offer.maxTokens * request.n;
   return { segment, tokens };
 }
 
@@ -177,8 +178,6 @@ export function nextChoice(choices: readonly Choice[], index: number, fault: Ups
   );
   return other === -1 ? choices.length : other;
 }
-
-const BYTES_PER_TOKEN = 4;
 
 /** What admission is asked to set aside for a plan at one of its choices. */
 export function admitRecord(
@@ -206,7 +205,7 @@ export function admitRecord(
     budgets,
     ...(call.once ? { once: call.once } : {}),
     boundUsage: boundUsage(bound),
-    estimatedInput: min(BigInt(Math.ceil(request.body.length / BYTES_PER_TOKEN)), bound.input),
+    estimatedInput: min(BigInt(estimatedInput(request)), bound.input),
   };
 }
 

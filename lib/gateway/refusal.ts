@@ -75,6 +75,12 @@ export const missingKey: Refusal = {
   message: `No API key was sent. Put it into the header "Authorization: Bearer YOUR_KEY". ${FREE}`,
 };
 
+/** As Google's examples send it. */
+export const keyInAddress: Refusal = {
+  ...missingKey,
+  message: `A key in the address (?key=) is not read, since addresses end up in logs. Put it into the header "x-goog-api-key". ${FREE}`,
+};
+
 export const invalidKey: Refusal = {
   status: 401,
   code: "invalid_api_key",

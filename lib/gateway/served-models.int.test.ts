@@ -103,6 +103,17 @@ describe("C36: fallback to another model", () => {
     expect(seen).not.toContain("gpt-5-mini");
   });
 
+  it("and usage asked for in their way is told, and no upstream sees how it was asked", async () => {
+    const text = "Hello [[sandbox: tag=included tokens=3]]";
+    const told = await (await send(ask({ stream: true, usage: { include: true } }, text))).text();
+    expect(told).toContain('"prompt_tokens"');
+    const params = bench.sandbox.log().find(({ tag }) => tag === "included")?.params;
+    expect(params).toMatchObject({ stream_options: { include_usage: true } });
+    expect(params).not.toHaveProperty("usage");
+    const silent = await (await send(ask({ stream: true, usage: { include: false } }, text))).text();
+    expect(silent).not.toContain('"prompt_tokens"');
+  });
+
   it.each([
     [{ provider: { order: ["azure"] } }, "provider.order"],
     [{ provider: { sort: "luck" } }, "provider.sort"],
@@ -175,5 +186,35 @@ describe("a name that stands for others", () => {
     expect(call.draws).toMatchObject([{ purpose: "sold", qty: (tokensOf(call.usage) * 250_000n) / 1_000n }]);
     const sent = JSON.stringify(bench.sandbox.log().filter(({ tag }) => tag === "tutored"));
     expect(sent).toContain("0.3");
+  });
+
+  it("C33: a filtered prompt is charged by the rule of the model that served, not of the name", async () => {
+    const { admin } = bench.database;
+    const served = await addModel("strict", "1000000", {});
+    await admin.query("UPDATE model SET filtered_charge = 'as_used' WHERE id = $1", [served.id]);
+    const routing = { modelIds: [served.id] };
+    await addModel("strict-alias", "1", { kind: "alias", ...routing });
+    await addModel("strict-tutor", "4000000", {
+      kind: "curated",
+      ...routing,
+      system: "Teach.",
+      parameters: {},
+    });
+    const filtered = "Hello [[sandbox: fault=C33-stated]]";
+    for (const [model, price] of [
+      ["strict-alias", 1_000_000n],
+      ["strict-tutor", 4_000_000n],
+    ] as const) {
+      const response = await send(ask({ model }, filtered));
+      expect(response.status).toBe(400);
+      const call = await bench.callOf(response);
+      expect(call).toMatchObject({ state: "settled", fault_row: "C33", draws: [{ purpose: "sold" }] });
+      expect(call.amounts).toEqual(perMillion(call.usage, price));
+    }
+    await addModel("lenient-tutor", "4000000", {
+      ...{ kind: "curated", modelIds: [other.id], system: "Teach.", parameters: {} },
+    });
+    const free = await bench.callOf(await send(ask({ model: "lenient-tutor" }, filtered)));
+    expect(free).toMatchObject({ state: "released", amounts: [], draws: [{ purpose: "absorbed" }] });
   });
 });

@@ -194,7 +194,7 @@ describe("speech", () => {
     const tokens = await counting.text(input);
     expect(await bench.callOf(response)).toMatchObject({
       ...{ state: "settled", fault_row: "C24", estimated: true },
-      amounts: amountsOf(TOKENS, { input: tokens, output: tokens }),
+      amounts: amountsOf(TOKENS, { input: tokens, output: 6 * tokens }),
     });
   });
 

@@ -1,7 +1,7 @@
-import type { Ending } from "./charges";
+import { CHARGES, type Ending, type FilteredEnding } from "./charges";
 import type { CredentialTrouble } from "./credential-states";
 import type { HealthEvent } from "./health";
-import type { UpstreamError } from "./protocols/contract";
+import type { Operation, UpstreamError } from "./protocols/contract";
 import * as refusals from "./refusal";
 import type { Refusal } from "./refusal";
 
@@ -63,27 +63,37 @@ export const FAULTS = {
   serverError: fault("server_error", refusals.upstreamBroken, elsewhere),
 } as const;
 
-const FILTER_CODES = new Set(["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"]);
+/** Of OpenAI's family and Azure, of DashScope, and Zhipu's number. */
+const FILTER_CODES = new Set([
+  ...["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"],
+  ...["moderation_blocked", "invalid_prompt", "data_inspection_failed", "DataInspectionFailed", "1301"],
+]);
 const DEFAULT_BUSY_S = 2;
 const LONGEST_BUSY_S = 60;
+
+/** What a status that is not 200 must be seen with. */
+export interface StatusContext {
+  readonly retryAfterS: number | null;
+  /** How a prompt ends that the upstream's content filter refused. */
+  readonly filtered: FilteredEnding;
+  /** What was asked for, and of which model, as the client calls it. */
+  readonly operation: Operation;
+  readonly model: string;
+}
 
 /**
  * Sorts an upstream's answer that is not 200 (CHARGES.md C06 to C09, C33). Only what the client's own parameters caused
  * is told to it in the upstream's words, scrubbed.
- * @param billsFiltered this upstream bills prompts its content filter refused
  */
-export function faultOfStatus(
-  status: number,
-  error: UpstreamError,
-  retryAfterS: number | null,
-  billsFiltered: boolean,
-): UpstreamFault {
+export function faultOfStatus(status: number, error: UpstreamError, context: StatusContext): UpstreamFault {
+  const { retryAfterS, filtered } = context;
+  if (isUnsuited(status, error, context)) return unsuited(context.model);
   switch (status) {
     case 400:
     case 413:
     case 422:
       // Said with 400 by some: nothing the client could do anything about.
-      return credentialsFault(error) ?? clientsFault(error, billsFiltered);
+      return credentialsFault(error) ?? clientsFault(error, filtered);
     case 401:
       return credentialsFault(error) ?? FAULTS.refusedCredential;
     case 402:
@@ -96,6 +106,19 @@ export function faultOfStatus(
       return FAULTS.serverError;
   }
 }
+
+/** What vendors say of a model that is asked for what it does not do: for embeddings of one that writes, say. */
+const UNSUITED = new Set([403, 404, 405]);
+
+function isUnsuited(status: number, error: UpstreamError, { operation }: StatusContext): boolean {
+  return (
+    operation !== "chat" && operation !== "task" && UNSUITED.has(status) && credentialsFault(error) === null
+  );
+}
+
+/** Nothing is wrong with the upstream, nor with its key: whoever asks so must not put them to rest for others. */
+const unsuited = (model: string): UpstreamFault =>
+  fault("bad_parameters", refusals.notServed(model), { ...elsewhere, health: null });
 
 const KEY_CODES = new Set(["invalid_api_key", "api_key_invalid", "authentication_error", "unauthenticated"]);
 const CREDIT_CODES = new Set(["insufficient_quota", "billing_not_active", "insufficient_balance"]);
@@ -124,18 +147,20 @@ function credentialsFault({ code, message }: UpstreamError): UpstreamFault | nul
 const CLIENT_CODES =
   /^(?:invalid_|context_length|content_|string_|missing_|unknown_|unsupported_(?:value|parameter))/;
 
-function clientsFault(error: UpstreamError, billsFiltered: boolean): UpstreamFault {
+function clientsFault(error: UpstreamError, filtered: FilteredEnding): UpstreamFault {
+  const isFiltered = error.code !== null && FILTER_CODES.has(error.code);
+  const ending = isFiltered ? filtered : "bad_parameters";
   const said = error.message ?? "The model refused the request.";
   const refusal: Refusal = {
     status: 400,
     code: error.code ?? "invalid_request",
     param: error.param,
-    message: `${said} Nothing was charged.`,
+    message: `${said} ${CHARGES[ending].charge === "nothing" ? "Nothing was charged." : PROMPT_CHARGED}`,
   };
-  const none = { health: null } as const;
-  if (error.code === null || !FILTER_CODES.has(error.code)) return fault("bad_parameters", refusal, none);
-  return fault(billsFiltered ? "content_filter_billed" : "content_filter", refusal, none);
+  return fault(ending, refusal, { health: null });
 }
+
+const PROMPT_CHARGED = "Reading it is charged, as the terms of this model say.";
 
 function busy(error: UpstreamError, retryAfterS: number | null): UpstreamFault {
   const seconds = Math.min(Math.max(Math.ceil(retryAfterS ?? DEFAULT_BUSY_S), 1), LONGEST_BUSY_S);

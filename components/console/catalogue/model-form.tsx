@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { Form, FormField, SubmitButton } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
+import { FILTERED_CHARGES } from "@/lib/domain/pricing/filtered-charge";
 import type { CatalogueModelDetail } from "@/lib/usecases/catalogue/get-model";
 import { MODEL_STATES, modelFields } from "@/lib/usecases/catalogue/schemas";
 import { useCommandForm } from "@/lib/web/use-command";
@@ -26,6 +27,7 @@ export function ModelForm({ model }: { model: Wire<CatalogueModelDetail> }) {
         },
         ...{ contextWindow: String(model.contextWindow), maxOutput: String(model.maxOutput) },
         defaultMaxOutput: String(model.defaultMaxOutput),
+        filteredCharge: model.filteredCharge,
       },
     },
     onDone: () => void toast.success(t("form.saved")),
@@ -61,6 +63,19 @@ export function ModelForm({ model }: { model: Wire<CatalogueModelDetail> }) {
             {(field) => <Input {...field} inputMode="numeric" className="tnum" />}
           </FormField>
         ))}
+        <FormField
+          form={form}
+          name="filteredCharge"
+          label={t("form.filteredCharge")}
+          hint={t("form.filteredChargeHint")}
+        >
+          {(field) => (
+            <NativeSelect
+              {...field}
+              options={FILTERED_CHARGES.map((value) => ({ value, label: t(`filteredCharge.${value}`) }))}
+            />
+          )}
+        </FormField>
       </div>
       <div>
         <SubmitButton form={form}>{t("form.save")}</SubmitButton>

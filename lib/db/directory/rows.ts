@@ -1,6 +1,7 @@
 import type { DrawOrder } from "@/lib/domain/inventory/draw-policy";
 import type { BurnWeights, LotKind } from "@/lib/domain/inventory/lot";
 import type { Currency } from "@/lib/domain/money/currency";
+import type { FilteredCharge } from "@/lib/domain/pricing/filtered-charge";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
@@ -96,6 +97,7 @@ export interface ModelRow extends Row {
   readonly capabilities: readonly string[];
   /** {}: it is itself. See lib/domain/pricing/model-routing. */
   readonly routing: Readonly<Record<string, unknown>>;
+  readonly filteredCharge: FilteredCharge;
   readonly createdAt: Date;
 }
 

@@ -83,7 +83,8 @@ export const budgetSource: Source<rows.BudgetRow> = {
 
 export const modelSource: Source<rows.ModelRow> = {
   select: `SELECT ${TENANT}, id, known AS name, name AS slug, vendor, modality, tags, context_window AS "contextWindow",
-    max_output AS "maxOutput", default_max_output AS "defaultMaxOutput", status = 'published' AS published, capabilities, routing, created_at AS "createdAt"
+    max_output AS "maxOutput", default_max_output AS "defaultMaxOutput", status = 'published' AS published, capabilities, routing,
+    filtered_charge AS "filteredCharge", created_at AS "createdAt"
     FROM (SELECT *, unnest(array_prepend(name, aliases)) AS known FROM model) m`,
   ref: "id",
   read: asIs,

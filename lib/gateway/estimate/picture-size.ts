@@ -43,3 +43,11 @@ function jpegSize(bytes: Buffer): PictureSize | null {
   }
   return null;
 }
+
+/** Heads are short, but for pictures that carry others in front. */
+const HEAD = 262_144;
+
+/** The size a picture in base64 states in its head; null where it cannot be read. */
+export function pictureSizeIn(base64: string): PictureSize | null {
+  return pictureSize(Buffer.from(base64.slice(0, HEAD), "base64"));
+}

@@ -1,5 +1,6 @@
 import type { Caller } from "../authenticate";
 import { INPUT_SLOTS, OUTPUT_SLOTS } from "../bound";
+import { estimatedInput } from "../estimate/estimated-input";
 import type { CallPlan } from "../plan";
 import { isRefusal, type ClientProtocol, type ParsedRequest } from "../protocols/contract";
 import { rateShort, type Refusal } from "../refusal";
@@ -17,9 +18,6 @@ export interface LimitAnswer {
 }
 
 const UNLIMITED: LimitAnswer = { headers: [], ticket: { end: () => undefined }, refusal: null };
-const BYTES_PER_TOKEN = 4;
-/** Pictures and recordings are far fewer tokens than their bytes. */
-const MOST_OF_MEDIA = 4_096;
 
 /** Counts a call against everybody's limits, before anything is held for it. Nothing is charged for a refusal (C01). */
 export function takeLimits(
@@ -57,16 +55,11 @@ function brakeOf(services: CallServices, caller: Caller, address: string | undef
   };
 }
 
-/** Input by its length; output as far as it is asked for, up to what a stream holds at first: clients ask for far more than they get. */
-function askOf(
-  { choices }: CallPlan,
-  { body, unsizable, maxTokens, n, stream }: ParsedRequest,
-  callId: string,
-  mostOutput: number,
-): Ask {
+/** Input by its size; output as far as it is asked for, up to what a stream holds at first: clients ask for far more than they get. */
+function askOf({ choices }: CallPlan, request: ParsedRequest, callId: string, mostOutput: number): Ask {
   const { bound } = choices[0].offer;
-  const guessed = Math.ceil(body.length / BYTES_PER_TOKEN);
-  const input = Math.min(unsizable ? Math.min(guessed, MOST_OF_MEDIA) : guessed, Number(bound.input));
+  const { maxTokens, n, stream } = request;
+  const input = Math.min(estimatedInput(request), Number(bound.input));
   const output = Math.min((maxTokens ?? 0) * n, mostOutput, Number(bound.output));
   return { callId, tokens: input + output, stream };
 }

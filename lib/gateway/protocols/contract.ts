@@ -36,6 +36,14 @@ export interface TierAsked {
   readonly required: boolean;
 }
 
+/** What of a request is pictures, sound and documents. */
+export interface MediaFacts {
+  /** Of its body, roughly. */
+  readonly bytes: number;
+  /** What they come to, by their vendor's documents. */
+  readonly tokens: number;
+}
+
 /** What the gateway must know of a request, whatever its protocol. The rest stays with its protocol. */
 export interface ParsedRequest {
   readonly operation: Operation;
@@ -47,6 +55,8 @@ export interface ParsedRequest {
   readonly maxTokens: number | null;
   /** Images, audio, files: their tokens cannot be told from the bytes. */
   readonly unsizable: boolean;
+  /** Those, looked at when it is asked for; absent where its reader knows nothing of them. */
+  readonly media?: () => MediaFacts;
   /** Audio may come or go. */
   readonly audio: boolean;
   /** The most units, beside tokens, that the call can use: pictures, characters, seconds, tool calls. */
@@ -120,6 +130,8 @@ export interface StreamReader {
   readonly finishReason: string | null;
   /** The speed of service the upstream says it gave, in its own word; null or absent: it says nothing. */
   readonly serviceTier?: string | null;
+  /** A filter ended it, in a protocol that has other words for that than `content_filter`. */
+  readonly filtered?: boolean;
   /** What it passes on is no events but bytes of this type; absent: events. */
   readonly contentType?: string;
   push(chunk: Buffer): void;
@@ -146,6 +158,7 @@ export interface WholeAnswer {
   readonly output: boolean;
   readonly finishReason: string | null;
   readonly serviceTier?: string | null;
+  readonly filtered?: boolean;
   /** It is an error, in the clothes of an answer. */
   readonly isError: boolean;
   text(): string;
@@ -178,6 +191,8 @@ export interface UpstreamError {
   readonly code: string | null;
   readonly param: string | null;
   readonly message: string | null;
+  /** Usage, where the error states what is billed although it refuses; else absent. */
+  readonly usage?: unknown;
 }
 
 /** What a reader of answers is told of the call. */

@@ -4,7 +4,7 @@ import { notAdmitted } from "../admission";
 import { Attempt, type AttemptOwner } from "../attempt";
 import { admitCall } from "../call-admission";
 import { CallClosing } from "../call-closing";
-import { seenOf, type CallParts, type CallResult } from "../call-parts";
+import type { CallParts, CallResult } from "../call-parts";
 import { reportHealth } from "../call-reports";
 import { CHARGES, type Ending } from "../charges";
 import { placeOf } from "../hold-growth";
@@ -178,7 +178,8 @@ export class TaskCreation implements AttemptOwner, Ticking {
     if (this.#ended || !admitted || !attempt) return;
     this.#ended = true;
     const result: CallResult = { kind: "refusal", refusal, inStream: false };
-    this.#closing.close({ ending, seen: seenOf(null), result, admitted, admittedAt, attempt, counted }).then(
+    const { seen } = attempt;
+    this.#closing.close({ ending, seen, result, admitted, admittedAt, attempt, counted }).then(
       () => services.live.delete(this),
       (error: unknown) => this.#mistake(error),
     );

@@ -2,6 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import { withPlatform } from "@/lib/db/with-tenant";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { Currency } from "@/lib/domain/money/currency";
+import type { FilteredCharge } from "@/lib/domain/pricing/filtered-charge";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import { markupRuleToJson } from "@/lib/domain/pricing/markup-rule-json";
 import { mintId } from "@/lib/gateway/mint-id";
@@ -43,6 +44,7 @@ export interface ChainPlan {
     readonly contextWindow?: number;
     readonly maxOutput?: number;
     readonly defaultMaxOutput?: number;
+    readonly filteredCharge?: FilteredCharge;
   };
   /** What each wallet begins with, in nano. */
   readonly sellerBalanceNano?: bigint;

@@ -1,11 +1,13 @@
 import { composeAnswer, type Answer } from "./answers";
-import type { Exchange } from "./chat";
+import { DONE, FAILED } from "./chat";
 import type { Directive } from "./directive";
 import { answerBody, streamEvents } from "./events";
+import type { Exchange } from "./exchange";
 import { isRecord } from "./json";
 import type { SandboxModel } from "./models";
 import { readChatRequest, RequestError, type ChatRequest } from "./request";
 import { playSpoken, type NamedEvent, type Spoken } from "./spoken";
+import { honestUsage } from "./usage";
 
 type Json = Record<string, unknown>;
 
@@ -32,20 +34,13 @@ function readCompletionRequest(body: Json, model: SandboxModel): ChatRequest {
 /** `POST /v1/completions`. */
 export const completionsApi = {
   read: readCompletionRequest,
+  honestUsage,
   play: (exchange: Exchange, request: ChatRequest, model: SandboxModel, directive: Directive) =>
     playSpoken(
       exchange,
       speakCompletion(composeAnswer(request, model, directive), request, directive),
       directive,
     ),
-};
-
-const DONE: NamedEvent = { name: "", data: "[DONE]", output: 0, reasoning: 0 };
-const FAILED = {
-  message: "The sandbox plays an upstream that fails.",
-  type: "server_error",
-  param: null,
-  code: null,
 };
 
 /** An answer as a text completion: a chat's, with `text` where that has a message. */
@@ -55,7 +50,7 @@ function speakCompletion(answer: Answer, request: ChatRequest, directive: Direct
     tokens: answer.tokens,
     events: completionEvents(answer, request, directive),
     last: DONE,
-    failed: { ...DONE, data: JSON.stringify({ error: FAILED }) },
+    failed: FAILED,
     body: reworded(answerBody(answer, request, directive)),
   };
 }
@@ -66,7 +61,7 @@ function* completionEvents(
   directive: Directive,
 ): Generator<NamedEvent> {
   for (const event of streamEvents(answer, request, directive))
-    yield { ...event, name: "", data: reworded(event.data) };
+    yield { ...event, data: reworded(event.data) };
 }
 
 /** A bare NaN, where a fault has one, is no JSON: it is put back where it was. */

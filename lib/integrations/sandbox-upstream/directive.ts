@@ -34,6 +34,8 @@ export interface Refusal {
   readonly html?: boolean;
   /** Whether this upstream bills the prompt although it refused. */
   readonly billsInput?: boolean;
+  /** Whether the error says what is billed. */
+  readonly statesUsage?: boolean;
 }
 
 /** Everything a request may ask the sandbox to do. Absent fields keep the default behaviour. */

@@ -79,6 +79,7 @@ export const FAULTS: Readonly<Record<string, Directive>> = {
   "C28-partial": { place: "partial-last" },
   C33: filtered,
   "C33-billed": { refusal: { ...filtered.refusal, billsInput: true } },
+  "C33-stated": { refusal: { ...filtered.refusal, billsInput: true, statesUsage: true } },
   C34: { finish: "content_filter", after: 5 },
   "C34-length": { finish: "length", after: 5 },
   // Not faults but ways in which honest upstreams differ on the wire.

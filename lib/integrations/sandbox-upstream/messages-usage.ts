@@ -9,15 +9,7 @@ export function reportMessageUsage(
   bounds: UsageBounds,
 ): UsageReport | null {
   const output = tokens.output + tokens.reasoning;
-  const truth: UsageReport = {
-    input_tokens: tokens.input,
-    cache_creation_input_tokens: tokens.cache_write_5m,
-    cache_read_input_tokens: tokens.cached_input,
-    cache_creation: { ephemeral_5m_input_tokens: tokens.cache_write_5m, ephemeral_1h_input_tokens: 0 },
-    output_tokens: output,
-    output_tokens_details: { thinking_tokens: tokens.reasoning },
-    service_tier: "standard",
-  };
+  const truth = honestMessageUsage(tokens);
   switch (variant) {
     case "true":
       return truth;
@@ -50,4 +42,17 @@ export function reportMessageUsage(
     default:
       return variant satisfies never;
   }
+}
+
+/** The truth. */
+export function honestMessageUsage(tokens: TokenCount): UsageReport {
+  return {
+    input_tokens: tokens.input,
+    cache_creation_input_tokens: tokens.cache_write_5m,
+    cache_read_input_tokens: tokens.cached_input,
+    cache_creation: { ephemeral_5m_input_tokens: tokens.cache_write_5m, ephemeral_1h_input_tokens: 0 },
+    output_tokens: tokens.output + tokens.reasoning,
+    output_tokens_details: { thinking_tokens: tokens.reasoning },
+    service_tier: "standard",
+  };
 }

@@ -1,9 +1,10 @@
-import type { Exchange } from "./chat";
 import { composeAnswer } from "./answers";
 import { countInput } from "./counting";
 import type { Directive } from "./directive";
+import type { Exchange } from "./exchange";
 import { speakMessage } from "./messages-events";
 import { readCountRequest, readMessagesRequest, type MessagesRequest } from "./messages-request";
+import { honestMessageUsage } from "./messages-usage";
 import type { SandboxModel } from "./models";
 import { playSpoken } from "./spoken";
 
@@ -33,10 +34,10 @@ function playCount(
 }
 
 /** `POST /v1/messages`. */
-export const messagesApi = { read: readMessagesRequest, play: playMessage };
+export const messagesApi = { read: readMessagesRequest, play: playMessage, honestUsage: honestMessageUsage };
 
 /** `POST /v1/messages/count_tokens`. */
-export const countTokensApi = { read: readCountRequest, play: playCount };
+export const countTokensApi = { read: readCountRequest, play: playCount, honestUsage: honestMessageUsage };
 
 /** Whether a path is answered in Anthropic's envelope. */
 export function speaksMessages(path: string): boolean {

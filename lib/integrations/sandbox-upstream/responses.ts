@@ -1,12 +1,13 @@
 import { composeAnswer, type Answer, type Choice } from "./answers";
-import type { Exchange } from "./chat";
+import type { Exchange } from "./exchange";
+import type { TokenCount } from "./counting";
 import type { Directive } from "./directive";
 import { groups } from "./events";
 import type { SandboxModel } from "./models";
 import type { ChatRequest } from "./request";
 import { readResponsesRequest } from "./responses-request";
 import { playSpoken, type NamedEvent, type Spoken } from "./spoken";
-import { encodeJson, type UsageReport } from "./usage";
+import { encodeJson, honestUsage, type UsageReport } from "./usage";
 import { usageOf } from "./usage-place";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,6 +15,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** `POST /v1/responses`. */
 export const responsesApi = {
   read: readResponsesRequest,
+  honestUsage: (tokens: TokenCount) => usageNamed(honestUsage(tokens)),
   play: (exchange: Exchange, request: ChatRequest, model: SandboxModel, directive: Directive) =>
     playSpoken(
       exchange,

@@ -1,23 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { playChat, type Exchange } from "./chat";
-import { countInput } from "./counting";
-import { directiveInText, DirectiveError, parseDirective, type Directive, type Refusal } from "./directive";
+import { chatApi } from "./chat";
+import { countInput, NO_TOKENS, type TokenCount } from "./counting";
+import { directiveInText, DirectiveError, parseDirective, type Directive } from "./directive";
+import type { Exchange } from "./exchange";
 import { resolveDirective } from "./faults";
 import { routeMedia } from "./media/routes";
 import { isGemini, refuseGemini, routeGemini } from "./gemini/routes";
 import { completionsApi } from "./completions";
 import { countTokensApi, messagesApi, messagesError, speaksMessages } from "./messages";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "./models";
-import {
-  lastUserText,
-  parseBody,
-  readChatRequest,
-  readModel,
-  RequestError,
-  type ChatRequest,
-} from "./request";
+import { playRefusal } from "./refusals";
+import { lastUserText, parseBody, readModel, RequestError, type ChatRequest } from "./request";
 import { responsesApi } from "./responses";
-import { resetConnection } from "./wire";
+import type { UsageReport } from "./usage";
 
 /** What the routes need of the server they belong to. */
 export interface SandboxContext {
@@ -35,7 +30,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
     "GET /v1/models",
     (_context, _req, { res }) => sendJson(res, 200, { object: "list", data: SANDBOX_MODELS.map(listed) }),
   ],
-  ["POST /v1/chat/completions", asking({ read: readChatRequest, play: playChat })],
+  ["POST /v1/chat/completions", asking(chatApi)],
   ["POST /v1/responses", asking(responsesApi)],
   ["POST /v1/completions", asking(completionsApi)],
   ["POST /v1/messages", asking(messagesApi)],
@@ -80,7 +75,7 @@ function gemini(
   exchange: Exchange,
 ): Promise<void> {
   const directives = () => [context.takeStanding(), keyDirective(req), headerDirective(req)];
-  return routeGemini({ readText, directives, refusalOf, checkContext }, req, path, exchange);
+  return routeGemini({ readText, directives, checkContext }, req, path, exchange);
 }
 
 function listed(model: SandboxModel): object {
@@ -99,6 +94,8 @@ function listed(model: SandboxModel): object {
 interface Api<Q extends ChatRequest> {
   read(body: Record<string, unknown>, model: SandboxModel): Q;
   play(exchange: Exchange, request: Q, model: SandboxModel, directive: Directive): Promise<void> | void;
+  /** A usage report in the protocol's words. */
+  honestUsage(tokens: TokenCount): UsageReport | null;
 }
 
 /** The route of a protocol: faults and refusals are the same for all. */
@@ -130,12 +127,15 @@ async function ask<Q extends ChatRequest>(
     params: Object.fromEntries(Object.entries(body).filter(([key]) => !UNLOGGED.has(key))),
   });
   checkContext(request, named.model);
-  if (directive.reset) {
-    exchange.log.note({ state: "broken" });
-    return resetConnection(exchange.res, exchange.gone);
-  }
-  const refusal = refusalOf(directive);
-  if (refusal) return playRefusal(exchange, refusal, request, directive);
+  const input = () => countInput(request, directive);
+  const isPlayed = await playRefusal(exchange, directive, {
+    input,
+    body: ({ status, message, type, code, statesUsage }) => ({
+      ...errorBody(exchange, status, { message, type, param: null, code }),
+      ...(statesUsage ? { usage: api.honestUsage({ ...NO_TOKENS, ...input() }) } : {}),
+    }),
+  });
+  if (isPlayed) return;
   await api.play(exchange, request, named.model, directive);
 }
 
@@ -167,32 +167,6 @@ function headerDirective(req: IncomingMessage): Directive {
     ...parseDirective(pace === undefined ? "" : `pace=${String(pace)}`),
     ...parseDirective(String(directive ?? "")),
   };
-}
-
-function refusalOf(directive: Directive): Refusal | null {
-  const { refusal, status } = directive;
-  if (status === undefined) return refusal ?? null;
-  if (status < 400 || status > 599) throw new DirectiveError(`status=${status} is no error`);
-  return {
-    type: "sandbox_error",
-    code: null,
-    message: "The sandbox was told to refuse.",
-    ...refusal,
-    status,
-  };
-}
-
-function playRefusal(exchange: Exchange, refusal: Refusal, request: ChatRequest, directive: Directive): void {
-  if (refusal.billsInput) exchange.log.bill(countInput(request, directive));
-  if (directive.retryAfter !== undefined) exchange.res.setHeader("retry-after", String(directive.retryAfter));
-  exchange.log.note({ state: "refused", status: refusal.status });
-  if (refusal.html) {
-    exchange.res.writeHead(refusal.status, { "content-type": "text/html" });
-    exchange.res.end(`<html><title>${refusal.status}</title><h1>${refusal.message}</h1></html>`);
-    return;
-  }
-  const { message, type, code, status } = refusal;
-  sendError(exchange, status, { message, type, param: null, code });
 }
 
 function clearLog(context: SandboxContext, _req: IncomingMessage, { res }: Exchange): void {
@@ -261,15 +235,16 @@ function refuse(exchange: Exchange, error: unknown): void {
   log.note({ state: "refused", status });
   if (res.headersSent || res.destroyed) return void res.destroy();
   const code = known?.code ?? (status === 400 ? "unknown_directive" : "sandbox_bug");
-  sendError(exchange, status, { message, type: "invalid_request_error", param: known?.param ?? null, code });
+  const told = { message, type: "invalid_request_error", param: known?.param ?? null, code };
+  sendJson(res, status, errorBody(exchange, status, told));
 }
 
 /** An error in the envelope of the protocol that was spoken. */
-function sendError(
-  { res, log }: Exchange,
+function errorBody(
+  { log }: Exchange,
   status: number,
   error: Record<string, unknown> & { message: string },
-) {
+): object {
   const { path, seq } = log.entry;
-  sendJson(res, status, speaksMessages(path) ? messagesError(status, error.message, seq) : { error });
+  return speaksMessages(path) ? messagesError(status, error.message, seq) : { error };
 }

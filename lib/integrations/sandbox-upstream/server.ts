@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Exchange } from "./chat";
+import type { Exchange } from "./exchange";
 import { parseDirective, type Directive } from "./directive";
 import { resolveDirective } from "./faults";
 import { SandboxLog, type LogEntry } from "./log";

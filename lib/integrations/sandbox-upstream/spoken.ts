@@ -1,16 +1,15 @@
-import type { Exchange } from "./chat";
+import type { ServerResponse } from "node:http";
 import type { TokenCount } from "./counting";
 import type { Breakage, Directive } from "./directive";
+import type { StreamEvent } from "./events";
+import type { Exchange } from "./exchange";
 import { encodeFrame, pause, resetConnection, writeBytes } from "./wire";
+import { sendWrongBody } from "./wrong-body";
 
-/** One event of a stream in protocols that name their events. */
-export interface NamedEvent {
-  /** Empty where the protocol has no names for events. */
-  readonly name: string;
-  readonly data: string;
-  /** Tokens generated for it. */
-  readonly output: number;
-  readonly reasoning: number;
+/** One event of a stream. */
+export interface NamedEvent extends StreamEvent {
+  /** Absent where the protocol has no names for events. */
+  readonly name?: string;
 }
 
 /** An answer as a protocol says it; how it is played is the same for all. */
@@ -19,46 +18,45 @@ export interface Spoken {
   readonly tokens: TokenCount;
   /** The events up to, but without, the last. */
   readonly events: Iterable<NamedEvent>;
-  readonly last: NamedEvent;
+  /** What ends a stream; null where nothing does. */
+  readonly last: NamedEvent | null;
   /** What a stream says when it fails. */
   readonly failed: NamedEvent;
   /** The whole answer, where it is not streamed. */
   readonly body: string;
+  /** The content type of a stream, where not that of most. */
+  readonly streamType?: string;
 }
 
-const DEFAULT_PACE_MS = 15;
+/** An event that says something without having been generated. */
+export const unbilled = (data: string): NamedEvent => ({ data, output: 0, reasoning: 0 });
+
+/** Milliseconds between two events where the directive does not say. */
+export const DEFAULT_PACE_MS = 15;
+/** How a stream of events is announced. */
+export const EVENTS_TYPE = "text/event-stream; charset=utf-8";
 
 /**
- * Plays an answer with whatever the directive asks for, and logs what is billed for it, by the rules of `playChat`:
- * generation stops when the client leaves a stream and goes on when it leaves a plain call.
+ * Plays an answer with whatever the directive asks for, and logs what is billed for it. Generation stops when the client
+ * leaves a stream and goes on when it leaves a plain call, unless the directive says otherwise.
  */
 export async function playSpoken(exchange: Exchange, spoken: Spoken, directive: Directive): Promise<void> {
   const { res, log, gone, closing } = exchange;
   const until = (directive.leave ?? (spoken.stream ? "stop" : "on")) === "stop" ? gone : closing;
   log.bill({ ...spoken.tokens, output: 0, reasoning: 0 });
   log.note({ status: 200 });
-  if (directive.openEarly && spoken.stream) openStream(exchange);
+  if (directive.openEarly && spoken.stream) openStream(exchange, spoken);
   await pause(directive.wait ?? 0, directive.wait === Infinity ? gone : until);
   if (until.aborted || directive.wait === Infinity) return log.note({ state: "left" });
   if (directive.body !== undefined) return playWrongBody(exchange, spoken, directive);
   if (!spoken.stream) return playWhole(exchange, spoken, directive);
-  if (!res.headersSent) openStream(exchange);
+  if (!res.headersSent) openStream(exchange, spoken);
   return playStream(exchange, spoken, directive, until);
 }
 
-function openStream({ res }: Exchange): void {
-  res.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+function openStream({ res }: Exchange, { streamType = EVENTS_TYPE }: Spoken): void {
+  res.writeHead(200, { "content-type": streamType, "cache-control": "no-cache" });
   res.flushHeaders();
-}
-
-const NEWLINES = { lf: "\n", crlf: "\r\n", cr: "\r" } as const;
-
-/** An event with its name on a line of its own; comments come before it. */
-function frameOf({ name, data }: NamedEvent, directive: Directive): Buffer {
-  const newline = NEWLINES[directive.newline ?? "lf"];
-  const comment = directive.comments ? `: ENTREPOT SANDBOX PROCESSING${newline}${newline}` : "";
-  const head = Buffer.from(comment + (name === "" ? "" : `event: ${name}${newline}`));
-  return Buffer.concat([head, encodeFrame(data, { ...directive, comments: false })]);
 }
 
 async function playStream(
@@ -75,19 +73,21 @@ async function playStream(
     if (sent > 0) await pause(directive.pace ?? DEFAULT_PACE_MS, until);
     if (until.aborted) return log.note({ state: "left" });
     log.bill({ output: event.output, reasoning: event.reasoning });
-    await writeBytes(res, frameOf(event, directive), directive, until);
+    await writeBytes(res, encodeFrame(event, directive), directive, until);
     sent += 1;
     log.note({ eventsSent: sent });
   }
   if (directive.broken !== undefined) return breakStream(exchange, spoken, directive.broken, directive);
-  if (directive.done !== false) await writeBytes(res, frameOf(spoken.last, directive), directive, until);
+  const { last } = spoken;
+  if (last && directive.done !== false) await writeBytes(res, encodeFrame(last, directive), directive, until);
   log.note({ state: exchange.gone.aborted ? "left" : "complete" });
   res.end();
 }
 
-async function breakStream(
+/** Ends a stream that has begun, in one of the ways streams break. */
+export async function breakStream(
   { res, log, gone }: Exchange,
-  spoken: Spoken,
+  spoken: Pick<Spoken, "last" | "failed">,
   how: Breakage,
   directive: Directive,
 ): Promise<void> {
@@ -99,16 +99,20 @@ async function breakStream(
       res.end();
       return;
     case "done":
-      res.end(frameOf(spoken.last, directive));
+      endWith(res, spoken.last, directive);
       return;
     case "error":
-      res.end(frameOf(spoken.failed, directive));
+      endWith(res, spoken.failed, directive);
       return;
     case "stall":
       return pause(Infinity, gone);
     default:
       how satisfies never;
   }
+}
+
+function endWith(res: ServerResponse, event: NamedEvent | null, directive: Directive): void {
+  res.end(event ? encodeFrame(event, directive) : "");
 }
 
 async function playWhole(exchange: Exchange, spoken: Spoken, directive: Directive): Promise<void> {
@@ -147,27 +151,13 @@ async function breakWhole(
 
 /** A 200 that is not what was asked for. The tokens were generated, so they are billed. */
 function playWrongBody({ res, log }: Exchange, spoken: Spoken, directive: Directive): void {
-  log.bill({ output: spoken.tokens.output, reasoning: spoken.tokens.reasoning });
+  const { tokens, stream, last, streamType = EVENTS_TYPE } = spoken;
+  log.bill({ output: tokens.output, reasoning: tokens.reasoning });
   log.note({ state: "broken" });
-  const type = spoken.stream ? "text/event-stream; charset=utf-8" : "application/json";
-  const frame = (data: string) =>
-    spoken.stream ? frameOf({ ...spoken.last, name: "message", data }, directive) : data;
-  res.setHeader("content-type", directive.body === "html" ? "text/html; charset=utf-8" : type);
-  switch (directive.body) {
-    case "html":
-      res.end("<!doctype html><title>Sandbox</title><h1>The sandbox plays a page in the way.</h1>");
-      return;
-    case "truncated":
-      res.end(frame(spoken.body.slice(0, spoken.body.length >> 1)));
-      return;
-    case "shape":
-      res.end(frame(JSON.stringify({ ok: true, sandbox: "an object of no known shape" })));
-      return;
-    case "empty":
-    case undefined:
-      res.end();
-      return;
-    default:
-      directive.body satisfies never;
-  }
+  const name = last?.name === undefined ? "" : "message";
+  sendWrongBody(res, directive.body, {
+    type: stream ? streamType : "application/json",
+    whole: Buffer.from(spoken.body),
+    frame: (data) => (stream ? encodeFrame({ name, data: data.toString() }, directive) : data),
+  });
 }

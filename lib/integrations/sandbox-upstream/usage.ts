@@ -27,7 +27,7 @@ export function reportUsage(
 ): UsageReport | null {
   const prompt = tokens.input + tokens.cached_input + tokens.cache_write_5m;
   const completion = tokens.output + tokens.reasoning;
-  const truth = honest(tokens, prompt, completion);
+  const truth = honestUsage(tokens);
   switch (variant) {
     case "true":
       return truth;
@@ -60,7 +60,10 @@ export function reportUsage(
   }
 }
 
-function honest(tokens: TokenCount, prompt: number, completion: number): UsageReport {
+/** The truth. */
+export function honestUsage(tokens: TokenCount): UsageReport {
+  const prompt = tokens.input + tokens.cached_input + tokens.cache_write_5m;
+  const completion = tokens.output + tokens.reasoning;
   const written = tokens.cache_write_5m === 0 ? {} : { cache_write_tokens: tokens.cache_write_5m };
   return {
     prompt_tokens: prompt,

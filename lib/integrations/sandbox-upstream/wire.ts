@@ -18,11 +18,15 @@ export function pause(ms: number, until: AbortSignal): Promise<void> {
 
 const NEWLINES = { lf: "\n", crlf: "\r\n", cr: "\r" } as const;
 
-/** The bytes of one event with the given data, in the line ends and with the comments the directive asks for. */
-export function encodeFrame(data: string, directive: Directive): Buffer {
+/** The bytes of one event, in the line ends and with the comments the directive asks for. */
+export function encodeFrame(
+  { name = "", data }: { readonly name?: string; readonly data: string },
+  directive: Directive,
+): Buffer {
   const newline = NEWLINES[directive.newline ?? "lf"];
   const comment = directive.comments ? `: ENTREPOT SANDBOX PROCESSING${newline}${newline}` : "";
-  return Buffer.from(`${comment}data: ${data}${newline}${newline}`);
+  const head = name === "" ? "" : `event: ${name}${newline}`;
+  return Buffer.from(`${comment}${head}data: ${data}${newline}${newline}`);
 }
 
 /**

@@ -125,6 +125,18 @@ describe("a supplier's list", () => {
 });
 
 describe("a model", () => {
+  it("says what a filtered prompt costs; whoever does not say leaves it as it was", async () => {
+    const { root } = shop.planted;
+    const rule = async () => (await getModel.execute(root, { id: model(0) })).filteredCharge;
+    expect(await rule()).toBe("free");
+    await saveModel.execute(root, { id: model(0), ...form, ...sizes, filteredCharge: "as_used" });
+    await saveModel.execute(root, { id: model(0), ...form, ...sizes });
+    expect(await rule()).toBe("as_used");
+    await expect(
+      saveModel.execute(root, { id: model(0), ...form, ...sizes, filteredCharge: "half" as "free" }),
+    ).rejects.toBeInstanceOf(Invalid);
+  });
+
   it("is found by its aliases, at the same price, and no longer once it is retired", async () => {
     const { root, customer } = shop.planted;
     await saveModel.execute(root, { id: model(0), ...form, ...sizes, aliases: "swift-latest, swift" });

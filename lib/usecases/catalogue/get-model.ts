@@ -36,6 +36,7 @@ export const getModel = query({
         contextWindow: model.contextWindow,
         maxOutput: model.maxOutput,
         defaultMaxOutput: model.defaultMaxOutput,
+        filteredCharge: model.filteredCharge,
       },
       prices: model.listPrices.map((list) => ({
         id: list.id,

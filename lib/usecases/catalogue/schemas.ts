@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { FILTERED_CHARGES } from "@/lib/domain/pricing/filtered-charge";
 import { wireId } from "../wire-id-field";
 
 /** Where a list of prices comes from: the bundled reference, or a file's text. */
@@ -67,6 +68,8 @@ export const modelFields = z.strictObject({
   contextWindow: count,
   maxOutput: count,
   defaultMaxOutput: count,
+  /** Absent: as it was. */
+  filteredCharge: z.enum(FILTERED_CHARGES).optional(),
 });
 
 export const saveModelInput = modelFields.extend({ id: wireId("model") });

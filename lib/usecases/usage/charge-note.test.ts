@@ -27,6 +27,13 @@ describe("chargeNote", () => {
       "C13",
     ],
     ["the same, once it is charged", { faultRow: "C13", estimated: true }, "estimated", "C13_charged"],
+    [
+      "a prompt that was filtered (C33)",
+      { state: "released", faultRow: "C33", costNano: 0n },
+      "notCharged",
+      "C33",
+    ],
+    ["the same, of a model that charges it", { faultRow: "C33" }, "charged", "C33_charged"],
     ["a row nobody is told of", { state: "released", faultRow: "C99", costNano: 0n }, "notCharged", null],
   ] as const)("words %s", (_what, change, word, row) => {
     expect(chargeNote(call(change))).toMatchObject({ word, row });

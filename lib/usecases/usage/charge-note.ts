@@ -34,8 +34,8 @@ const TOLD = [
   ],
   ...["C21", "C22", "C23", "C24", "C25", "C26", "C27", "C33", "C34", "C35", "C36", "C39"],
 ] as const;
-/** C13 has two sides: free, or, for a customer with too many of them, what was delivered. */
-export type ToldRow = (typeof TOLD)[number] | "C13_charged";
+/** Two rows have two sides. C13: free, or, for a customer with too many of them, what was delivered; C33: free, or by the model's rule. */
+export type ToldRow = (typeof TOLD)[number] | "C13_charged" | "C33_charged";
 
 /** Rows in which the client went away, or stopped reading, before the end. */
 const CLIENT_LEFT: ReadonlySet<string> = new Set(["C18", "C19", "C20", "C21", "C22", "C23"]);
@@ -51,8 +51,13 @@ export interface ChargeNote {
 /** Words a call's charge for its customer. Whatever went wrong upstream is told by its effect, never by name. */
 export function chargeNote(call: ChargedCall): ChargeNote {
   const told = TOLD.find((row) => row === call.faultRow) ?? null;
-  const row = told === "C13" && call.state === "settled" ? "C13_charged" : told;
+  const row = call.state === "settled" ? chargedSide(told) : told;
   return { word: wordOf(call), row, estimated: call.estimated && call.state === "settled" };
+}
+
+function chargedSide(row: ToldRow | null): ToldRow | null {
+  if (row === "C13") return "C13_charged";
+  return row === "C33" ? "C33_charged" : row;
 }
 
 function wordOf({ state, outcome, faultRow, estimated, costNano }: ChargedCall): ChargeWord {

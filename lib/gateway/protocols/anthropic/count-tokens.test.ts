@@ -26,7 +26,7 @@ describe("counting tokens", () => {
   it("counts what pictures are, and answers in Anthropic's shape", () => {
     const image = { type: "image", source: { type: "url", url: "https://a.example/b.png" } };
     const request = parse({ model: "m", messages: [{ role: "user", content: [image] }] });
-    expect(isRefusal(request) ? request : request.mediaTokens).toBe(1_600);
+    expect(isRefusal(request) ? request : request.media().tokens).toBe(1_600);
     expect(countBody(14).toString()).toBe('{"input_tokens":14}');
   });
 });

@@ -1,4 +1,7 @@
-import { pictureSize } from "../../estimate/picture-size";
+import { pagesIn } from "../../estimate/document-pages";
+import { mediaSum } from "../../estimate/estimated-input";
+import { pictureSizeIn, type PictureSize } from "../../estimate/picture-size";
+import type { MediaFacts } from "../contract";
 import { recordOf, recordsOf, textOf } from "./json-value";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -10,54 +13,43 @@ const LONGEST_EDGE = 1_568;
 const MOST = 1_600;
 /** A page of a document is read as text and looked at as a picture: the middle of what Anthropic states. */
 const PER_PAGE = 2_250;
-const PAGE = /\/Type\s*\/Page\b(?!s)/g;
 
 /** Tokens of a picture of this size. */
-export function pictureTokens({
-  width,
-  height,
-}: {
-  readonly width: number;
-  readonly height: number;
-}): number {
+export function pictureTokens({ width, height }: PictureSize): number {
   const scale = Math.min(1, LONGEST_EDGE / Math.max(width, height, 1));
   return Math.min(MOST, Math.ceil((width * scale * height * scale) / PIXELS_PER_TOKEN));
 }
 
-/** Tokens of what a request's turns show beside their text: pictures and documents, tools' results included. */
-export function mediaTokens(body: Json): number {
-  return recordsOf(body.messages).reduce((sum, { content }) => sum + inContent(content), 0);
+/** What a request's turns show beside their text: pictures and documents, tools' results included. */
+export function mediaIn(body: Json): MediaFacts {
+  return mediaSum(recordsOf(body.messages).map(({ content }) => inContent(content)));
 }
 
-function inContent(content: unknown): number {
-  return recordsOf(content).reduce((sum, block) => sum + inBlock(block), 0);
+function inContent(content: unknown): MediaFacts {
+  return mediaSum(recordsOf(content).map(inBlock));
 }
 
-function inBlock(block: Json): number {
+const NOTHING: MediaFacts = { bytes: 0, tokens: 0 };
+
+function inBlock(block: Json): MediaFacts {
   const source = recordOf(block.source);
+  const data = source.type === "base64" ? textOf(source.data) : "";
+  const bytes = data.length;
   switch (block.type) {
     case "image":
-      return source.type === "base64" ? ofBytes(textOf(source.data)) : MOST;
+      return { bytes, tokens: ofPicture(data) };
     case "document":
       if (source.type === "content") return inContent(source.content);
-      return source.type === "base64" ? pagesIn(textOf(source.data)) * PER_PAGE : 0;
+      return source.type === "base64" ? { bytes, tokens: pagesIn(data) * PER_PAGE } : NOTHING;
     case "tool_result":
     case "search_result":
       return inContent(block.content);
     default:
-      return 0;
+      return NOTHING;
   }
 }
 
-/** Heads are short, but for pictures that carry others in front. */
-const HEAD = 262_144;
-
-function ofBytes(base64: string): number {
-  const size = pictureSize(Buffer.from(base64.slice(0, HEAD), "base64"));
+function ofPicture(base64: string): number {
+  const size = pictureSizeIn(base64);
   return size ? pictureTokens(size) : MOST;
-}
-
-/** Pages that are not packed away; at least one. */
-function pagesIn(base64: string): number {
-  return Math.max(1, Buffer.from(base64, "base64").toString("latin1").match(PAGE)?.length ?? 0);
 }

@@ -2,9 +2,10 @@ import type { TopLevel } from "../../json/top-level";
 import type { GatewayLimits } from "../../limits";
 import type { Refusal } from "../../refusal";
 import { autoTier } from "../../service-tier";
-import { isRefusal, type IncomingRequest, type ParsedRequest } from "../contract";
+import { isRefusal, type IncomingRequest, type MediaFacts, type ParsedRequest } from "../contract";
 import { readObject } from "../../json/read-object";
 import { carriesMedia, openingText, requestText } from "./content-text";
+import { mediaIn } from "./media-tokens";
 import { numberOrNull, parseRecord, recordOf, recordsOf, textOrNull } from "./json-value";
 import { problemOfMessages } from "./messages-params";
 import { bringsText, searchesIn } from "./tool-checks";
@@ -12,6 +13,7 @@ import { bringsText, searchesIn } from "./tool-checks";
 /** A request for a message, with what is needed to send it on. */
 export interface MessagesRequest extends ParsedRequest {
   readonly fields: TopLevel;
+  readonly media: () => MediaFacts;
   /** `thinking.budget_tokens`, which must fit into whatever the answer may have. */
   readonly thinkingBudget: number | null;
   readonly metadata: Readonly<Record<string, unknown>> | null;
@@ -45,6 +47,7 @@ export function messagesRequest(
     n: 1,
     maxTokens: numberOrNull(json.max_tokens),
     unsizable: media || vendorBringsText(json),
+    media: () => mediaIn(bodyOf(body)),
     audio: false,
     units: searches === 0n ? {} : { tool_call: searches },
     needs: {

@@ -17,6 +17,7 @@ function model(name: string, day: number): ModelRow {
     slug: "a-model",
     capabilities: [],
     routing: {},
+    filteredCharge: "free" as const,
     createdAt: new Date(Date.UTC(2026, 0, day)),
   };
 }

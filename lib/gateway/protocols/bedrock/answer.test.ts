@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import type { UsageBounds } from "../contract";
 import type { AnswerDelta } from "../conversation/answer";
-import { recordingsOf } from "../openai-media/testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 import { bedrockConverter } from "./converter";
 import { message } from "./testing/messages";
 

@@ -5,7 +5,7 @@ import type { AnswerDelta } from "../conversation/answer";
 import type { Conversation, Turn } from "../conversation/conversation";
 import { conversation } from "../conversation/testing/conversations";
 import { BOUNDS, TARGET, used } from "../openai-media/testing/calls";
-import { recordingsOf } from "../openai-media/testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 import { cohereConverter } from "./chat";
 
 function sent(more: Partial<Conversation>): Record<string, unknown> {

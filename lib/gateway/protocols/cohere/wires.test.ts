@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { embeddings } from "../openai-media/embeddings";
 import { rerank } from "../openai-media/rerank";
 import { accepted, BOUNDS, CONTEXT, incoming, TARGET, used, wireOf } from "../openai-media/testing/calls";
-import { recordingsOf } from "../openai-media/testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 
 const json = (body: Buffer | null | undefined) => JSON.parse(body?.toString() ?? "") as unknown;
 const bytes = (value: object) => Buffer.from(JSON.stringify(value));

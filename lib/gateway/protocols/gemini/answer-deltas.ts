@@ -1,27 +1,14 @@
 import { createHash } from "node:crypto";
 import type { AnswerDelta, FinishReason } from "../conversation/answer";
 import { CallArguments } from "./call-arguments";
-import type { Candidate, ChunkFacts } from "./chunk";
+import { isFiltered, type Candidate, type ChunkFacts } from "./chunk";
 import { field, textIn, type JsonRecord } from "./fields";
 import { isRecord } from "../../json/record";
-
-/** Google's words for an end that a filter made. */
-const FILTERED = new Set([
-  "SAFETY",
-  "RECITATION",
-  "LANGUAGE",
-  "BLOCKLIST",
-  "PROHIBITED_CONTENT",
-  "SPII",
-  "IMAGE_SAFETY",
-  "IMAGE_PROHIBITED_CONTENT",
-  "IMAGE_RECITATION",
-]);
 
 /** Why a choice ended. Google says STOP of calls as well. */
 function reasonOf(word: string, hasCalls: boolean): FinishReason {
   if (word === "MAX_TOKENS") return "length";
-  if (FILTERED.has(word)) return "content_filter";
+  if (isFiltered(word)) return "content_filter";
   return hasCalls ? "tool_calls" : "stop";
 }
 

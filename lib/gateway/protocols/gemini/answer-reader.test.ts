@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer, AnswerDelta, AnswerHead } from "../conversation/answer";
 import { geminiClientConverter, geminiUpstreamConverter } from "./converters";
-import { geminiRecordings } from "./testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 import { parsed } from "./testing/requests";
 
 function read(stream: string | Buffer, step = 1_000_000) {
@@ -159,7 +159,7 @@ function calls(deltas: readonly AnswerDelta[]): (readonly [name: string, args: u
   });
 }
 
-const RECORDINGS = geminiRecordings().filter(({ isEvents, shape }) => isEvents && shape === "gemini.stream");
+const RECORDINGS = recordingsOf("gemini.stream").filter(({ stream }) => stream);
 const HEAD: AnswerHead = { hex: "0a", model: "ours", createdAt: 1, inputEstimate: 1 };
 
 describe.skipIf(RECORDINGS.length === 0).each(RECORDINGS)("recorded stream $id", ({ body }) => {

@@ -15,6 +15,24 @@ const REASONS = [
   "MALFORMED_FUNCTION_CALL",
 ];
 
+/** Google's words for an end that a filter made. */
+const FILTERED = new Set([
+  "SAFETY",
+  "RECITATION",
+  "LANGUAGE",
+  "BLOCKLIST",
+  "PROHIBITED_CONTENT",
+  "SPII",
+  "IMAGE_SAFETY",
+  "IMAGE_PROHIBITED_CONTENT",
+  "IMAGE_RECITATION",
+]);
+
+/** Whether an end is a filter's. */
+export function isFiltered(finishReason: string): boolean {
+  return FILTERED.has(finishReason);
+}
+
 /** One candidate of a chunk or of a whole answer. */
 export interface Candidate {
   readonly index: number;

@@ -3,7 +3,8 @@ import type { GatewayLimits } from "../../limits";
 import { invalidBody, unknownPath, type Refusal } from "../../refusal";
 import { readBody } from "./body";
 import { readParts, type PartFacts } from "./contents";
-import { field, recordsOf, type JsonRecord } from "./fields";
+import { field, recordsOf } from "./fields";
+import { mediaIn } from "./media-tokens";
 import { readModelPath } from "./model-path";
 import { problemOfGenerate } from "./request";
 import { textOfRequest } from "./request-text";
@@ -12,8 +13,8 @@ import { isRecord } from "../../json/record";
 /** A question how many tokens a request would be. Free: it is answered here, by our own count. */
 export interface CountRequest {
   readonly model: string;
-  /** Pictures and the like: each has to be guessed. */
-  readonly media: number;
+  /** Tokens of pictures and the like, by Google's documents. */
+  readonly mediaTokens: number;
   readonly facts: PartFacts;
   inputText(): string;
 }
@@ -34,18 +35,11 @@ export function parseCountTokens(incoming: IncomingRequest, limits: GatewayLimit
   const contents = [...recordsOf(json.contents), ...recordsOf(field(json, "systemInstruction"))];
   return {
     model: path.model,
-    media: contents.flatMap(({ parts }) => recordsOf(parts)).filter(isMedia).length,
+    mediaTokens: mediaIn(contents, path.model).tokens,
     facts: readParts(contents),
     inputText: () => textOfRequest(json),
   };
 }
-
-function isMedia(part: JsonRecord): boolean {
-  return isRecord(field(part, "inlineData")) || isRecord(field(part, "fileData"));
-}
-
-/** What one picture is counted as: a tile of Google's. */
-export const TOKENS_PER_MEDIA = 258;
 
 /** The answer to a count. */
 export function countTokensBody(totalTokens: number): object {

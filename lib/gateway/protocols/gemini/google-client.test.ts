@@ -216,6 +216,7 @@ const MODELS = ["c", "a", "b"].map((name) => ({
     slug: name,
     capabilities: [],
     routing: {},
+    filteredCharge: "free" as const,
   },
 }));
 

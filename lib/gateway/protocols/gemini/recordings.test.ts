@@ -4,10 +4,10 @@ import { DEFAULT_LIMITS } from "../../limits";
 import { isRefusal, type AnswerContext, type UsageReading } from "../contract";
 import { parseCountTokens } from "./count-tokens";
 import { parseGenerate, type GeminiRequest } from "./request";
-import { geminiRecordings, type Recording } from "./testing/recordings";
+import { allRecordings, type Recording } from "../../testing/recorded/recording";
 import { geminiWire } from "./wire";
 
-const RECORDINGS = geminiRecordings();
+const RECORDINGS = allRecordings().filter(({ shape }) => shape.startsWith("gemini."));
 const BOUNDS = {
   contextTokens: 1_048_576,
   outputTokens: 65_536,
@@ -85,11 +85,11 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 const REQUESTS = RECORDINGS.filter(({ request: asked, shape }) => asked && shape !== "gemini.embed");
 
-const EVENTS = RECORDINGS.filter(({ isEvents }) => isEvents);
+const EVENTS = RECORDINGS.filter(({ stream }) => stream);
 const WHOLE = RECORDINGS.filter(
-  ({ isEvents, shape, status }) => !isEvents && shape === "gemini.generate" && status === "200",
+  ({ stream, shape, status }) => !stream && shape === "gemini.generate" && status === "200",
 );
-const ARRAYS = RECORDINGS.filter(({ isEvents, shape }) => !isEvents && shape === "gemini.stream");
+const ARRAYS = RECORDINGS.filter(({ stream, shape }) => !stream && shape === "gemini.stream");
 
 describe.skipIf(RECORDINGS.length === 0)("recorded traffic", () => {
   it("is all looked at", () => {
@@ -154,7 +154,7 @@ describe.skipIf(RECORDINGS.length === 0)("recorded traffic", () => {
   });
 
   it("has errors that are read", () => {
-    const errors = RECORDINGS.filter(({ status, isEvents }) => status !== "200" && !isEvents);
+    const errors = RECORDINGS.filter(({ status, stream }) => status !== "200" && !stream);
     expect(errors.length).toBeGreaterThan(2);
     for (const { id, body } of errors) {
       const { code, message } = geminiWire.readError(body);

@@ -7,6 +7,7 @@ import { geminiArrayProtocol, geminiProtocol, type Framing } from "./client";
 import { problemOfContent, problemOfContents, readParts, type PartFacts } from "./contents";
 import { field, numberIn, recordIn, recordsOf, type JsonRecord } from "./fields";
 import { problemOfConfig } from "./generation-config";
+import { mediaIn } from "./media-tokens";
 import { bareName, readModelPath } from "./model-path";
 import { stickyTextOf, textOfRequest } from "./request-text";
 import { declarationsOf, problemOfTools } from "./tools";
@@ -45,7 +46,16 @@ export function parseGenerate(incoming: IncomingRequest, limits: GatewayLimits):
   const framing = incoming.query.get("alt") === "sse" ? "sse" : "array";
   const protocol = framing === "array" ? geminiArrayProtocol : geminiProtocol;
   const { bytes, fields, json } = body;
-  return { ...factsOf(json), model: path.model, stream, framing, protocol, body: bytes, fields, json };
+  return {
+    ...factsOf(json, path.model),
+    model: path.model,
+    stream,
+    framing,
+    protocol,
+    body: bytes,
+    fields,
+    json,
+  };
 }
 
 /** The first thing wrong with a request to generate; null when nothing is. */
@@ -96,16 +106,18 @@ export function configIn(
 
 type Facts = Omit<GeminiRequest, "model" | "stream" | "framing" | "protocol" | "body" | "fields" | "json">;
 
-function factsOf(json: JsonRecord): Facts {
+function factsOf(json: JsonRecord, model: string): Facts {
   const config = recordIn(json, "generationConfig");
   const system = field(json, "systemInstruction");
-  const parts = readParts([...recordsOf(json.contents), ...recordsOf(system)]);
+  const contents = [...recordsOf(json.contents), ...recordsOf(system)];
+  const parts = readParts(contents);
   const speaks = wordsOf(field(config, "responseModalities")).includes("AUDIO");
   return {
     operation: "chat",
     n: numberIn(config, "candidateCount") ?? 1,
     maxTokens: numberIn(config, "maxOutputTokens"),
     unsizable: parts.unsizable,
+    media: () => mediaIn(contents, model),
     audio: parts.audio || speaks,
     units: {},
     needs: needsOf(json, config, parts, speaks),

@@ -2,7 +2,7 @@ import { findData, joinData } from "../../sse/event-data";
 import { EventSplitter } from "../../sse/event-splitter";
 import type { CutReason, StreamFault, StreamReader } from "../contract";
 import { parseRepaired } from "../openai/chat-chunk";
-import { isOutput, readChunk, saidIn, type ChunkFacts } from "./chunk";
+import { isFiltered, isOutput, readChunk, saidIn, type ChunkFacts } from "./chunk";
 import type { Framing } from "./client";
 import { frameOf, type ChunkFrame } from "./framing";
 import { type JsonRecord } from "./fields";
@@ -63,6 +63,10 @@ export class GeminiStreamReader implements StreamReader {
 
   get usage(): unknown {
     return usageOrNothing(this.#usage, this.#blocked && !this.output);
+  }
+
+  get filtered(): boolean {
+    return this.#blocked || (this.finishReason !== null && isFiltered(this.finishReason));
   }
 
   push(chunk: Buffer): void {

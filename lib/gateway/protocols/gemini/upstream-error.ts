@@ -12,7 +12,8 @@ const TELLTALE =
  * credential), else the status, in small letters. Pages in HTML say nothing.
  */
 export function readUpstreamError(bytes: Buffer): UpstreamError {
-  const error = errorIn(parse(bytes));
+  const json = parse(bytes);
+  const error = errorIn(json);
   if (!error) return { code: null, param: null, message: null };
   const details = recordsOf(error.details);
   const message = textIn(error, "message");
@@ -20,6 +21,7 @@ export function readUpstreamError(bytes: Buffer): UpstreamError {
     code: wordOf(details.map(({ reason }) => reason).find(isWord) ?? error.status)?.toLowerCase() ?? null,
     param: wordOf(details.flatMap(({ fieldViolations }) => recordsOf(fieldViolations))[0]?.field),
     message: message === null ? null : message.replace(TELLTALE, "…").slice(0, LONGEST_MESSAGE),
+    ...(isRecord(json) && isRecord(json.usageMetadata) ? { usage: json.usageMetadata } : {}),
   };
 }
 

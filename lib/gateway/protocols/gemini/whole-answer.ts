@@ -1,6 +1,6 @@
 import type { WholeAnswer } from "../contract";
 import { parseRepaired } from "../openai/chat-chunk";
-import { isOutput, readChunk, saidIn, type ChunkFacts } from "./chunk";
+import { isFiltered, isOutput, readChunk, saidIn, type ChunkFacts } from "./chunk";
 import { type JsonRecord } from "./fields";
 import { replaceModelVersion } from "./model-version";
 import { usageOrNothing } from "./usage";
@@ -15,6 +15,7 @@ class GeminiAnswer implements WholeAnswer {
   readonly output: boolean;
   readonly finishReason: string | null;
   readonly isError: boolean;
+  readonly filtered: boolean;
   readonly #parts: readonly JsonRecord[];
 
   constructor(facts: ChunkFacts, body: Buffer, repaired: boolean) {
@@ -24,7 +25,9 @@ class GeminiAnswer implements WholeAnswer {
     this.isError = facts.isError;
     this.#parts = facts.candidates.flatMap(({ parts }) => parts);
     this.output = this.#parts.some(isOutput);
-    this.finishReason = facts.candidates[0]?.finishReason ?? facts.blockReason;
+    const finished = facts.candidates[0]?.finishReason ?? null;
+    this.finishReason = finished ?? facts.blockReason;
+    this.filtered = finished === null ? facts.blockReason !== null : isFiltered(finished);
   }
 
   text(): string {

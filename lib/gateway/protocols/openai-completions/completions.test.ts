@@ -4,7 +4,7 @@ import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import { DEFAULT_LIMITS } from "../../limits";
 import { isRefusal, type AnswerContext, type Target } from "../contract";
 import type { AnswerDelta } from "../conversation/answer";
-import { recordingsOf } from "../openai/testing/recordings";
+import { answersOf } from "../../testing/recorded/recording";
 import { completionClientConverter } from "./completion-converter";
 import { completionPassThrough } from "./completion-pass-through";
 import { parseCompletionRequest, type CompletionRequest } from "./completion-request";
@@ -189,7 +189,7 @@ describe("a text completion, by a model that chats", () => {
 });
 
 describe("recorded text completions", () => {
-  const recordings = recordingsOf("openai.completions");
+  const recordings = answersOf("openai.completions");
 
   it("are there, or the folder is not", () => {
     expect([0, 4]).toContain(recordings.length);
@@ -198,7 +198,7 @@ describe("recorded text completions", () => {
   for (const recording of recordings)
     it(`${recording.id} ${recording.provider} ${recording.model}`, () => {
       const stream = recording.stream;
-      const body = recording.body();
+      const body = recording.body;
       const request = parsed({
         prompt: "a",
         stream,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { embeddings } from "./embeddings";
 import { accepted, BOUNDS, CONTEXT, incoming, refused, TARGET, used, wireOf } from "./testing/calls";
-import { recordingsOf } from "./testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 
 const wire = wireOf(embeddings);
 

@@ -12,7 +12,7 @@ import {
   used,
   wireOf,
 } from "./testing/calls";
-import { recordingsOf } from "./testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 
 const wire = wireOf(imageGenerations);
 const ASKED = { model: "mine", prompt: "a cat" };

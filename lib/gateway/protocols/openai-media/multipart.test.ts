@@ -4,7 +4,7 @@ import { boundaryOf, rewriteForm, scanForm, type Form } from "./multipart";
 import { readForm, typedValues } from "./form-payload";
 import { isRefusal } from "../contract";
 import { form, FORM_TYPE } from "./testing/calls";
-import { recordingsOf } from "./testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 
 function scan(body: Buffer, type = FORM_TYPE): Form {
   const found = scanForm(body, type);

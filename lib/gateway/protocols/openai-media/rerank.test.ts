@@ -3,7 +3,7 @@ import { moderations } from "./moderations";
 import { rerank } from "./rerank";
 import { rerankBound } from "./rerank-input";
 import { accepted, BOUNDS, CONTEXT, incoming, refused, TARGET, used, wireOf } from "./testing/calls";
-import { recordingsOf } from "./testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 
 describe("rerank", () => {
   const wire = wireOf(rerank);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { charactersIn, speech } from "./speech";
 import { accepted, BOUNDS, CONTEXT, incoming, refused, TARGET, used, wireOf } from "./testing/calls";
-import { recordingsOf } from "./testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 
 const wire = wireOf(speech);
 const ASKED = { model: "mine", input: "Grüße 👋", voice: "alloy" };

@@ -13,7 +13,7 @@ import {
   used,
   wireOf,
 } from "./testing/calls";
-import { recordingsOf } from "./testing/recordings";
+import { recordingsOf } from "../../testing/recorded/recording";
 import { wav } from "./testing/sounds";
 
 const wire = wireOf(transcriptions);

@@ -2,7 +2,7 @@ import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../limits";
 import { isRefusal, type AnswerContext } from "../contract";
-import { recordingsOf, type Recording } from "../openai/testing/recordings";
+import { answersOf, type Recording } from "../../testing/recorded/recording";
 import { totalsOf } from "../openai/told-usage";
 import { responsesPassThrough } from "./responses-pass-through";
 import { ResponsesAnswerReader, readWholeResponse } from "./responses-read-answer";
@@ -10,7 +10,7 @@ import { parseResponsesRequest } from "./responses-request";
 import { ResponsesAnswerWriter, writeResponsesAnswer } from "./responses-write-answer";
 import type { Answer } from "../conversation/answer";
 
-const recordings = recordingsOf("openai.responses");
+const recordings = answersOf("openai.responses");
 const HEAD = { hex: "00", model: "sold-as", createdAt: 1, inputEstimate: 1 };
 const BOUNDS = { contextTokens: 1 << 21, outputTokens: 1 << 20, audio: true, modelName: "", settings: {} };
 
@@ -109,7 +109,7 @@ function passed(recording: Recording, body: Buffer): void {
   reader.end();
   expect(reader).toMatchObject({ fault: null, done: true, meaningful: true });
   passedUsage(reader, recording);
-  if (recording.isRaw)
+  if (recording.raw)
     expect(
       Buffer.concat([...reader.out, ...reader.tail])
         .toString()
@@ -124,7 +124,7 @@ describe("recorded responses", () => {
 
   for (const recording of recordings)
     it(`${recording.id} ${recording.provider} ${recording.model}`, async () => {
-      const body = recording.body();
+      const body = recording.body;
       if (OTHERS.has(recording.id))
         return expect(responsesPassThrough.readAnswer(request(false), body, contextFor("m"), "")).toBeNull();
       passed(recording, body);

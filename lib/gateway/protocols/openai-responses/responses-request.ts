@@ -4,6 +4,7 @@ import type { TopLevel } from "../../json/top-level";
 import type { Refusal } from "../../refusal";
 import { isRefusal, type ParsedRequest, type RequestNeeds, type Target } from "../contract";
 import { withFields } from "../openai/json-body";
+import { factsOfParts } from "../openai/media-parts";
 import { readObject } from "../../json/read-object";
 import { problemOfResponses } from "./responses-params";
 import { isRecord } from "../../json/record";
@@ -26,7 +27,8 @@ export function parseResponsesRequest(
   const { json, fields } = read;
   const problem = problemOfResponses(json);
   if (problem) return problem;
-  const media = mediaOf(json.input);
+  const parts = mediaIn(json.input);
+  const media = kindsOf(parts);
   return {
     operation: "chat",
     model: json.model as string,
@@ -34,6 +36,7 @@ export function parseResponsesRequest(
     n: 1,
     maxTokens: typeof json.max_output_tokens === "number" ? json.max_output_tokens : null,
     unsizable: media.size > 0,
+    media: () => factsOfParts(parts),
     audio: media.has("audio"),
     units: {},
     needs: needsOf(json, media),
@@ -59,19 +62,15 @@ const MEDIA: ReadonlyMap<string, Medium> = new Map<string, Medium>([
   ["input_audio", "audio"],
 ]);
 
-function mediaOf(input: unknown): ReadonlySet<Medium> {
-  const found = new Set<Medium>();
-  if (!Array.isArray(input)) return found;
-  for (const item of input as Json[])
-    for (const list of [item.content, item.output]) {
-      if (!Array.isArray(list)) continue;
-      for (const part of list) {
-        const medium = isRecord(part) ? MEDIA.get(String(part.type)) : undefined;
-        if (medium) found.add(medium);
-      }
-    }
-  return found;
+/** The parts that are media, of what was said and of what tools gave back. */
+function mediaIn(input: unknown): Json[] {
+  const items = Array.isArray(input) ? input.filter(isRecord) : [];
+  const lists = items.flatMap(({ content, output }) => [content, output]);
+  return lists.flatMap((list) => (Array.isArray(list) ? list.filter(isMedium) : []));
 }
+
+const kindsOf = (parts: readonly Json[]): ReadonlySet<Medium> =>
+  new Set(parts.flatMap(({ type }) => MEDIA.get(String(type)) ?? []));
 
 function needsOf({ tools, text }: Json, media: ReadonlySet<Medium>): RequestNeeds {
   const format = isRecord(text) ? text.format : undefined;
@@ -108,7 +107,7 @@ function textOfItem(item: unknown): string {
   return texts.filter((text) => text !== null).join("\n");
 }
 
-function isMedium(value: unknown): boolean {
+function isMedium(value: unknown): value is Json {
   return isRecord(value) && MEDIA.has(String(value.type));
 }
 

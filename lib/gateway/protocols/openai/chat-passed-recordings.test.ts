@@ -3,9 +3,10 @@ import { DEFAULT_LIMITS } from "../../limits";
 import { isRefusal, type AnswerContext } from "../contract";
 import { parseChatRequest } from "./chat-request";
 import { openaiChat } from "./chat-endpoint";
-import { dialectNameOf, recordingsOf, type Recording } from "./testing/recordings";
+import { answersOf, type Recording } from "../../testing/recorded/recording";
+import { dialectNameOf } from "./testing/recorded-dialect";
 
-const recordings = recordingsOf("openai.chat").filter(({ isRaw }) => isRaw);
+const recordings = answersOf("openai.chat").filter(({ raw }) => raw);
 const wire = openaiChat.wires["openai-compatible"];
 
 function request(stream: boolean) {
@@ -42,7 +43,7 @@ describe("recorded chat completions, passed through", () => {
   for (const recording of recordings)
     it(`${recording.id} ${recording.provider} ${recording.model}`, () => {
       if (!wire) throw new Error("no wire");
-      const body = recording.body();
+      const body = recording.body;
       const context = contextOf(recording);
       if (!recording.stream) {
         const answer = wire.readAnswer(request(false), body, context, "application/json");

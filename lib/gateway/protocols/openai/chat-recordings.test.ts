@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { AnswerDelta } from "../conversation/answer";
 import { ChatAnswerReader, readWholeChat } from "./chat-read-answer";
 import { ChatAnswerWriter, writeChatAnswer } from "./chat-write-answer";
-import { dialectNameOf, recordingsOf, type Recording } from "./testing/recordings";
+import { answersOf, type Recording } from "../../testing/recorded/recording";
+import { dialectNameOf } from "./testing/recorded-dialect";
 import { totalsOf } from "./told-usage";
 import { readChatUsage } from "./usage";
 
-const recordings = recordingsOf("openai.chat");
+const recordings = answersOf("openai.chat");
 const HEAD = { hex: "00", model: "sold-as", createdAt: 1, inputEstimate: 1 };
 
 /** What OpenAI's own client makes of bytes, put together over the stream. */
@@ -74,7 +75,7 @@ interface Read {
 const BROKEN = new Set(["R0370", "R0373"]);
 
 function read(recording: Recording): Read {
-  const body = recording.body();
+  const body = recording.body;
   if (!recording.stream) {
     const answer = readWholeChat(body);
     if (answer === null || answer === "error") throw new Error(`${recording.id} was not read`);
@@ -134,7 +135,7 @@ describe("recorded chat completions", () => {
       const answer = { id: null, deltas: found.deltas, rawUsage: null };
       // OpenAI's client throws at the event behind its end; ours is an answer.
       if (recording.id === "R0634") return expect(found.deltas.at(-1)).toMatchObject({ reason: "length" });
-      const expected = await hear(recording.body(), recording.stream);
+      const expected = await hear(recording.body, recording.stream);
       expect(await hear(Buffer.concat(streamed), true)).toEqual(expected);
       expect(await hear(writeChatAnswer(HEAD, answer, usage), false)).toEqual(expected);
     });

@@ -5,6 +5,7 @@ import type { Refusal } from "../../refusal";
 import { tierAsked } from "../../service-tier";
 import { isRefusal, type ParsedRequest, type RoutePreferences } from "../contract";
 import { problemOfChat } from "./chat-params";
+import { factsOfParts } from "./media-parts";
 import { hasPreferences, readPreferences, withoutPreferences } from "./preferences";
 import { isRecord } from "../../json/record";
 
@@ -30,9 +31,10 @@ export function parseChatRequest(body: Buffer, { jsonDepth }: GatewayLimits): Ch
 function steeredRequest(json: Record<string, unknown>, jsonDepth: number): ChatRequest | Refusal {
   const preferences = readPreferences(json);
   if (isRefusal(preferences)) return preferences;
-  const body = Buffer.from(JSON.stringify(withoutPreferences(json)));
+  const rest = withoutPreferences(json);
+  const body = Buffer.from(JSON.stringify(rest));
   const fields = scanObject(body, jsonDepth);
-  return isRefusal(fields) ? fields : chatRequest(json, body, fields, preferences);
+  return isRefusal(fields) ? fields : chatRequest(rest, body, fields, preferences);
 }
 
 function chatRequest(
@@ -52,6 +54,7 @@ function chatRequest(
     n: numberOr(json.n, 1),
     maxTokens: numberOr(json.max_completion_tokens, numberOr(json.max_tokens, null)),
     unsizable: parts.unsizable,
+    media: () => factsOfParts(mediaOf(messages)),
     audio: parts.audio || (Array.isArray(json.modalities) && json.modalities.includes("audio")),
     units: NO_UNITS,
     needs: {
@@ -87,6 +90,11 @@ function openingText(messages: readonly Record<string, unknown>[]): string {
 }
 
 const SIZABLE = new Set(["text", "refusal"]);
+
+function mediaOf(messages: readonly Record<string, unknown>[]): Record<string, unknown>[] {
+  const parts = messages.flatMap(({ content }) => (Array.isArray(content) ? content.filter(isRecord) : []));
+  return parts.filter(({ type }) => !SIZABLE.has(String(type)));
+}
 
 interface PartTypes {
   readonly unsizable: boolean;

@@ -16,16 +16,24 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 const SORTS = ["price", "latency", "throughput"] as const;
 
-/** Whether a body says anything about routing. */
+/** Whether a body says what only OpenRouter's users say: of routing, or `usage: {include}` in a stream. */
 export function hasPreferences(json: Readonly<Record<string, unknown>>): boolean {
-  return FIELDS.some((name) => json[name] !== undefined);
+  return FIELDS.some((name) => json[name] !== undefined) || saysUsage(json);
 }
 
-/** A body without what is only meant for us. */
+function saysUsage({ usage }: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(usage) && "include" in usage;
+}
+
+/** A body without what is only meant for us. Usage that is asked for in OpenRouter's way is asked for in OpenAI's. */
 export function withoutPreferences(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const rest = { ...json };
   for (const name of FIELDS) delete rest[name];
-  return rest;
+  if (!saysUsage(json)) return rest;
+  delete rest.usage;
+  const isWanted = isRecord(json.usage) && json.usage.include === true && json.stream === true;
+  const options = isRecord(json.stream_options) ? json.stream_options : {};
+  return isWanted ? { ...rest, stream_options: { ...options, include_usage: true } } : rest;
 }
 
 /**

@@ -14,6 +14,7 @@ export function readUpstreamError(bytes: Buffer): UpstreamError {
     code: textOf(error?.code),
     param: textOf(error?.param),
     message: typeof message === "string" ? scrubbed(message) : null,
+    ...(isRecord(json?.usage) ? { usage: json.usage } : {}),
   };
 }
 

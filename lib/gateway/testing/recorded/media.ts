@@ -58,13 +58,13 @@ function batchOf(recording: Recording, model: string): Asked {
 }
 
 function embeddingsIn(recording: Recording): number {
-  const { embeddings } = JSON.parse(recording.body().toString()) as { embeddings?: readonly unknown[] };
+  const { embeddings } = JSON.parse(recording.body.toString()) as { embeddings?: readonly unknown[] };
   return embeddings?.length ?? 1;
 }
 
 /** How many pictures came. */
 function picturesIn(recording: Recording): number {
-  const { data } = JSON.parse(recording.body().toString()) as { data?: readonly unknown[] };
+  const { data } = JSON.parse(recording.body.toString()) as { data?: readonly unknown[] };
   return Math.max(1, data?.length ?? 1);
 }
 
@@ -74,7 +74,7 @@ function formOf(recording: Recording, model: string): FormData {
   const form = new FormData();
   form.set("model", model);
   form.set("prompt", mark(recording));
-  const answer = recording.body().toString("latin1");
+  const answer = recording.body.toString("latin1");
   if (answer.includes("text/plain")) form.set("response_format", "text");
   if (answer.includes('"segments"')) form.set("response_format", "verbose_json");
   if (recording.stream) form.set("stream", "true");
@@ -115,5 +115,5 @@ export function unitsOf(recording: Recording): Units {
 }
 
 function durationIn(recording: Recording): unknown {
-  return (JSON.parse(recording.body().toString()) as { duration?: unknown }).duration;
+  return (JSON.parse(recording.body.toString()) as { duration?: unknown }).duration;
 }

@@ -55,7 +55,7 @@ export async function playRecording(theatre: Theatre, recording: Recording): Pro
     stream: isStreamed(recording),
     maxTokens: Math.max(8_192, recording.figures.output ?? 0, (recording.figures.reasoning ?? 0) * 2),
   };
-  if (recording.status >= 400) {
+  if (recording.httpStatus >= 400) {
     for (const tongue of TONGUES) await playError(theatre, recording, tongue, question);
     return;
   }
@@ -82,7 +82,7 @@ export async function playRecording(theatre: Theatre, recording: Recording): Pro
     // Of a vendor's own bytes it hears more than the official client, or throws.
     const itsOwn =
       tongue === own && recording.stream === question.stream
-        ? await byVercel(recording.body()).catch(asError)
+        ? await byVercel(recording.body).catch(asError)
         : expected;
     expectSame(`${tongue} by Vercel`, heard, itsOwn);
   }
@@ -136,8 +136,8 @@ function usageExpected(recording: Recording): Used | string {
 /** Bytes of the wire pass untouched, but for comments and the end mark that Responses streams do not have. */
 function expectSameBytes(recording: Recording, bytes: Buffer): void {
   if (!recording.stream && recording.shape === "gemini.stream") return;
-  if (!recording.stream) return expect(bytes.equals(recording.body())).toBe(true);
-  if (recording.raw) expect(withoutMarks(bytes)).toBe(withoutMarks(recording.body()));
+  if (!recording.stream) return expect(bytes.equals(recording.body)).toBe(true);
+  if (recording.raw) expect(withoutMarks(bytes)).toBe(withoutMarks(recording.body));
 }
 
 function withoutMarks(bytes: Buffer): string {
@@ -177,7 +177,7 @@ async function playMedia(
   const { answer } = await captured(() =>
     fetch(theatre.bench.gateway.url + path, { method: "POST", headers, body }),
   );
-  if (recording.status >= 400) return expectFree(theatre, answer);
+  if (recording.httpStatus >= 400) return expectFree(theatre, answer);
   const bytes = await answer.bytes;
   expect([answer.response.status, bytes.toString().slice(0, 300)]).toEqual([200, expect.any(String)]);
   const call = await theatre.bench.callOf(answer.response);
@@ -194,7 +194,7 @@ async function playMedia(
 
 /** Cohere's lists are told in the common shape, Mistral's sound comes out of its JSON, and some texts were kept in JSON. */
 function passes({ shape, provider, body }: Recording): boolean {
-  if (shape.startsWith("openai.audio.t") && body().includes('"headers"')) return false;
+  if (shape.startsWith("openai.audio.t") && body.includes('"headers"')) return false;
   return shape !== "openai.audio.speech" && !(shape === "rerank" && provider === "cohere");
 }
 

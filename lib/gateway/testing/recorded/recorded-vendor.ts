@@ -49,7 +49,7 @@ export class RecordedVendor {
     if (!recording) return void res.writeHead(404).end(`no recording is asked for at ${req.url}`);
     this.asked.set(id, (this.asked.get(id) ?? 0) + 1);
     const { type, bytes } = answerOf(recording, new URL(req.url ?? "", "http://x"));
-    res.writeHead(recording.status, { "content-type": type });
+    res.writeHead(recording.httpStatus, { "content-type": type });
     for (let at = 0; at < bytes.length; at += PIECE) res.write(bytes.subarray(at, at + PIECE));
     res.end();
   }
@@ -65,7 +65,7 @@ const AMAZON = "application/vnd.amazon.eventstream";
 
 /** The recorded bytes; re-framed where those who recorded them kept another framing than the request asks for. */
 function answerOf(recording: Recording, { pathname, searchParams }: URL): Served {
-  const bytes = recording.body();
+  const bytes = recording.body;
   const { shape, stream, contentType } = recording;
   if (shape === "bedrock.converse-stream") return { type: AMAZON, bytes };
   if (shape === "bedrock.converse" && stream) return { type: AMAZON, bytes: eventStreamOf(bytes) };

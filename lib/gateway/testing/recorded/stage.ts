@@ -25,8 +25,8 @@ const MEDIA_PRICES: Readonly<Record<string, Readonly<Record<string, string>>>> =
 
 /** The model a recording is sold as: what its vendor called it. */
 export function modelOf(recording: Recording): string {
-  const { shape, model, status } = recording;
-  const answered = ANSWERED_BY_NAME.has(shape) && status < 400 ? nameIn(recording.body()) : null;
+  const { shape, model, httpStatus } = recording;
+  const answered = ANSWERED_BY_NAME.has(shape) && httpStatus < 400 ? nameIn(recording.body) : null;
   return answered ?? (model === "" ? "unnamed" : decodeURIComponent(model));
 }
 
@@ -78,7 +78,7 @@ export class RecordedStage {
 }
 
 function keyOf(recording: Recording): string {
-  const alone = recording.status >= 400 ? recording.id : "";
+  const alone = recording.httpStatus >= 400 ? recording.id : "";
   return JSON.stringify([vendorOf(recording), MEDIA_PRICES[recording.shape] ?? null, alone]);
 }
 

@@ -18,7 +18,7 @@ const number = (value: unknown) => (typeof value === "number" ? value : 0);
 export function statedUsage(recording: Recording): Stated | null {
   const { shape, figures } = recording;
   const usage = recording.usage ?? usageInMessages(recording);
-  if (shape.startsWith("gemini.") && recording.body().includes("blockReason")) return NOTHING;
+  if (shape.startsWith("gemini.") && recording.body.includes("blockReason")) return NOTHING;
   if (!usage || UNTRUE.has(recording.id)) return null;
   const { cached, written, reasoning } = figures;
   const input = figures.input ?? 0;
@@ -105,7 +105,7 @@ interface Block {
 export function saidByAmazon(recording: Recording): Heard {
   if (recording.stream || recording.shape === "bedrock.converse-stream")
     return streamedByAmazon(eventsOfAmazon(recording));
-  const { output, stopReason } = JSON.parse(recording.body().toString()) as {
+  const { output, stopReason } = JSON.parse(recording.body.toString()) as {
     readonly output: { readonly message: { readonly content: readonly Block[] } };
     readonly stopReason: string;
   };
@@ -129,7 +129,7 @@ interface AmazonEvent {
 
 /** Events as they were kept: chunks of JSON by name, or the messages of the wire, whose payloads are JSON. */
 function eventsOfAmazon({ body, stream }: Recording): readonly AmazonEvent[] {
-  const bytes = body();
+  const bytes = body;
   if (stream)
     return [...bytes.toString().matchAll(/^data: (.+)$/gm)].flatMap(([, json = ""]) =>
       Object.values(JSON.parse(json) as Record<string, AmazonEvent>),
@@ -167,7 +167,7 @@ interface CohereCall {
 
 /** What an answer of Cohere's says, streamed or not. */
 export function saidByCohere({ body, stream }: Recording): Heard {
-  const json = body().toString();
+  const json = body.toString();
   if (!stream) {
     const { message, finish_reason: finish } = JSON.parse(json) as {
       message: CohereMessage;

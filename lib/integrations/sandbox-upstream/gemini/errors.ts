@@ -9,9 +9,9 @@ const STATUSES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** An error in Google's envelope. @param reason told in the details, as Google tells its own */
-export function geminiErrorBody(code: number, message: string, reason: string | null = null): string {
+export function geminiError(code: number, message: string, reason: string | null = null): object {
   const status = STATUSES.get(code) ?? (code < 500 ? "INVALID_ARGUMENT" : "UNKNOWN");
   const details =
     reason === null ? {} : { details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason }] };
-  return JSON.stringify({ error: { code, message, status, ...details } });
+  return { error: { code, message, status, ...details } };
 }

@@ -26,7 +26,7 @@ function finishWord(reason: FinishReason): string {
 }
 
 /** `usageMetadata` that says what a report in OpenAI's words says: the truth, or the lie it was told to tell. */
-function metadataOf(report: UsageReport | null): { usageMetadata?: Usage } {
+export function metadataOf(report: UsageReport | null): { usageMetadata?: Usage } {
   if (!report) return {};
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = report;
   const input = isRecord(report.prompt_tokens_details) ? report.prompt_tokens_details : {};

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Exchange } from "../chat";
-import { countInput } from "../counting";
-import { directiveInText, DirectiveError, splitModelName, type Directive, type Refusal } from "../directive";
+import { countInput, NO_TOKENS } from "../counting";
+import { directiveInText, DirectiveError, splitModelName, type Directive } from "../directive";
+import type { Exchange } from "../exchange";
 import { resolveDirective } from "../faults";
 import { isRecord } from "../json";
 import { SANDBOX_MODELS, findSandboxModel, type SandboxModel } from "../models";
 import { lastUserText, parseBody, RequestError, type ChatRequest } from "../request";
-import { resetConnection } from "../wire";
-import { geminiErrorBody } from "./errors";
+import { playRefusal } from "../refusals";
+import { honestUsage } from "../usage";
+import { geminiError } from "./errors";
+import { metadataOf } from "./events";
 import { playGemini } from "./play";
 import { readGeminiChat } from "./request";
 
@@ -17,7 +19,6 @@ export interface GeminiParts {
   readText(req: IncomingMessage): Promise<string>;
   /** What all but the request itself ask for, from the weakest on. */
   directives(req: IncomingMessage): readonly Directive[];
-  refusalOf(directive: Directive): Refusal | null;
   checkContext(request: ChatRequest, model: SandboxModel): void;
 }
 
@@ -78,25 +79,18 @@ async function generate(
   const params = Object.fromEntries(Object.entries(body).filter(([key]) => !UNKEPT.has(key)));
   exchange.log.note({ model: model.id, stream, fault, tag, params });
   parts.checkContext(request, model);
-  if (directive.reset) {
-    exchange.log.note({ state: "broken" });
-    return resetConnection(exchange.res, exchange.gone);
-  }
-  const refusal = parts.refusalOf(directive);
-  if (refusal) return playRefusal(exchange, refusal, request, directive);
+  const input = () => countInput(request, directive);
+  const isPlayed = await playRefusal(exchange, directive, {
+    input,
+    body: ({ status, message, code, statesUsage }) => ({
+      ...geminiError(status, message, code),
+      ...(statesUsage ? metadataOf(honestUsage({ ...NO_TOKENS, ...input() })) : {}),
+    }),
+  });
+  if (isPlayed) return;
   if (stream && !/[?&]alt=sse\b/.test(req.url ?? ""))
     throw new RequestError(400, "invalid_argument", "The sandbox streams with alt=sse only.");
   await playGemini(exchange, request, { ...model, showsReasoning: showsThoughts }, directive);
-}
-
-function playRefusal(exchange: Exchange, refusal: Refusal, request: ChatRequest, directive: Directive): void {
-  const { res, log } = exchange;
-  const { status, code, message } = refusal;
-  if (refusal.billsInput) log.bill(countInput(request, directive));
-  if (directive.retryAfter !== undefined) res.setHeader("retry-after", String(directive.retryAfter));
-  log.note({ state: "refused", status });
-  res.writeHead(status, { "content-type": refusal.html ? "text/html" : "application/json" });
-  res.end(refusal.html ? `<html><h1>${message}</h1></html>` : geminiErrorBody(status, message, code));
 }
 
 function countTokens({ res }: Exchange, body: Record<string, unknown>, model: SandboxModel): void {
@@ -160,5 +154,5 @@ export function refuseGemini({ res, log }: Exchange, error: unknown): void {
   if (res.headersSent || res.destroyed) return void res.destroy();
   const message = error instanceof Error ? error.message : "The sandbox failed.";
   res.writeHead(status, { "content-type": "application/json" });
-  res.end(geminiErrorBody(status, message, known?.code ?? null));
+  res.end(JSON.stringify(geminiError(status, message, known?.code ?? null)));
 }

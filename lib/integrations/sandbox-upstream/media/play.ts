@@ -1,20 +1,19 @@
-import { DirectiveError, type Directive, type Refusal } from "../directive";
-import type { Exchange } from "../chat";
+import { FAILED } from "../chat";
+import type { Directive, Refusal } from "../directive";
+import type { Exchange } from "../exchange";
+import { playRefusal } from "../refusals";
+import { breakStream, DEFAULT_PACE_MS, EVENTS_TYPE } from "../spoken";
 import { encodeFrame, pause, resetConnection, writeBytes } from "../wire";
+import { sendWrongBody } from "../wrong-body";
 import type { Made } from "./made";
 
-const DEFAULT_PACE_MS = 15;
-const FAILED = { error: { message: "The sandbox fails.", type: "server_error", param: null, code: null } };
+/** How a stream of events breaks off: none ends it. */
+const ENDINGS = { last: null, failed: FAILED };
 
 /** Sends what was made, with whatever fault the directive asks for; a refusal comes before anything is made. */
 export async function play(exchange: Exchange, directive: Directive, make: () => Made): Promise<void> {
-  const { log, res } = exchange;
-  if (directive.reset) {
-    log.note({ state: "broken" });
-    return resetConnection(res, exchange.gone);
-  }
-  const refusal = refusalOf(directive);
-  if (refusal) return refuse(exchange, refusal, directive);
+  const { log } = exchange;
+  if (await playRefusal(exchange, directive, { input: () => ({}), body: errorOf })) return;
   const made = make();
   const { input, output, units } = made.billed;
   log.bill({ input, output });
@@ -26,32 +25,15 @@ export async function play(exchange: Exchange, directive: Directive, make: () =>
   await playWhole(exchange, made, directive);
 }
 
-function refusalOf({ refusal, status }: Directive): Refusal | null {
-  if (status === undefined) return refusal ?? null;
-  if (status < 400 || status > 599) throw new DirectiveError(`status=${status} is no error`);
-  const told = { type: "sandbox_error", code: null, message: "The sandbox was told to refuse." };
-  return { ...told, ...refusal, status };
-}
+const errorOf = ({ message, type, code }: Refusal) => ({ error: { message, type, param: null, code } });
 
-function refuse(
-  { res, log }: Exchange,
-  { status, message, type, code }: Refusal,
-  directive: Directive,
-): void {
-  if (directive.retryAfter !== undefined) res.setHeader("retry-after", String(directive.retryAfter));
-  log.note({ state: "refused", status });
-  res.writeHead(status, { "content-type": "application/json" });
-  res.end(JSON.stringify({ error: { message, type, param: null, code } }));
-}
-
-function wrongBody({ res, log }: Exchange, made: Made, { body: wrong }: Directive): void {
+function wrongBody({ res, log }: Exchange, made: Made, directive: Directive): void {
   log.note({ state: "broken" });
-  const whole = made.kind === "whole" ? made.body : Buffer.from(JSON.stringify(made.events[0] ?? {}));
-  const isPage = wrong === "html";
-  res.setHeader("content-type", isPage ? "text/html; charset=utf-8" : "application/json");
-  if (isPage) res.end("<!doctype html><title>Sandbox</title>");
-  else if (wrong === "truncated") res.end(whole.subarray(0, whole.length >> 1));
-  else res.end(wrong === "shape" ? '{"ok":true}' : "");
+  sendWrongBody(res, directive.body, {
+    type: "application/json",
+    whole: made.kind === "whole" ? made.body : Buffer.from(JSON.stringify(made.events[0] ?? {})),
+    frame: (data) => data,
+  });
 }
 
 async function playWhole(
@@ -78,24 +60,17 @@ async function playEvents(
 ): Promise<void> {
   const { res, log, gone } = exchange;
   const breaksAt = directive.broken === undefined ? Infinity : (directive.after ?? 0);
-  res.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  res.writeHead(200, { "content-type": EVENTS_TYPE, "cache-control": "no-cache" });
   res.flushHeaders();
   for (const [sent, event] of events.entries()) {
-    if (sent >= breaksAt) return breakOff(exchange, directive);
+    if (sent >= breaksAt) return breakStream(exchange, ENDINGS, directive.broken ?? "end", directive);
     if (sent > 0) await pause(directive.pace ?? DEFAULT_PACE_MS, gone);
     if (gone.aborted) return log.note({ state: "left" });
-    await writeBytes(res, encodeFrame(JSON.stringify(event), directive), directive, gone);
+    await writeBytes(res, encodeFrame({ data: JSON.stringify(event) }, directive), directive, gone);
     log.note({ eventsSent: sent + 1 });
   }
-  if (directive.broken !== undefined) return breakOff(exchange, directive);
+  if (directive.broken !== undefined)
+    return breakStream(exchange, ENDINGS, directive.broken ?? "end", directive);
   log.note({ state: "complete" });
   res.end();
-}
-
-async function breakOff({ res, log, gone }: Exchange, directive: Directive): Promise<void> {
-  log.note({ state: "broken" });
-  if (directive.broken === "error") res.end(encodeFrame(JSON.stringify(FAILED), directive));
-  else if (directive.broken === "reset") await resetConnection(res, gone);
-  else if (directive.broken === "stall") await pause(Infinity, gone);
-  else res.end();
 }

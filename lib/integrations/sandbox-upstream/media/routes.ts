@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Exchange } from "../chat";
+import type { Exchange } from "../exchange";
 import type { SandboxContext } from "../routes";
 import { readAsked, type Asked } from "./asked";
 import type { Made } from "./made";

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Exchange } from "../chat";
+import type { Exchange } from "../exchange";
 import { RequestError } from "../request";
 import type { SandboxContext } from "../routes";
 import { numberOf, type Asked } from "./asked";

@@ -8,7 +8,7 @@ import { MessageAnswerReader } from "../message-answer-reader";
 import { MessageStreamReader } from "../message-stream-reader";
 import { readAnswer } from "../read-answer";
 import { readUsage } from "../usage";
-import type { Recording } from "./recordings";
+import type { Recording } from "../../../testing/recorded/recording";
 
 const DISGUISE = { modelName: null, hex: "0".repeat(24) };
 const WIDE: UsageBounds = {
@@ -28,7 +28,7 @@ interface Told {
 
 /** Plays a recorded answer through everything here that reads answers, and expects what is stated inside it. */
 export async function checkRecording(recording: Recording): Promise<void> {
-  if (recording.status !== 200) expect(readMessage(recording.body, DISGUISE)?.isError).toBe(true);
+  if (recording.status !== "200") expect(readMessage(recording.body, DISGUISE)?.isError).toBe(true);
   else if (recording.stream) await checkStream(recording);
   else await checkWhole(recording);
 }
