@@ -8,6 +8,8 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { getHealth } from "@/lib/usecases/platform/get-health";
 import { formatBytes, formatCount } from "@/lib/web/format";
 
+import { scheduleOf } from "./job-schedule";
+
 type Health = Awaited<ReturnType<typeof getHealth.execute>>;
 
 /** The figures of the health page, as they were when it was loaded. */
@@ -98,9 +100,11 @@ function Jobs({ jobs }: Pick<Health, "jobs">) {
           <tbody>
             {jobs.map((job) => (
               <Tr key={job.name}>
-                <Td className="whitespace-nowrap">{job.name}</Td>
-                <Td className="whitespace-nowrap max-sm:hidden">
-                  {job.cron ? <code className="font-mono text-xs">{job.cron}</code> : "–"}
+                <Td>
+                  <JobName name={job.name} />
+                </Td>
+                <Td className="whitespace-nowrap text-muted max-sm:hidden">
+                  <JobSchedule cron={job.cron} />
                 </Td>
                 <Td numeric className="max-sm:hidden">
                   {job.queued}
@@ -119,4 +123,36 @@ function Jobs({ jobs }: Pick<Health, "jobs">) {
       )}
     </Card>
   );
+}
+
+/** What a job does, and what logs call it. */
+function JobName({ name }: { name: string }) {
+  const t = useTranslations("platform-jobs");
+  const key = `name.${name.replaceAll("-", "_")}`;
+  return (
+    <>
+      {t.has(key) ? t(key) : null}
+      <span className="block font-mono text-xs text-muted">{name}</span>
+    </>
+  );
+}
+
+function JobSchedule({ cron }: { cron: string | null }) {
+  const t = useTranslations("platform-jobs.schedule");
+  const schedule = scheduleOf(cron);
+  switch (schedule.kind) {
+    case "none":
+    case "minute":
+      return t(schedule.kind);
+    case "minutes":
+      return t("minutes", { count: schedule.count });
+    case "hour":
+      return t("hour", { minute: schedule.minute });
+    case "day":
+      return t("day", { time: schedule.time });
+    case "other":
+      return <code className="font-mono text-xs">{schedule.cron}</code>;
+    default:
+      return schedule satisfies never;
+  }
 }

@@ -3,9 +3,12 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
-import { systemActor } from "@/lib/usecases/actor";
+import { nanoFromDecimal } from "@/lib/domain/money/nano";
+import { systemActor, type Actor } from "@/lib/usecases/actor";
 import { getOverview } from "@/lib/usecases/overview/get-overview";
+import { exportProfit, PROFIT_CSV_HEADER } from "@/lib/usecases/profit/export-profit";
 import { readProfit } from "@/lib/usecases/profit/read-profit";
+import { PROFIT_GROUPS } from "@/lib/usecases/profit/schemas";
 import { foldRollups } from "@/lib/usecases/rollup/fold";
 import { netAgency } from "@/lib/usecases/supplier/net-agency";
 
@@ -22,6 +25,38 @@ afterAll(async () => {
   await bench.verify();
   await bench.stop();
 });
+
+/** Every table of profit, and its file, add up to the books; keys alone count what vendors sold as well. */
+async function expectGroupsNet(
+  root: Actor,
+  ledger: Readonly<Record<string, bigint>>,
+  agencyLot: string,
+): Promise<void> {
+  const { totals, agencyNano } = await readProfit.execute(root, {});
+  const gross = [totals.revenueNano, totals.costNano];
+  const net = [-(ledger["revenue"] ?? 0n), ledger["cost_of_sales"]];
+  expect(gross).not.toEqual(net);
+  for (const group of PROFIT_GROUPS) {
+    const { rows, days } = await readProfit.execute(root, { group });
+    const sum = (of: typeof rows) =>
+      of.reduce(
+        ([revenue = 0n, cost = 0n], row) => [revenue + row.revenueNano, cost + row.costNano],
+        [0n, 0n],
+      );
+    expect(sum(rows), group).toEqual(group === "key" ? gross : net);
+    expect(sum(days), group).toEqual(net);
+    const file = await exportProfit.execute(root, { group });
+    const column = (name: string) =>
+      file
+        .map((cells) => cells[PROFIT_CSV_HEADER.indexOf(name)] ?? "")
+        .map((cell) => cell && nanoFromDecimal(cell));
+    expect(column("revenue"), group).toEqual(rows.map(({ revenueNano }) => revenueNano));
+    expect(column("agency"), group).toEqual(rows.map((row) => (group === "key" ? "" : row.agencyNano)));
+    // Of the vendor's own lot nothing is left but what we put on top.
+    if (group === "lot")
+      expect(rows.find(({ id }) => id === agencyLot)).toMatchObject({ costNano: 0n, agencyNano });
+  }
+}
 
 it("shows agency supply net: what the vendor sold is neither revenue nor cost, to the nano; other accounts stay gross", async () => {
   const { url } = bench.sandbox;
@@ -81,9 +116,12 @@ it("shows agency supply net: what the vendor sold is neither revenue nor cost, t
       ledger["cost_of_sales"],
       ledger["revenue"],
     ]);
+    await expectGroupsNet(root, ledger, toWireId("lot", agency?.lotId ?? ""));
     const overview = await getOverview.execute(root, {});
     expect(overview.agencyNano).toBe(agencyNano);
     expect(overview.total.revenueNano - overview.agencyNano).toBe(-(ledger["revenue"] ?? 0n));
+    const charted = overview.days.reduce((sum, day) => sum + day.revenueNano, 0n);
+    expect(charted).toBe(-(ledger["revenue"] ?? 0n));
     const buyer = toWireId("party", chain.distributor.id);
     expect((await readProfit.execute(root, { buyer })).agencyNano).toBe(agencyNano);
     const nobody = toWireId("party", randomUUID());

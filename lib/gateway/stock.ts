@@ -63,6 +63,12 @@ export function nextLotChange(tenant: TenantDirectory, accountId: string, now: n
 }
 
 /**
+ * So many lots of an account are asked of admission at most, the first in order: each is named in every call's record. What is used up
+ * leaves within a minute and makes room for the next (decision 0041).
+ */
+export const LOTS_TRIED = 256;
+
+/**
  * The lots of an account that may serve a model to this card's buyer now, in the order they are drawn: what is kept for
  * somebody on its chain before what is everybody's, each by the tenant's policy. What is kept for others is not among
  * them, so it is never reserved, nor drawn, for anybody else. Null when what they hold cannot be counted: a currency
@@ -91,7 +97,7 @@ export function stockOf(
     usable.filter(({ row }) => row.kind !== "pay_as_you_go"),
     nominal,
   );
-  const open = drawableBy(bought, audienceOf, chainOf(tenant, basis));
+  const open = drawableBy(bought, audienceOf, chainOf(tenant, basis)).slice(0, LOTS_TRIED);
   const today = usable.filter(({ row }) => row.kind === "pay_as_you_go" && !isEndless(row));
   const endless = usable.filter(({ row }) => isEndless(row));
   const accrual = account.paygEnabled ? (account.paygCapped ? today : endless) : [];

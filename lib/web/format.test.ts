@@ -52,6 +52,11 @@ describe("formatMoney", () => {
     ["8500000", "USD", "call", "$0.0085"],
     ["1234567890", "USD", "call", "$1.234568"],
     ["400", "USD", "call", "$0.0000004"],
+    ["8500000", "USD", "calls", "$0.008500"],
+    ["1234567890", "USD", "calls", "$1.234568"],
+    ["1000", "USD", "calls", "$0.000001"],
+    ["400", "USD", "calls", "$0.0000004"],
+    ["1234567890000000000", "CNY", "calls", "CN¥1,234,567,890.000000"],
     ["5000000", "USD", "minor", "$0.005"],
     ["25000000", "USD", "minor", "$0.02"],
     ["1234500000000", "USD", "compact", "$1.2K"],
@@ -68,7 +73,7 @@ describe("formatMoney", () => {
 
   it("never shows something as nothing, at any precision", () => {
     fc.assert(
-      fc.property(nano, fc.constantFrom("auto", "minor", "call", "compact"), (amount, precision) => {
+      fc.property(nano, fc.constantFrom("auto", "minor", "call", "calls", "compact"), (amount, precision) => {
         fc.pre(amount !== 0n);
         expect(formatMoney(amount, "USD", "en", { precision })).toMatch(/[1-9]/);
       }),

@@ -1,12 +1,17 @@
 import { languageTag } from "@/i18n/locales";
 
-/** How much of an amount to show. `auto` suits tables, `minor` documents, `call` the price of one call, `compact` axes. */
-export type MoneyPrecision = "auto" | "minor" | "call" | "compact";
+/**
+ * How much of an amount to show. `auto` suits tables, `minor` documents, `call` the price of one call, `calls` a column of such prices,
+ * whose points stand below each other, `compact` axes.
+ */
+export type MoneyPrecision = "auto" | "minor" | "call" | "calls" | "compact";
 
 type Decimal = `${number}`;
 
 const NANO_DIGITS = 9;
 const MICRO_DIGITS = 6;
+/** Of the price of a call. */
+const CALL_DIGITS = 6;
 const BELOW_ALL_DIGITS: Intl.NumberFormatOptions = {
   maximumSignificantDigits: 3,
   minimumSignificantDigits: 1,
@@ -52,8 +57,11 @@ function digitOptions(magnitude: bigint, minor: number, precision: MoneyPrecisio
     case "minor":
       return magnitude === 0n || magnitude * 2n > smallest(minor) ? fixed : BELOW_ALL_DIGITS;
     case "call":
-      if (magnitude !== 0n && magnitude * 2n <= smallest(6)) return BELOW_ALL_DIGITS;
-      return { minimumFractionDigits: minor, maximumFractionDigits: Math.max(6, minor) };
+    case "calls": {
+      if (magnitude !== 0n && magnitude * 2n <= smallest(CALL_DIGITS)) return BELOW_ALL_DIGITS;
+      const most = Math.max(CALL_DIGITS, minor);
+      return { minimumFractionDigits: precision === "calls" ? most : minor, maximumFractionDigits: most };
+    }
     case "auto":
       if (magnitude === 0n || magnitude >= smallest(0)) return fixed;
       if (magnitude < smallest(2)) return BELOW_ALL_DIGITS;

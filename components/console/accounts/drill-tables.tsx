@@ -61,8 +61,12 @@ function Buyers({ drill, base }: { drill: BanDrill; base: string }) {
         <thead>
           <tr>
             <Th>{t("buyer")}</Th>
-            <Th numeric>{t("calls")}</Th>
-            <Th numeric>{t("lostCalls")}</Th>
+            <Th numeric className="max-sm:whitespace-normal">
+              {t("calls")}
+            </Th>
+            <Th numeric className="max-sm:whitespace-normal">
+              {t("lostCalls")}
+            </Th>
           </tr>
         </thead>
         <tbody>

@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { BillDetail } from "@/lib/usecases/reconciling/get-bill";
 
-const FAILURES = ["rows", "overlaps", "empty", "unreadable"] as const;
+const FAILURES = ["rows", "overlaps", "empty", "unreadable", "amounts"] as const;
 const REASONS = ["amount", "day", "request_id", "model", "columns"] as const;
 
 /** Why nothing of a file was imported, row by row. */

@@ -41,8 +41,8 @@ export function BillsTable({ bills, hrefBase }: { bills: readonly BillListRow[];
         cell: (bill) =>
           bill.from && bill.to ? (
             <span className="whitespace-nowrap">
-              <DateTime at={bill.from} style="date" zone="UTC" /> –{" "}
-              <DateTime at={new Date(bill.to.getTime() - 1)} style="date" zone="UTC" />
+              <DateTime at={bill.from} style="date" zone={bill.zone} /> –{" "}
+              <DateTime at={new Date(bill.to.getTime() - 1)} style="date" zone={bill.zone} />
             </span>
           ) : (
             dash

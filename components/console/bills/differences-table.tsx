@@ -103,13 +103,13 @@ function columnsOf(t: Words, currency: string): DataColumn<Wire<DifferenceRow>>[
       id: "ours",
       header: t("summary.ours"),
       numeric: true,
-      cell: (row) => <Money nano={row.oursNano} currency={currency} precision="call" />,
+      cell: (row) => <Money nano={row.oursNano} currency={currency} precision="calls" />,
     },
     {
       id: "theirs",
       header: t("summary.theirs"),
       numeric: true,
-      cell: (row) => <Money nano={row.theirsNano} currency={currency} precision="call" />,
+      cell: (row) => <Money nano={row.theirsNano} currency={currency} precision="calls" />,
     },
     {
       id: "difference",
@@ -119,7 +119,7 @@ function columnsOf(t: Words, currency: string): DataColumn<Wire<DifferenceRow>>[
         <Money
           nano={(BigInt(row.theirsNano) - BigInt(row.oursNano)).toString()}
           currency={currency}
-          precision="call"
+          precision="calls"
           sign="always"
         />
       ),

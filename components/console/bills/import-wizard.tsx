@@ -12,6 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Meter } from "@/components/ui/meter";
 import { NativeSelect } from "@/components/ui/native-select";
 import type { readBillFile } from "@/lib/usecases/reconciling/read-bill-file";
+import { BILL_BYTES_MAX } from "@/lib/usecases/reconciling/schemas";
 import type { startBill } from "@/lib/usecases/reconciling/start-bill";
 import { sendCommand, type AnswerOf } from "@/lib/web/api";
 import { failureOf, type CommandFailure } from "@/lib/web/use-command";
@@ -57,6 +58,8 @@ export function ImportWizard({ accounts, hrefBase }: Props) {
     }
   }
 
+  // Said before anything of it is sent.
+  const tooLong = file !== null && file.size > BILL_BYTES_MAX;
   if (read) return <MappingForm {...read} onImported={() => router.push(`${hrefBase}/${read.id}`)} />;
   return (
     <Card className="max-w-2xl">
@@ -75,6 +78,7 @@ export function ImportWizard({ accounts, hrefBase }: Props) {
             onChange={(event) => setFile(event.target.files?.[0] ?? null)}
           />
         </Field>
+        {tooLong ? <Callout tone="danger" title={t("tooLong")} /> : null}
         {failure ? <Callout tone="danger" title={failure.message} /> : null}
         {sentPpm === null ? null : (
           <Meter ppm={sentPpm} label={t("sending")} value={`${Math.floor(sentPpm / 10_000)}%`} />
@@ -82,7 +86,7 @@ export function ImportWizard({ accounts, hrefBase }: Props) {
         <div>
           <Button
             variant="primary"
-            disabled={!file || accountId === ""}
+            disabled={!file || tooLong || accountId === ""}
             pending={sentPpm !== null}
             onClick={() => void send()}
           >

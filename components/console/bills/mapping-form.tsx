@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 
+import { encodingName } from "@/components/console/encoding-name";
 import { Card } from "@/components/ui/card";
 import { Form, FormField, SubmitButton } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
@@ -41,7 +42,7 @@ export function MappingForm({ id, file, onImported }: Props) {
     keys.map((value) => ({ value, label: t(`${name}.${value}` as "basis.cost") }));
   return (
     <div className="flex flex-col gap-6">
-      <Card title={t("mapping")} description={t("mappingHint", { encoding: file.encoding })}>
+      <Card title={t("mapping")} description={t("mappingHint", { encoding: encodingName(file.encoding) })}>
         <Form form={form} onSubmit={submit} failure={failure}>
           <div className="grid gap-5 sm:grid-cols-2">
             <FormField form={form} name="mapping.amountColumn" label={t("amountColumn")}>

@@ -74,7 +74,7 @@ export function SoldCallsTable(props: {
                   {call.currency === null ? (
                     "–"
                   ) : (
-                    <Money nano={call.costNano} currency={call.currency} precision="call" />
+                    <Money nano={call.costNano} currency={call.currency} precision="calls" />
                   )}
                 </Td>
               </Tr>

@@ -78,7 +78,7 @@ export function LotBuyers({ lot, rows, hrefBase }: Props) {
                 <LotQuantity lot={lot} qty={row.qty} />
               </Td>
               <Td numeric>
-                <Money nano={row.costNano} currency={lot.currency} precision="call" />
+                <Money nano={row.costNano} currency={lot.currency} precision="calls" />
               </Td>
             </Tr>
           ))}
@@ -97,7 +97,7 @@ export function LotBuyers({ lot, rows, hrefBase }: Props) {
               <LotQuantity lot={lot} qty={sum(({ qty }) => qty)} />
             </Td>
             <Td numeric>
-              <Money nano={sum(({ costNano }) => costNano)} currency={lot.currency} precision="call" />
+              <Money nano={sum(({ costNano }) => costNano)} currency={lot.currency} precision="calls" />
             </Td>
           </tr>
         </tfoot>

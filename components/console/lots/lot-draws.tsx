@@ -101,7 +101,7 @@ export function LotDraws(props: {
                   <LotQuantity lot={lot} qty={draw.qty} />
                 </Td>
                 <Td numeric>
-                  <Money nano={draw.costNano} currency={draw.currency} precision="call" />
+                  <Money nano={draw.costNano} currency={draw.currency} precision="calls" />
                 </Td>
                 <Td className="font-mono text-xs max-sm:hidden">
                   <Link href={`${hrefBase}/calls/${draw.callId}`} className="text-brand-ink hover:underline">

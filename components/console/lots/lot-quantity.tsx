@@ -13,7 +13,11 @@ export function LotQuantity({ lot, qty }: { lot: Pick<LotView, "kind" | "currenc
     case "pay_as_you_go":
       return <Money nano={qty} currency={lot.currency} />;
     case "token_quota":
-      return <span className="tnum">{t("tokens", { count: formatCompact(qty, locale) })}</span>;
+      return (
+        <span className="tnum">
+          {t("tokens", { number: Number(qty), count: formatCompact(qty, locale) })}
+        </span>
+      );
     case "request_pack":
       return <span className="tnum">{t("requests", { count: Number(qty) })}</span>;
     default:

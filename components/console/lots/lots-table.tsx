@@ -70,8 +70,10 @@ function useLotColumns(tokens: ReadonlyMap<string, bigint | null>): DataColumn<L
         fixed: true,
         sortValue: (lot) => lot.name,
         cell: (lot) => (
-          <span className="flex min-w-0 flex-col @xl/table:max-w-40">
-            <span className="font-medium">{lot.name}</span>
+          <span className="flex min-w-0 flex-col @xl/table:max-w-44 @xl/table:min-w-32">
+            <span className="line-clamp-2 font-medium" title={lot.name}>
+              {lot.name}
+            </span>
             <span className="text-xs text-muted">{t(`kind.${lot.kind}`)}</span>
           </span>
         ),
@@ -81,8 +83,11 @@ function useLotColumns(tokens: ReadonlyMap<string, bigint | null>): DataColumn<L
         header: t("column.account"),
         sortValue: (lot) => `${lot.account.supplierName} ${lot.account.name}`,
         cell: (lot) => (
-          <span className="flex min-w-0 flex-col @xl/table:max-w-28">
-            <span>{lot.account.supplierName}</span>
+          <span
+            className="flex min-w-0 flex-col @xl/table:max-w-28"
+            title={`${lot.account.supplierName} · ${lot.account.name}`}
+          >
+            <span className="line-clamp-2">{lot.account.supplierName}</span>
             <span className="truncate text-xs text-muted">{lot.account.name}</span>
           </span>
         ),

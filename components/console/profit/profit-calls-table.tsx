@@ -78,7 +78,7 @@ function useColumns({ currency, zone }: CallsData): DataColumn<CallRow>[] {
         <span className="text-faint">–</span>
       ) : (
         <span className={BigInt(nano) < 0n ? "text-danger" : undefined}>
-          <Money nano={nano} currency={currency} precision="call" />
+          <Money nano={nano} currency={currency} precision="calls" />
         </span>
       );
     return [

@@ -17,7 +17,9 @@ import type { Wire } from "@/lib/web/wire";
 
 import { useProfitSearch } from "./profit-search";
 
-type ProfitData = Wire<Pick<Profit, "rows" | "totals" | "tokens" | "currency" | "group" | "isRoot">>;
+type ProfitData = Wire<
+  Pick<Profit, "rows" | "totals" | "agencyNano" | "tokens" | "currency" | "group" | "isRoot">
+>;
 type GroupRow = ProfitData["rows"][number];
 
 /** What earned how much: by model, buyer, lot and so on; rows lead to the calls behind them. */
@@ -97,17 +99,16 @@ function callsHref(
   }
 }
 
-function useColumns({ currency, totals, tokens, group }: ProfitData): DataColumn<GroupRow>[] {
+function useColumns({ currency, totals, agencyNano, tokens, group }: ProfitData): DataColumn<GroupRow>[] {
   const t = useTranslations("console-profit");
   const standard = useTranslations("console-standard");
   const locale = useLocale();
   return useMemo(() => {
-    const whole = BigInt(totals.revenueNano);
-    const margin = whole - BigInt(totals.costNano);
-    const money = (
-      id: "revenueNano" | "costNano" | "marginNano",
-      total: bigint | string,
-    ): DataColumn<GroupRow> => ({
+    // Keys alone are shown with what vendors sold through us (profit-groups.ts).
+    const left = group === "key" ? 0n : BigInt(agencyNano);
+    const [whole, cost] = [BigInt(totals.revenueNano) - left, BigInt(totals.costNano) - left];
+    const margin = whole - cost;
+    const money = (id: "revenueNano" | "costNano" | "marginNano", total: bigint): DataColumn<GroupRow> => ({
       id,
       header: t(`column.${id}`),
       numeric: true,
@@ -137,7 +138,7 @@ function useColumns({ currency, totals, tokens, group }: ProfitData): DataColumn
         sortValue: (row) => BigInt(row.calls),
         cell: (row) => formatCount(row.calls, locale),
       },
-      money("revenueNano", totals.revenueNano),
+      money("revenueNano", whole),
       {
         id: "share",
         header: t("column.share"),
@@ -145,7 +146,7 @@ function useColumns({ currency, totals, tokens, group }: ProfitData): DataColumn
         sortValue: (row) => BigInt(row.revenueNano),
         cell: (row) => share(BigInt(row.revenueNano), whole),
       },
-      money("costNano", totals.costNano),
+      money("costNano", cost),
       money("marginNano", margin),
       {
         id: "marginShare",
@@ -169,7 +170,7 @@ function useColumns({ currency, totals, tokens, group }: ProfitData): DataColumn
             },
           ]),
     ];
-  }, [t, standard, locale, currency, totals, tokens, group]);
+  }, [t, standard, locale, currency, totals, agencyNano, tokens, group]);
 }
 
 function RowName({ row, group }: { row: GroupRow; group: ProfitData["group"] }) {

@@ -13,6 +13,8 @@ import type { OrderView } from "@/lib/usecases/purchase/order-view";
 
 import { OrderStatus } from "./order-status";
 
+const linesOf = ({ lines }: OrderView): string => lines.map(({ name }) => name).join(", ");
+
 /** Purchase orders, newest first. */
 export function OrdersTable({ orders, hrefBase }: { orders: readonly OrderView[]; hrefBase: string }) {
   const t = useTranslations("console-purchases");
@@ -24,10 +26,10 @@ export function OrdersTable({ orders, hrefBase }: { orders: readonly OrderView[]
         narrow: "title",
         fixed: true,
         cell: (order) => (
-          <span className="flex min-w-0 flex-col">
+          <span className="flex min-w-0 flex-col @xl/table:max-w-44">
             <span className="font-medium">{order.number}</span>
-            <span className="truncate text-xs text-muted">
-              {order.lines.map(({ name }) => name).join(", ")}
+            <span className="truncate text-xs text-muted" title={linesOf(order)}>
+              {linesOf(order)}
             </span>
           </span>
         ),
@@ -36,8 +38,11 @@ export function OrdersTable({ orders, hrefBase }: { orders: readonly OrderView[]
         id: "account",
         header: t("column.account"),
         cell: ({ account }) => (
-          <span className="flex min-w-0 flex-col">
-            <span>{account.supplierName}</span>
+          <span
+            className="flex min-w-0 flex-col @xl/table:max-w-40"
+            title={`${account.supplierName} · ${account.name}`}
+          >
+            <span className="line-clamp-2">{account.supplierName}</span>
             <span className="truncate text-xs text-muted">{account.name}</span>
           </span>
         ),

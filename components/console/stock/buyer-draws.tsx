@@ -54,10 +54,10 @@ export function BuyerDraws(props: { rows: readonly Row[]; hrefBase: string; olde
               </Td>
               <Td className="whitespace-nowrap max-sm:hidden">{row.modelName}</Td>
               <Td numeric>
-                <Money nano={row.soldNano} currency={row.currency} precision="call" />
+                <Money nano={row.soldNano} currency={row.currency} precision="calls" />
               </Td>
               <Td numeric>
-                <Money nano={row.costNano} currency={row.costCurrency} precision="call" />
+                <Money nano={row.costNano} currency={row.costCurrency} precision="calls" />
               </Td>
               <Td className="max-sm:hidden">
                 <span className="flex flex-wrap gap-x-3">

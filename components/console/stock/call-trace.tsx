@@ -66,7 +66,7 @@ export function CallTrace({ call, hrefBase }: { call: Trace; hrefBase: string })
                     <LotQuantity lot={draw} qty={draw.qty} />
                   </Td>
                   <Td numeric>
-                    <Money nano={draw.costNano} currency={draw.currency} precision="call" />
+                    <Money nano={draw.costNano} currency={draw.currency} precision="calls" />
                   </Td>
                 </Tr>
               ))}

@@ -1,5 +1,7 @@
 import { useTranslations } from "next-intl";
 
+import { encodingName } from "@/components/console/encoding-name";
+import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Money } from "@/components/ui/money";
@@ -29,7 +31,7 @@ export function ImportFindings({ preview }: { preview: ImportPreview }) {
         {encoding ? (
           <p>
             {t("encoding", {
-              encoding,
+              encoding: encodingName(encoding),
               separator: t(`separators.${SEPARATORS[separator ?? ""] ?? "comma"}`),
             })}
           </p>
@@ -48,12 +50,21 @@ export function ImportFindings({ preview }: { preview: ImportPreview }) {
 
 function Faults({ preview }: { preview: ImportPreview }) {
   const t = useTranslations("console-stock.import");
+  const all = useTranslations("console-imports");
   const words = (fault: string) => {
     const known = IMPORT_FAULTS.find((each) => each === fault);
     return known ? t(`faults.${known}`) : fault;
   };
   return (
-    <Card title={t("firstFaults")} flush>
+    <Card
+      title={t("firstFaults")}
+      actions={
+        <LinkButton href={`/api/stock-imports/${preview.id}/faults`} prefetch={false} size="sm">
+          {all("faults")}
+        </LinkButton>
+      }
+      flush
+    >
       <Table label={t("firstFaults")}>
         <thead>
           <tr>

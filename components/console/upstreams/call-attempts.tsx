@@ -54,7 +54,7 @@ export function CallAttempts({ attempts }: { attempts: Attempts }) {
                     <Money
                       nano={attempt.absorbed.nano}
                       currency={attempt.absorbed.currency}
-                      precision="call"
+                      precision="calls"
                     />
                   ) : (
                     "–"

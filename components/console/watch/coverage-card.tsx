@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { Meter } from "@/components/ui/meter";
 import { Money } from "@/components/ui/money";
 import { PPM_ONE, ppmOf } from "@/lib/domain/money/ppm";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import type { Watch } from "@/lib/usecases/watching/watch-of";
 
 /** Whether what buyers paid ahead can be served: by stock, family by family, and by cash beyond it. */
@@ -29,7 +30,7 @@ export function CoverageCard({ coverage, currency }: { coverage: Watch["coverage
                 key={family}
                 ppm={Math.min(ppm, PPM_ONE)}
                 tone={ppm >= PPM_ONE ? "ok" : "warn"}
-                label={family}
+                label={vendorName(family)}
                 value={t.rich("of", { stock: () => money(stockNano), cost: () => money(costNano) })}
               />
             );

@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Form, FormField, SubmitButton } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import { setWatchInput } from "@/lib/usecases/watching/schemas";
 import { useCommandForm } from "@/lib/web/use-command";
 
@@ -55,7 +56,7 @@ function SetWatchForm({ accounts, families, onDone }: Props & { onDone: () => vo
             value={field.value ?? ""}
             options={[
               { value: "", label: t("all") },
-              ...families.map((family) => ({ value: family, label: family })),
+              ...families.map((family) => ({ value: family, label: vendorName(family) })),
             ]}
           />
         )}

@@ -8,6 +8,7 @@ import { DataTable, type DataColumn } from "@/components/ui/data-table";
 import { NothingYet } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
 import { StatusPill } from "@/components/ui/status-pill";
+import { vendorName } from "@/lib/domain/pricing/vendor-name";
 import type { Watch } from "@/lib/usecases/watching/watch-of";
 
 const KIND = { fine: "good", reorder: "attention", low: "bad" } as const;
@@ -39,11 +40,13 @@ function columnsOf(t: ReturnType<typeof useTranslations<"console-watch">>): Data
       header: t("stock.account"),
       narrow: "title",
       fixed: true,
-      sortValue: (each) => `${each.name} ${each.family}`,
+      sortValue: (each) => `${each.name} ${vendorName(each.family)}`,
       cell: (each) => (
         <span className="flex min-w-0 flex-col">
           <span className="font-medium">{each.name}</span>
-          <span className="text-xs text-muted">{each.family === "" ? t("stock.all") : each.family}</span>
+          <span className="text-xs text-muted">
+            {each.family === "" ? t("stock.all") : vendorName(each.family)}
+          </span>
         </span>
       ),
     },

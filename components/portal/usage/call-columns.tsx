@@ -83,7 +83,7 @@ export function useCallColumns(): DataColumn<CallRow>[] {
           call.currency === "" ? (
             "–"
           ) : (
-            <Money nano={call.costNano} currency={call.currency} precision="call" />
+            <Money nano={call.costNano} currency={call.currency} precision="calls" />
           ),
       },
     ],

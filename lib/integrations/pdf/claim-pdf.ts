@@ -2,7 +2,7 @@ import { allotByLargestRemainder } from "@/lib/domain/money/allotment";
 import { minorFromNano, type Currency } from "@/lib/domain/money/currency";
 import { decimalFromNano } from "@/lib/domain/money/nano";
 
-import { invoiceFormat, type InvoiceFormat } from "./invoice-format";
+import { documentFormat, type DocumentFormat } from "./document-format";
 import { renderReportPdf, type Report } from "./report-pdf";
 
 /** What the renderer needs of a claim; quantities in the lots' units, amounts in nano. */
@@ -55,7 +55,7 @@ const LABELS = ["lot", "order", "received", "bought", "left", "worth"];
 
 /** What stands in it. Amounts are in minor units; those of the lots add up to the total. */
 export function claimReport(claim: PdfClaim, words: DocumentWords, tag: string): Report {
-  const format = invoiceFormat(tag, claim.timeZone);
+  const format = documentFormat(tag, claim.timeZone);
   const title = words(claim.draft ? "claim.draft" : "claim.title");
   return {
     title,
@@ -75,7 +75,7 @@ export function claimReport(claim: PdfClaim, words: DocumentWords, tag: string):
   };
 }
 
-function factsOf({ claimant, ...claim }: PdfClaim, words: DocumentWords, format: InvoiceFormat) {
+function factsOf({ claimant, ...claim }: PdfClaim, words: DocumentWords, format: DocumentFormat) {
   const facts: [string, string][] = [
     [words("claim.from"), [claimant.legalName, ...claimant.address].join(", ")],
     [words("taxId"), claimant.taxId ?? ""],
@@ -103,7 +103,7 @@ function worths({ lots, totals }: PdfClaim): ReadonlyMap<object, bigint> {
   return worth;
 }
 
-function rowsOf(claim: PdfClaim, words: DocumentWords, format: InvoiceFormat): string[][] {
+function rowsOf(claim: PdfClaim, words: DocumentWords, format: DocumentFormat): string[][] {
   const worth = worths(claim);
   return claim.lots.map((lot) => {
     const quantity = (qty: bigint) =>
@@ -125,7 +125,7 @@ const lines = (...parts: string[]): string => parts.filter((part) => part !== ""
 function totalsOf(
   { currency, remainingCostNano, remainingTaxNano }: PdfClaim["totals"][number],
   words: DocumentWords,
-  format: InvoiceFormat,
+  format: DocumentFormat,
 ): [string, string][] {
   const [net, tax] = [minorFromNano(remainingCostNano, currency), minorFromNano(remainingTaxNano, currency)];
   return [

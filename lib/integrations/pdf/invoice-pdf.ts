@@ -1,7 +1,7 @@
 import { isCurrency, minorFromNano } from "@/lib/domain/money/currency";
 import { tokensOf } from "@/lib/domain/metering/tokens";
 
-import { invoiceFormat, type InvoiceFormat } from "./invoice-format";
+import { documentFormat, type DocumentFormat } from "./document-format";
 import {
   BOTTOM,
   GREY,
@@ -77,7 +77,7 @@ export async function renderInvoicePdf(
     at: invoice.issuedAt,
     tag,
   });
-  const format = invoiceFormat(tag, invoice.timeZone);
+  const format = documentFormat(tag, invoice.timeZone);
   heading(doc, invoice, words, format);
   parties(doc, invoice, words);
   lines(doc, invoice, words, format);
@@ -88,7 +88,7 @@ export async function renderInvoicePdf(
   return bytes;
 }
 
-function heading(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
+function heading(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: DocumentFormat): void {
   const title = invoice.status === "void" ? `${words("title")} (${words("void")})` : words("title");
   doc.font("bold").fontSize(20).fillColor(INK).text(title, MARGIN, MARGIN);
   doc
@@ -130,7 +130,7 @@ function parties(doc: Doc, invoice: PdfInvoice, words: InvoiceWords): void {
   doc.y = Math.max(...ends) + 22;
 }
 
-function lines(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
+function lines(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: DocumentFormat): void {
   const columns = COLUMNS.map((column) => ({ ...column, label: words(column.key) }));
   const rows = invoice.lines.map((line) => {
     const { input, output } = tokensOf(line.usage);
@@ -146,7 +146,7 @@ function lines(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: Invoi
   table(doc, columns, rows);
 }
 
-function totals(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
+function totals(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: DocumentFormat): void {
   if (doc.y + 100 > BOTTOM) doc.addPage();
   doc.y += 6;
   const money = (minor: bigint) => format.money(minor, invoice.currency);
@@ -166,7 +166,7 @@ function total(doc: Doc, label: string, value: string, font: "text" | "bold"): v
   totalLine(doc, [label, value], { font, indent: 290, width: 128 });
 }
 
-function notes(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: InvoiceFormat): void {
+function notes(doc: Doc, invoice: PdfInvoice, words: InvoiceWords, format: DocumentFormat): void {
   const paragraphs = [
     invoice.dueMinor === 0n ? words("nothingDue") : words("pleasePay", { date: format.date(invoice.dueAt) }),
     ...(invoice.prepaidMinor > 0n ? [words("prepaidNote")] : []),

@@ -52,7 +52,9 @@ export const adviseSeller = query({
     await joinByHash(tx);
     const range = { from: new Date(now.getTime() - PRICE_DAYS * DAY_MS), to: now };
     const rows = await profitRows(tx, "model", { seller, range, filter: EVERYTHING });
-    const prices = rows.flatMap(({ id, label, revenueNano, costNano, uncosted }): PriceAdvice[] => {
+    const prices = rows.flatMap(({ id, label, uncosted, ...net }): PriceAdvice[] => {
+      // A price is what the customer pays, whoever sells: what is sold for vendors counts whole.
+      const [revenueNano, costNano] = [net.revenueNano + net.agencyNano, net.costNano + net.agencyNano];
       const marginPpm = ppmOf(revenueNano - costNano, revenueNano);
       if (marginPpm === undefined || uncosted > 0n || marginPpm >= seller.marginAlarmPpm) return [];
       const wanted = (costNano * 1_000_000n) / BigInt(1_000_000 - seller.marginAlarmPpm);

@@ -1,9 +1,25 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
-import { lately, rolled } from "@/lib/usecases/rollup/rolled";
+import { dayOf, followingDay, startOfDay, type TimeRange } from "@/lib/domain/tenancy/zone";
+import { sellerZone } from "@/lib/usecases/pricing/seller-days";
+import { rolled } from "@/lib/usecases/rollup/rolled";
 
-export const TRADE_DAYS = 30;
-const DAY_MS = 86_400_000;
+const TRADE_DAYS = 30;
+
+interface TradingSeller {
+  readonly tenantId: string;
+  readonly partyId: string;
+}
+
+/** The last thirty days of a seller's calendar, today included: what its charts show, so that figures beside them are their sums. */
+export async function tradeRange(tx: Tx, seller: TradingSeller, now: Date): Promise<TimeRange> {
+  const zone = await sellerZone(tx, seller);
+  const today = dayOf(now, zone);
+  return {
+    from: startOfDay({ ...today, day: today.day - TRADE_DAYS + 1 }, zone),
+    to: startOfDay(followingDay(today), zone),
+  };
+}
 
 /** What one direct buyer brought over the last thirty days. */
 export interface Trade {
@@ -36,12 +52,12 @@ interface CostRow {
  */
 export async function tradeByBuyer(
   tx: Tx,
-  seller: { readonly tenantId: string; readonly partyId: string },
+  seller: TradingSeller,
   now: Date,
   buyerId: string | null = null,
 ): Promise<ReadonlyMap<string, Trade>> {
   const { tenantId, partyId } = seller;
-  const range = lately(now, TRADE_DAYS * DAY_MS);
+  const range = await tradeRange(tx, seller, now);
   const only = buyerId === null ? Prisma.empty : Prisma.sql`AND r.buyer_id = ${buyerId}::uuid`;
   const where = Prisma.sql`r.seller_id = ${partyId}::uuid ${only}`;
   const sold = await tx.$queryRaw<SoldRow[]>`

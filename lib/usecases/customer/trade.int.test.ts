@@ -49,6 +49,20 @@ it("sums what a direct customer was sold, and what stock of it cost", async () =
   expect(detail.days.reduce((sum, day) => sum + day.soldNano, 0n)).toBe(sold);
 });
 
+it("covers the days the chart beside it shows, at every hour of the day", async () => {
+  const DAY_MS = 86_400_000;
+  const seen = new Set<bigint>();
+  for (const days of [0, 28.9, 29.2, 29.5, 29.8, 30, 31]) {
+    const at = { now: new Date(MARKET_TIME.getTime() + 60_000 + days * DAY_MS) };
+    const [row] = await listCustomers.execute(asRoot(), {}, at);
+    const detail = await getCustomer.execute(asRoot(), { id: row?.id ?? "" }, at);
+    expect(row?.soldNano).toBe(detail.days.reduce((sum, day) => sum + day.soldNano, 0n));
+    expect(detail.soldNano).toBe(row?.soldNano);
+    seen.add(row?.soldNano ?? -1n);
+  }
+  expect(seen.size).toBe(2);
+});
+
 it("reckons a distributor's margin against what it paid its own seller", async () => {
   const { rows } = await database.admin.query<{ seller_id: string; sold: string; paid: string }>(
     `SELECT l.seller_id, sum(l.amount_nano) AS sold, sum(p.amount_nano) AS paid FROM rated_line l

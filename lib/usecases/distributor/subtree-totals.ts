@@ -1,9 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
-import { TRADE_DAYS } from "@/lib/usecases/customer/trade-sums";
-import { lately, rolled } from "@/lib/usecases/rollup/rolled";
-
-const DAY_MS = 86_400_000;
+import { tradeRange } from "@/lib/usecases/customer/trade-sums";
+import { rolled } from "@/lib/usecases/rollup/rolled";
 
 /** What lies below a distributor, in totals only: a seller never sees the parties of further levels (SECURITY.md). */
 export interface SubtreeTotals {
@@ -29,9 +27,10 @@ export const NOTHING_BELOW: SubtreeTotals = { customers: 0, distributors: 0, cal
  */
 export async function subtreeTotals(
   tx: Tx,
-  { tenantId, partyId }: { readonly tenantId: string; readonly partyId: string },
+  seller: { readonly tenantId: string; readonly partyId: string },
   now: Date,
 ): Promise<ReadonlyMap<string, SubtreeTotals>> {
+  const { tenantId, partyId } = seller;
   const counts = await tx.$queryRaw<Row[]>`
     WITH RECURSIVE below AS (
       SELECT e.buyer_id AS top, e.buyer_id AS party_id, 0 AS depth FROM edge e
@@ -48,7 +47,7 @@ export async function subtreeTotals(
   const where = Prisma.sql`r.seller_id = ${partyId}::uuid AND r.kind = 'retail'`;
   const sales = await tx.$queryRaw<SalesRow[]>`
     SELECT r.buyer_id AS top, r.currency, sum(r.calls)::bigint AS calls, sum(r.amount_nano)::text AS nano
-    FROM (${rolled("margin", tenantId, lately(now, TRADE_DAYS * DAY_MS), where)}) r GROUP BY r.buyer_id, r.currency`;
+    FROM (${rolled("margin", tenantId, await tradeRange(tx, seller, now), where)}) r GROUP BY r.buyer_id, r.currency`;
   const byTop = Map.groupBy(sales, (row) => row.top);
   return new Map(
     counts.map(({ top, customers, distributors }) => [

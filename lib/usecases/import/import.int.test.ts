@@ -13,6 +13,7 @@ import { beginImport } from "./begin-import";
 import { cancelReading } from "./cancel-reading";
 import { commitImport } from "./commit-import";
 import { discardImport } from "./discard-import";
+import { exportFaults } from "./export-faults";
 import { getProgress } from "./get-progress";
 import { getImport } from "./get-import";
 import { readImport } from "./read-import";
@@ -154,6 +155,7 @@ describe("an import of others", () => {
       () => commitImport.execute(other.root, { id }),
       () => discardImport.execute(other.root, { id }),
       () => getImport.execute(other.root, { id }),
+      () => exportFaults.execute(other.root, { id }),
     ])
       await expect(attempt()).rejects.toBeInstanceOf(NotFound);
     await expect(getImport.execute(shop.distributor, { id })).rejects.toBeInstanceOf(Forbidden);

@@ -8,6 +8,7 @@ import { createSupplier } from "@/lib/usecases/supplier/create-supplier";
 import { plantTenant, type PlantedTenant } from "@/lib/usecases/testing/planted-tenant";
 
 import { commitImport } from "./commit-import";
+import { exportFaults } from "./export-faults";
 import { getImport } from "./get-import";
 import { readImport } from "./read-import";
 import { sendFile } from "./testing/send-file";
@@ -95,6 +96,10 @@ describe("a long file with faults planted in it", () => {
       const { faults, separator: seen } = await getImport.execute(shop.root, { id });
       expect(faults.map(({ line, column, fault }) => `${line} ${column} ${fault}`)).toEqual(found);
       expect(seen).toBe(separator);
+      const all = await exportFaults.execute(shop.root, { id });
+      expect(all).toEqual({ rows: found.map((text) => text.split(" ")), next: null });
+      const later = await exportFaults.execute(shop.root, { id, after: Number(all.rows[3]?.[0]) });
+      expect(later.rows).toEqual(all.rows.slice(4));
       await expect(commitImport.execute(shop.root, { id })).rejects.toThrow("import_has_faults");
       expect(await lots()).toBe(before);
     },

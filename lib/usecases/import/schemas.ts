@@ -14,6 +14,9 @@ export const beginImportInput = z.strictObject({
 
 export const importInput = z.strictObject({ id: wireId("stockImport") });
 
+/** Faults of the lines behind `after`. */
+export const exportFaultsInput = importInput.extend({ after: z.coerce.number().int().min(0).default(0) });
+
 export const sendPieceInput = z.strictObject({
   id: wireId("stockImport"),
   seq: z.coerce

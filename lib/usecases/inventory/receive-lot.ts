@@ -4,7 +4,8 @@ import { taxOn } from "@/lib/domain/money/tax";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { command } from "../define";
-import { found, Invalid, NotFound } from "../errors";
+import { Invalid, NotFound } from "../errors";
+import { ownAccount } from "../supplier/own-account";
 import { bookLot } from "./book-lot";
 import { receiveLotInput } from "./schemas";
 
@@ -15,13 +16,7 @@ export const receiveLot = command({
   input: receiveLotInput,
   async run({ tx, actor, now, newId, audit }, input) {
     const { tenantId } = actor;
-    const account = found(
-      "supplierAccount",
-      await tx.supplierAccount.findUnique({
-        where: { tenantId_id: { tenantId, id: input.accountId } },
-        include: { supplier: true },
-      }),
-    );
+    const account = await ownAccount(tx, tenantId, input.accountId);
     const { currency } = account.supplier;
     if (!isCurrency(currency)) throw new Error(`supplier ${account.supplierId} sells in ${currency}`);
     if (input.expiresOn && input.expiresOn <= now) throw new Invalid({ expiresOn: "future" });

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { dayOf, isoDay, startOfDay } from "@/lib/domain/tenancy/zone";
 
 import { query } from "../define";
+import { agencyByKey } from "../profit/agency-rows";
+import { EVERYTHING } from "../profit/sold-calls";
 import { agencySold } from "../supplier/agency-sold";
 import { needsAttention } from "./attention";
 import { topBuyers, topModels } from "./leaders";
@@ -42,11 +44,13 @@ export const getOverview = query({
     const before = { from: start(2 * span - 1), to: current.from };
 
     const days = await salesByDay(tx, seller, current);
+    const agencyDays = await agencyByKey(tx, { seller, range: current, filter: EVERYTHING }, null);
     return {
       currency: seller.currency,
       timeZone: seller.timeZone,
       isRoot: seller.isRoot,
-      days: everyDay(days, today, span),
+      /** As the books show them. */
+      days: everyDay(netOf(days, agencyDays), today, span),
       total: totalOf(days),
       before: totalOf(await salesByDay(tx, seller, before)),
       /** What of revenue and cost the books show as the vendor's under agency supply. */
@@ -59,6 +63,14 @@ export const getOverview = query({
     };
   },
 });
+
+/** Days without what vendors sold under agency supply. */
+function netOf(days: readonly SalesDay[], agency: ReadonlyMap<string, bigint>): SalesDay[] {
+  return days.map(({ revenueNano, costNano, ...day }) => {
+    const left = agency.get(day.day) ?? 0n;
+    return { ...day, revenueNano: revenueNano - left, costNano: costNano - left };
+  });
+}
 
 /** The days with sales, and zeros for those without, so that a chart has no holes. */
 function everyDay(

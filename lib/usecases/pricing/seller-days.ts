@@ -3,7 +3,10 @@ import { followingDay, startOfDay, type CalendarDay } from "@/lib/domain/tenancy
 import type { Actor } from "@/lib/usecases/actor";
 
 /** The zone in which a seller's days are cut. */
-export async function sellerZone(tx: Tx, { tenantId, partyId }: Actor): Promise<string> {
+export async function sellerZone(
+  tx: Tx,
+  { tenantId, partyId }: Pick<Actor, "tenantId" | "partyId">,
+): Promise<string> {
   const party = await tx.party.findUniqueOrThrow({
     where: { tenantId_id: { tenantId, id: partyId } },
     select: { timeZone: true },

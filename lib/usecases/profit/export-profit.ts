@@ -28,6 +28,7 @@ export const PROFIT_CSV_HEADER: readonly string[] = [
     "services",
     "resale_margin",
     "standard_tokens",
+    "agency",
   ],
 ];
 
@@ -50,6 +51,8 @@ export const exportProfit = query({
       ...[group, id, label, seller.currency],
       ...sumCells(sums),
       ...(parted ? partCells(sums, standard) : ["", "", ""]),
+      // In neither revenue nor cost; empty where it is in both.
+      group === "key" ? "" : decimalFromNano(sums.agencyNano, 2),
     ]);
   },
 });

@@ -1,12 +1,13 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
-import type { TimeRange } from "@/lib/domain/tenancy/zone";
 import { toWireId, type WireNoun } from "@/lib/domain/tenancy/wire-id";
 import { NO_KEY } from "@/lib/usecases/rollup/rolled";
 
+import { agencyByKey, type Grouping } from "./agency-rows";
 import {
   daysOf,
   NO_PARTS,
+  NOTHING_SOLD,
   PARTS,
   rolledByDay,
   rolledByLot,
@@ -16,8 +17,8 @@ import {
   type RolledRow,
   type RolledSums,
 } from "./rolled-profit";
-import type { ProfitGroup } from "./schemas";
-import type { SellingParty, SoldFilter } from "./sold-calls";
+import { STOCK_GROUPS, type ProfitGroup } from "./schemas";
+import type { GroupAsked, SellingParty } from "./sold-calls";
 
 /** A model, a buyer, a lot, a day, with what it brought and cost. */
 export interface ProfitRow extends RolledSums {
@@ -26,32 +27,34 @@ export interface ProfitRow extends RolledSums {
   /** "" where the id says all, or nothing. */
   readonly label: string;
   readonly marginNano: bigint;
-}
-
-export interface GroupAsked {
-  readonly seller: SellingParty & { readonly timeZone: string };
-  readonly range: TimeRange;
-  readonly filter: SoldFilter;
+  /** What vendors sold through it under agency supply: in neither its revenue nor its cost, as in the books. */
+  readonly agencyNano: bigint;
 }
 
 /**
  * A seller's sales by one thing, largest revenue first. Groups add up to the total, to the nano, in all but `tag`, where a model
  * with two tags counts in both; the calls of a lot or supplier count where they drew, so that one drawn from two counts twice.
+ * Revenue and cost are the books': without what vendors sold under agency supply. Only keys have them whole, whose draws no roll-up
+ * tells apart.
  */
 export async function profitRows(tx: Tx, group: ProfitGroup, asked: GroupAsked): Promise<ProfitRow[]> {
-  const rows =
-    group === "day" ? await dayRows(tx, asked) : await tx.$queryRaw<RolledRow[]>(groupSql(group, asked));
+  const agency = await agencyOf(tx, group, asked);
+  const sums = await sumsByKey(tx, group, asked);
+  // What was sold in another currency may have been the vendor's in this one.
+  for (const key of agency.keys()) if (!sums.has(key)) sums.set(key, NOTHING_SOLD);
   const labels = await labelsOf(
     tx,
     group,
     asked.seller,
-    rows.map(({ key }) => key).filter((key) => key !== ""),
+    [...sums.keys()].filter((key) => key !== ""),
   );
-  const made = rows.map((row): ProfitRow => {
-    const sums = rolledSums(row);
+  const made = [...sums].map(([key, sold]): ProfitRow => {
     const noun = NOUN[group];
-    const id = row.key !== "" && noun ? toWireId(noun, row.key) : row.key;
-    return { id, label: labels.get(row.key) ?? "", ...sums, marginNano: sums.revenueNano - sums.costNano };
+    const id = key !== "" && noun ? toWireId(noun, key) : key;
+    const agencyNano = agency.get(key) ?? 0n;
+    const net = { revenueNano: sold.revenueNano - agencyNano, costNano: sold.costNano - agencyNano };
+    const marginNano = sold.revenueNano - sold.costNano;
+    return { id, label: labels.get(key) ?? "", ...sold, ...net, marginNano, agencyNano };
   });
   return made.sort(group === "day" ? (a, b) => (a.id < b.id ? -1 : 1) : byRevenue);
 }
@@ -66,6 +69,12 @@ const NOUN: Readonly<Record<ProfitGroup, WireNoun | null>> = {
   ...{ key: "apiKey", tag: null, day: null },
 };
 
+async function sumsByKey(tx: Tx, group: ProfitGroup, asked: GroupAsked): Promise<Map<string, RolledSums>> {
+  const rows =
+    group === "day" ? await dayRows(tx, asked) : await tx.$queryRaw<RolledRow[]>(groupSql(group, asked));
+  return new Map(rows.map((row) => [row.key, rolledSums(row)]));
+}
+
 async function dayRows(tx: Tx, { seller, range, filter }: GroupAsked): Promise<RolledRow[]> {
   const days = daysOf(range, seller.timeZone);
   const rows = await tx.$queryRaw<(Omit<RolledRow, "key"> & { day: number })[]>`
@@ -75,34 +84,44 @@ async function dayRows(tx: Tx, { seller, range, filter }: GroupAsked): Promise<R
 }
 
 function groupSql(group: Exclude<ProfitGroup, "day">, { seller, range, filter }: GroupAsked): Prisma.Sql {
-  const { tenantId } = seller;
-  const grouped = (key: Prisma.Sql, joins: Prisma.Sql = Prisma.empty) => Prisma.sql`
-    SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${PARTS} FROM (${rolledSales(seller, range, filter)}) r ${joins} GROUP BY 1`;
-  const drawn = (key: Prisma.Sql) => Prisma.sql`
-    SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${NO_PARTS} FROM (${rolledByLot(seller, range, filter)}) r GROUP BY 1`;
+  const { key, joins } = groupingOf(group, seller);
+  const [sales, parts] = STOCK_GROUPS.includes(group)
+    ? [rolledByLot(seller, range, filter), NO_PARTS]
+    : [rolledSales(seller, range, filter), PARTS];
+  return Prisma.sql`SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${parts} FROM (${sales}) r ${joins} GROUP BY 1`;
+}
+
+async function agencyOf(tx: Tx, group: ProfitGroup, asked: GroupAsked): Promise<ReadonlyMap<string, bigint>> {
+  if (group === "key") return new Map();
+  return agencyByKey(tx, asked, group === "day" ? null : groupingOf(group, asked.seller));
+}
+
+/** The key of a group over the columns that roll-ups of sales and of draws by buyer share. */
+function groupingOf(group: Exclude<ProfitGroup, "day">, { tenantId }: SellingParty): Grouping {
   const known = (id: Prisma.Sql) => Prisma.sql`CASE WHEN ${id} = ${NO_KEY} THEN '' ELSE ${id}::text END`;
+  const alone = (key: Prisma.Sql): Grouping => ({ key, joins: Prisma.empty });
   switch (group) {
     case "model":
-      return grouped(Prisma.sql`r.model_id::text`);
+      return alone(Prisma.sql`r.model_id::text`);
     case "customer":
     case "distributor":
-      return grouped(
-        Prisma.sql`CASE WHEN b.kind::text = ${group} THEN b.id::text ELSE '' END`,
-        Prisma.sql`JOIN party b ON b.tenant_id = ${tenantId}::uuid AND b.id = r.buyer_id`,
-      );
+      return {
+        key: Prisma.sql`CASE WHEN b.kind::text = ${group} THEN b.id::text ELSE '' END`,
+        joins: Prisma.sql`JOIN party b ON b.tenant_id = ${tenantId}::uuid AND b.id = r.buyer_id`,
+      };
     case "key":
       // Keys of further levels are none of the seller's business: they are not in its roll-up.
-      return grouped(known(Prisma.sql`r.api_key_id`));
+      return alone(known(Prisma.sql`r.api_key_id`));
     case "tag":
-      return grouped(
-        Prisma.sql`tag.name`,
-        Prisma.sql`JOIN model m ON m.tenant_id = ${tenantId}::uuid AND m.id = r.model_id
+      return {
+        key: Prisma.sql`tag.name`,
+        joins: Prisma.sql`JOIN model m ON m.tenant_id = ${tenantId}::uuid AND m.id = r.model_id
           CROSS JOIN LATERAL unnest(CASE WHEN cardinality(m.tags) = 0 THEN ARRAY[''] ELSE m.tags END) AS tag(name)`,
-      );
+      };
     case "lot":
-      return drawn(known(Prisma.sql`r.lot_id`));
+      return alone(known(Prisma.sql`r.lot_id`));
     case "supplier":
-      return drawn(Prisma.sql`COALESCE((SELECT a.supplier_id::text FROM supplier_account a
+      return alone(Prisma.sql`COALESCE((SELECT a.supplier_id::text FROM supplier_account a
         WHERE a.tenant_id = ${tenantId}::uuid AND a.id = r.supplier_account_id), '')`);
     default:
       return group satisfies never;

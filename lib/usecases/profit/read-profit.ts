@@ -8,7 +8,7 @@ import type { TimeRange } from "@/lib/domain/tenancy/zone";
 import { absorbedCauses } from "./absorbed";
 import { payersByDay } from "./payers";
 import { facetsOf } from "./profit-facets";
-import { profitRows, type GroupAsked, type ProfitRow } from "./profit-groups";
+import { profitRows, type ProfitRow } from "./profit-groups";
 import { readProfitSchema, STOCK_GROUPS } from "./schemas";
 import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
 import {
@@ -22,7 +22,7 @@ import {
   type RolledSums,
 } from "./rolled-profit";
 import { inStandardTokens, standardTokenNow } from "./standard-token";
-import { addSums, NO_SALES, type ProfitSums } from "./sold-calls";
+import { addSums, NO_SALES, type GroupAsked, type ProfitSums } from "./sold-calls";
 
 const TOP = 5;
 

@@ -17,6 +17,13 @@ export interface SoldFilter {
   readonly buyers: readonly string[];
 }
 
+/** Which of a seller's sales are to be grouped; days are those of its zone. */
+export interface GroupAsked {
+  readonly seller: SellingParty & { readonly timeZone: string };
+  readonly range: TimeRange;
+  readonly filter: SoldFilter;
+}
+
 export const EVERYTHING: SoldFilter = { models: [], buyers: [] };
 
 /**

@@ -1,7 +1,8 @@
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { command } from "../define";
-import { Conflict, found, Invalid } from "../errors";
+import { Conflict, Invalid } from "../errors";
+import { ownAccount } from "../supplier/own-account";
 import { assertModels, lineColumns } from "./line-columns";
 import { lockOrder } from "./lock-order";
 import { changeOrderInput } from "./schemas";
@@ -17,13 +18,7 @@ export const changeOrder = command({
   async run({ tx, actor: { tenantId }, now, newId, audit }, { id, ...input }) {
     const order = await lockOrder(tx, tenantId, id);
     if (order.status !== "draft") throw new Conflict("order_not_draft");
-    const account = found(
-      "supplierAccount",
-      await tx.supplierAccount.findUnique({
-        where: { tenantId_id: { tenantId, id: input.accountId } },
-        include: { supplier: true },
-      }),
-    );
+    const account = await ownAccount(tx, tenantId, input.accountId);
     if (account.status === "closed") throw new Invalid({ accountId: "choose" });
     await assertModels(tx, tenantId, input.lines);
     await tx.purchaseOrder.update({

@@ -1,7 +1,8 @@
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { command } from "../define";
-import { found, Invalid } from "../errors";
+import { Invalid } from "../errors";
+import { ownAccount } from "../supplier/own-account";
 import { assertModels, lineColumns } from "./line-columns";
 import { nextOrderNumber } from "./order-number";
 import { createOrderInput } from "./schemas";
@@ -12,11 +13,7 @@ export const createOrder = command({
   permission: "inventory.write",
   input: createOrderInput,
   async run({ tx, actor: { tenantId }, now, newId, audit }, input) {
-    const key = { tenantId_id: { tenantId, id: input.accountId } };
-    const account = found(
-      "supplierAccount",
-      await tx.supplierAccount.findUnique({ where: key, include: { supplier: true } }),
-    );
+    const account = await ownAccount(tx, tenantId, input.accountId);
     if (account.status === "closed") throw new Invalid({ accountId: "choose" });
     await assertModels(tx, tenantId, input.lines);
     const id = newId();

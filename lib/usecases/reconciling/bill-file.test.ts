@@ -1,7 +1,7 @@
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 
-import { digestOf, rowsOf, shapeOf } from "./bill-file";
+import { digestOf, isUnreadable, rowsOf, shapeOf } from "./bill-file";
 
 async function* inParts(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
@@ -35,11 +35,18 @@ describe("a bill's file", () => {
   });
 
   it("takes plain ASCII for UTF-8: what comes later may be", () => {
-    expect(shapeOf(Buffer.from("a,b\n1,2\n")).encoding).toBe("UTF-8");
+    expect(shapeOf(Buffer.from("a,b\n1,2\n")).encoding).toBe("utf8");
   });
 
   it("hands ragged rows on, to be refused by their number", async () => {
     expect(await read(Buffer.from("a,b\n1\n1,2,3\n"), 4)).toEqual([["a", "b"], ["1"], ["1", "2", "3"]]);
+  });
+
+  it("is not kept in memory for a quote that never ends", async () => {
+    const endless = Buffer.from(`a,b\n1,"${"x".repeat(300_000)}`);
+    const refusal = await read(endless, 65_536).catch((error: unknown) => error);
+    expect(isUnreadable(refusal)).toBe(true);
+    expect(isUnreadable(new Error("another"))).toBe(false);
   });
 
   it("has one digest however it is cut", async () => {

@@ -1,43 +1,29 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 
-import { detect } from "chardet";
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import iconv from "iconv-lite";
+
+import { encodingOf, separatorOf } from "@/lib/integrations/csv/csv-encoding";
 
 /** A piece of a bill's file after the other. */
 export type FileParts = AsyncIterable<Uint8Array>;
 
 const SNIFF_BYTES = 64 * 1024;
-const SEPARATORS = [",", ";", "\t", "|"] as const;
+const ROW_CHARACTERS_MAX = 100_000;
 
-/** How a file is written: its character set, and what stands between cells. */
+/** How a file is written: its character set, by a name iconv-lite knows, and what stands between cells. */
 export interface FileShape {
   readonly encoding: string;
   readonly delimiter: string;
 }
 
-/** Tells character set and separator from the beginning of a file. What chardet does not know is read as UTF-8. */
+/** Tells character set and separator from the beginning of a file. */
 export function shapeOf(beginning: Uint8Array): FileShape {
   const head = Buffer.from(beginning.subarray(0, SNIFF_BYTES));
-  const guess = isUtf8(head) ? "UTF-8" : (detect(head) ?? "UTF-8");
-  const encoding = iconv.encodingExists(guess) ? guess : "UTF-8";
+  const encoding = encodingOf(head);
   const [first = ""] = iconv.decode(head, encoding).split(/\r?\n/, 1);
-  const outside = first.replace(/"[^"]*"/g, "");
-  const counts = SEPARATORS.map((separator) => [separator, outside.split(separator).length] as const);
-  const [delimiter] = counts.reduce((best, each) => (each[1] > best[1] ? each : best));
-  return { encoding, delimiter };
-}
-
-/** Whether it reads as UTF-8, cut off anywhere; nothing else does by chance, and plain ASCII goes on as UTF-8 or nobody can tell. */
-function isUtf8(head: Buffer): boolean {
-  if (head[0] === 0xff || head[0] === 0xfe || head.includes(0)) return false;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+  return { encoding, delimiter: separatorOf(first) };
 }
 
 /** A row of a file as its cells; the first one is the heading. Numbers count from 1, as a spreadsheet does. */
@@ -46,7 +32,10 @@ export interface FileRow {
   readonly cells: readonly string[];
 }
 
-/** Reads a file's rows as it comes, however long it is. Ragged rows and stray quotes are handed on, empty lines are not. */
+/**
+ * Reads a file's rows as it comes, however long it is. Ragged rows and stray quotes are handed on, empty lines are not.
+ * @throws CsvError where a row has no end
+ */
 export async function* rowsOf(parts: FileParts, { encoding, delimiter }: FileShape): AsyncGenerator<FileRow> {
   const parser = Readable.from(decoded(parts, encoding)).pipe(
     parse({
@@ -56,6 +45,8 @@ export async function* rowsOf(parts: FileParts, { encoding, delimiter }: FileSha
       relax_quotes: true,
       skip_empty_lines: true,
       trim: true,
+      // A quote that is never closed would keep the rest of the file in memory.
+      max_record_size: ROW_CHARACTERS_MAX,
     }),
   );
   let rowNo = 0;
@@ -67,6 +58,9 @@ async function* decoded(parts: FileParts, encoding: string): AsyncGenerator<stri
   for await (const part of parts) yield decoder.write(Buffer.from(part));
   yield decoder.end() ?? "";
 }
+
+/** Whether what was thrown says that a file is no table. */
+export const isUnreadable = (error: unknown): boolean => error instanceof CsvError;
 
 /** SHA-256 of a file, by which the same bill is recognised. */
 export async function digestOf(parts: FileParts): Promise<Buffer> {

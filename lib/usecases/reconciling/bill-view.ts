@@ -59,6 +59,8 @@ export function billView(bill: BillRow) {
     rowsTotal: bill.rowsTotal,
     rowsDone: bill.rowsDone,
     rowsWrong: bill.rowsWrong,
+    /** The zone its supplier cuts days in. */
+    zone: (bill.mapping as { zone?: string }).zone ?? "UTC",
     from: bill.periodFrom,
     to: bill.periodTo,
     totals: totalsOf(bill),

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 
 import { nanoFromDecimal } from "@/lib/domain/money/nano";
 
+import { billsLock } from "./bills-lock";
 import { FINDINGS, type Finding, type StoredTotals } from "./bill-view";
 import type { StoredMapping } from "./schemas";
 
@@ -117,6 +118,7 @@ const FOUND_BY_DAY = (amount: string) => `CREATE TEMP TABLE found ON COMMIT DROP
 export async function matchBill(client: PoolClient, bill: BillToMatch): Promise<string | null> {
   const { tenantId, id, mapping } = bill;
   await client.query("BEGIN");
+  await lockBills(client, bill);
   // A million rows are joined by hash and sorted; spilled to disk in small pieces that takes longer than all the rest.
   await client.query("SET LOCAL work_mem = '192MB'");
   try {
@@ -143,6 +145,11 @@ export async function matchBill(client: PoolClient, bill: BillToMatch): Promise<
     await client.query("ROLLBACK");
     throw error;
   }
+}
+
+/** One bill of an account is compared at a time: of two that begin together each would miss what the other one has. */
+async function lockBills(client: PoolClient, { supplierAccountId }: BillToMatch): Promise<void> {
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [billsLock(supplierAccountId)]);
 }
 
 interface Period {

@@ -9,7 +9,8 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { command } from "../define";
 import { Conflict, Invalid } from "../errors";
-import { digestOf, rowsOf, shapeOf } from "./bill-file";
+import { billsLock } from "./bills-lock";
+import { digestOf, isUnreadable, rowsOf, shapeOf, type FileParts, type FileShape } from "./bill-file";
 import { openBill, partsOf } from "./own-bill";
 import { billInput, billMappingSchema } from "./schemas";
 
@@ -33,12 +34,7 @@ export const readBillFile = command({
     if (first.done === true || first.value.length === 0) throw new Invalid({ file: "required" });
     await refuseKnown(tx, bill, digest);
     const shape = shapeOf(first.value);
-    const rows: (readonly string[])[] = [];
-    for await (const { cells } of rowsOf(parts(), shape)) {
-      rows.push(cells);
-      if (rows.length > PREVIEW_ROWS) break;
-    }
-    const [columns = [], ...preview] = rows;
+    const [columns = [], ...preview] = await firstRows(parts(), shape);
     const mapping = await mappingFor(tx, bill, columns);
     const read = billRowReader(mapping);
     await tx.supplierBill.update({
@@ -55,11 +51,27 @@ export const readBillFile = command({
   },
 });
 
+async function firstRows(parts: FileParts, shape: FileShape): Promise<(readonly string[])[]> {
+  const rows: (readonly string[])[] = [];
+  try {
+    for await (const { cells } of rowsOf(parts, shape)) {
+      rows.push(cells);
+      if (rows.length > PREVIEW_ROWS) break;
+    }
+  } catch (error) {
+    if (isUnreadable(error)) throw new Conflict("no_table", { cause: error });
+    throw error;
+  }
+  return rows;
+}
+
 async function refuseKnown(
   tx: Tx,
   { tenantId, id, supplierAccountId }: { tenantId: string; id: string; supplierAccountId: string },
   digest: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
+  // Sent twice at once, one of the two must see the other.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${billsLock(supplierAccountId)}, 0))`;
   const known = await tx.supplierBill.findFirst({
     where: { tenantId, supplierAccountId, digest, id: { not: id }, status: { not: "failed" } },
     select: { id: true },

@@ -209,6 +209,13 @@ describe("bad files", () => {
     expect((refusal as Conflict).values).toEqual({ bill: first.id });
   });
 
+  it("are refused with a reason when they are no table at all", async () => {
+    const shop = await shopWith(1);
+    const id = await sendBill(shop.actor, shop.accountId, `a,b\n"${"x".repeat(300_000)}`, 100_000);
+    const refusal = await readBillFile.execute(shop.actor, { id }).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "conflict", reason: "no_table" });
+  });
+
   it("leave nothing behind but their faults, each by its row", async () => {
     const shop = await shopWith(2);
     const rows = [

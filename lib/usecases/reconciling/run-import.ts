@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 
 import { billRowReader, type BillRow, type BillRowFault } from "@/lib/domain/inventory/bill-row";
 
-import { rowsOf, shapeOf, type FileRow } from "./bill-file";
+import { isUnreadable, rowsOf, shapeOf, type FileRow } from "./bill-file";
 import { matchBill } from "./match-bill";
 import { billMappingSchema, type StoredMapping } from "./schemas";
 
@@ -87,11 +87,19 @@ async function work(pool: Pool, client: PoolClient, bill: Bill, signal: AbortSig
     const refusal = await matchBill(client, bill);
     if (refusal !== null) await fail(client, bill, refusal);
   } catch (error) {
-    // Left as it is, the next run begins anew; what cannot be read at all would fail for ever.
-    if (error instanceof Error && error.constructor.name === "CsvError")
-      return fail(client, bill, "unreadable");
-    throw error;
+    // Left as it is, the next run begins anew; what can never be read or added up would fail for ever.
+    const failure = failureOf(error);
+    if (failure === null) throw error;
+    return fail(client, bill, failure);
   }
+}
+
+/** PostgreSQL: what does not fit the type it is for. */
+const OUT_OF_RANGE = "22003";
+
+function failureOf(error: unknown): "unreadable" | "amounts" | null {
+  if (isUnreadable(error)) return "unreadable";
+  return error instanceof Error && "code" in error && error.code === OUT_OF_RANGE ? "amounts" : null;
 }
 
 async function fail(client: PoolClient, { tenantId, id }: Bill, failure: string): Promise<void> {

@@ -34,9 +34,15 @@ export const startBillInput = z.strictObject({
 /** Five megabytes of the file in base64; a part sent twice replaces itself. */
 export const PART_BYTES = 5 * 1024 * 1024;
 const PARTS_MAX = 200;
+/** The longest file that can be sent: about a gigabyte. */
+export const BILL_BYTES_MAX = PART_BYTES * PARTS_MAX;
 export const billPartInput = z.strictObject({
   id: wireId("supplierBill"),
-  seq: z.number().int().min(0).max(PARTS_MAX),
+  seq: z
+    .number()
+    .int()
+    .min(0)
+    .max(PARTS_MAX - 1),
   data: z.base64().max(Math.ceil((PART_BYTES * 4) / 3) + 4),
 });
 

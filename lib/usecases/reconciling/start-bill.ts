@@ -1,7 +1,7 @@
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { command } from "../define";
-import { found } from "../errors";
+import { ownAccount } from "../supplier/own-account";
 import { startBillInput } from "./schemas";
 
 /** Opens a bill of a supplier account, to which the parts of its file are then sent. */
@@ -10,13 +10,7 @@ export const startBill = command({
   permission: "inventory.write",
   input: startBillInput,
   async run({ tx, actor: { tenantId }, now, newId, audit }, { accountId, fileName }) {
-    const account = found(
-      "supplierAccount",
-      await tx.supplierAccount.findUnique({
-        where: { tenantId_id: { tenantId, id: accountId } },
-        include: { supplier: true },
-      }),
-    );
+    const account = await ownAccount(tx, tenantId, accountId);
     const id = newId();
     await tx.supplierBill.create({
       data: {

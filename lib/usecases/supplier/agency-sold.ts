@@ -29,22 +29,35 @@ interface Part {
   readonly buyers: readonly string[];
 }
 
+const EVERYTHING: Part = { models: [], buyers: [] };
+
+/** What of a range an account was under agency supply; null where it was not. */
+export function agencyRange({ since }: AgencyAccount, { from, to }: TimeRange): TimeRange | null {
+  const range = { from: since > from ? since : from, to };
+  return range.from < to ? range : null;
+}
+
+/** The condition on rows `r` of the roll-up of draws by buyer that are a vendor's own sale through an account. */
+export function soldThrough({ id }: AgencyAccount, { models, buyers }: Part = EVERYTHING): Prisma.Sql {
+  const one = (column: Prisma.Sql, ids: readonly string[]) =>
+    ids.length > 0 ? Prisma.sql`AND ${column} = ANY (${ids}::uuid[])` : Prisma.empty;
+  return Prisma.sql`r.supplier_account_id = ${id}::uuid AND r.purpose = 'sold'
+    ${one(Prisma.sql`r.model_id`, models)} ${one(Prisma.sql`r.buyer_id`, buyers)}`;
+}
+
 /** What calls that were sold drew from an account under agency supply in a range, at cost: the vendor's own sale. */
 export async function soldForVendor(
   tx: Tx,
   tenantId: string,
-  { id, since }: AgencyAccount,
-  { from, to }: TimeRange,
-  { models, buyers }: Part = { models: [], buyers: [] },
+  account: AgencyAccount,
+  asked: TimeRange,
+  part?: Part,
 ): Promise<ByCurrency> {
-  const range = { from: since > from ? since : from, to };
-  if (range.from >= to) return new Map();
-  const one = (column: Prisma.Sql, ids: readonly string[]) =>
-    ids.length > 0 ? Prisma.sql`AND ${column} = ANY (${ids}::uuid[])` : Prisma.empty;
-  const where = Prisma.sql`r.supplier_account_id = ${id}::uuid AND r.purpose = 'sold'
-    ${one(Prisma.sql`r.model_id`, models)} ${one(Prisma.sql`r.buyer_id`, buyers)}`;
+  const range = agencyRange(account, asked);
+  if (range === null) return new Map();
   const rows = await tx.$queryRaw<{ currency: string; nano: string }[]>`
-    SELECT r.currency, sum(r.cost_nano)::text AS nano FROM (${rolled("lotBuyer", tenantId, range, where)}) r GROUP BY 1 ORDER BY 1`;
+    SELECT r.currency, sum(r.cost_nano)::text AS nano
+    FROM (${rolled("lotBuyer", tenantId, range, soldThrough(account, part))}) r GROUP BY 1 ORDER BY 1`;
   return new Map(rows.map(({ currency, nano }) => [currency, BigInt(nano)]));
 }
 

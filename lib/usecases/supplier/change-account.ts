@@ -4,8 +4,8 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { z } from "zod";
 
 import { command } from "../define";
-import { found } from "../errors";
 import { keepPromises } from "./keep-promises";
+import { ownAccount } from "./own-account";
 import { changeAccountInput } from "./terms-schemas";
 
 const PERCENT_TO_PPM_DIGITS = 4;
@@ -21,10 +21,7 @@ export const changeAccount = command({
     const { tenantId } = actor;
     const { id, name, region } = input;
     const key = { tenantId_id: { tenantId, id } };
-    const account = found(
-      "supplierAccount",
-      await tx.supplierAccount.findUnique({ where: key, include: { supplier: true } }),
-    );
+    const account = await ownAccount(tx, tenantId, id);
     await keepPromises(ctx, { accountId: id, currency: account.supplier.currency, ...input });
     const { agencySince } = termsOf(account.terms);
     const since = input.agencyCommission === null ? null : (agencySince ?? now.toISOString());

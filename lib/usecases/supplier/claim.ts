@@ -4,9 +4,10 @@ import { remainingQty } from "@/lib/domain/inventory/lot";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { query } from "../define";
-import { found } from "../errors";
 import { lotOf } from "../inventory/lot-view";
+import { lotsLeft } from "../inventory/lots-left";
 import { partyDetails } from "../invoice/party-details";
+import { ownAccount } from "./own-account";
 import { accountInput } from "./terms-schemas";
 
 /** What one lot of a claim comes to. Quantities in the lot's unit, amounts in nano of its currency. */
@@ -14,12 +15,7 @@ export type ClaimedLot = Awaited<ReturnType<typeof claimedLots>>[number];
 
 /** Every lot of an account that has something left, with what it cost and what proves it, oldest first. */
 export async function claimedLots(tx: Tx, tenantId: string, accountId: string) {
-  const lots = await tx.lot.findMany({
-    where: { tenantId, supplierAccountId: accountId, status: { in: ["active", "frozen", "claimed"] } },
-    include: { purchaseOrder: true },
-    orderBy: { id: "asc" },
-  });
-  const held = lots.filter((lot) => lot.kind !== "pay_as_you_go" && remainingQty(lotOf(lot)) !== 0n);
+  const held = await lotsLeft(tx, tenantId, accountId);
   const ids = held.map((lot) => lot.id);
   const documents = await tx.stockDocument.findMany({
     where: { tenantId, subjectId: { in: [...ids, ...held.flatMap((lot) => lot.purchaseOrderId ?? [])] } },
@@ -66,13 +62,7 @@ export const readClaim = query({
   permission: "suppliers.read",
   input: accountInput,
   async run({ tx, actor: { tenantId }, now }, { id }) {
-    const account = found(
-      "supplierAccount",
-      await tx.supplierAccount.findUnique({
-        where: { tenantId_id: { tenantId, id } },
-        include: { supplier: true },
-      }),
-    );
+    const account = await ownAccount(tx, tenantId, id);
     const us = await tx.party.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: tenantId } } });
     const all = await claimedLots(tx, tenantId, id);
     const stopped = all.filter(({ status }) => status !== "active");

@@ -1,4 +1,4 @@
-import { Prisma } from "@/generated/prisma/client";
+import { Prisma, type Lot } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/with-tenant";
 import { costRemaining } from "@/lib/domain/inventory/cost";
 import { isDrawable, remainingQty } from "@/lib/domain/inventory/lot";
@@ -6,9 +6,10 @@ import { outstandingQty } from "@/lib/domain/purchasing/line";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { query } from "../define";
-import { found } from "../errors";
 import { lotOf } from "../inventory/lot-view";
+import { lotsLeft } from "../inventory/lots-left";
 import { lately, rolled } from "../rollup/rolled";
+import { ownAccount } from "./own-account";
 import { accountInput } from "./terms-schemas";
 
 const WINDOW_DAYS = 7;
@@ -24,24 +25,19 @@ export const drillBan = query({
   permission: "suppliers.read",
   input: accountInput,
   async run({ tx, actor: { tenantId }, now }, { id }) {
-    const account = found(
-      "supplierAccount",
-      await tx.supplierAccount.findUnique({
-        where: { tenantId_id: { tenantId, id } },
-        include: { supplier: true },
-      }),
-    );
+    const account = await ownAccount(tx, tenantId, id);
     const { currency } = account.supplier;
-    const lots = await tx.lot.findMany({ where: { tenantId, kind: { not: "pay_as_you_go" } } });
-    const stranded = lots
-      .filter((lot) => lot.supplierAccountId === id && ["active", "frozen", "claimed"].includes(lot.status))
-      .map((lot) => ({ lot, left: remainingQty(lotOf(lot)) ?? 0n, costNano: costRemaining(lotOf(lot)) }))
-      .filter(({ left }) => left > 0n);
-    const models = await routesWithout(tx, tenantId, id, now);
+    const stranded = (await lotsLeft(tx, tenantId, id)).map((lot) => ({
+      ...{ lot, left: remainingQty(lotOf(lot)) ?? 0n, costNano: costRemaining(lotOf(lot)) },
+    }));
+    const stock = await tx.lot.findMany({
+      where: { tenantId, status: "active", supplierAccountId: { not: id } },
+    });
+    const models = await routesWithout(tx, { tenantId, accountId: id, now, stock });
     const hit = await buyersHit(tx, { tenantId, accountId: id, now });
     const burnt = await burntBy(tx, tenantId, now);
     const others = new Set(models.flatMap((model) => model.others.map((other) => other.accountId)));
-    const spare = lots
+    const spare = stock
       .filter((lot) => others.has(lot.supplierAccountId) && lot.currency === currency)
       .filter((lot) => models.some((model) => isDrawable(lotOf(lot), model.modelId, now)))
       .reduce((sum, lot) => sum + costRemaining(lotOf(lot)), 0n);
@@ -96,8 +92,17 @@ interface Route {
   readonly others: readonly { readonly accountId: string; readonly name: string }[];
 }
 
+interface Without {
+  readonly tenantId: string;
+  readonly accountId: string;
+  readonly now: Date;
+  /** The other accounts' active lots. */
+  readonly stock: readonly Lot[];
+}
+
 /** The models the account serves, each with the other accounts that could: active, with a key, and stock or accrual. */
-async function routesWithout(tx: Tx, tenantId: string, accountId: string, now: Date): Promise<Route[]> {
+async function routesWithout(tx: Tx, { tenantId, accountId, now, stock }: Without): Promise<Route[]> {
+  const lotsOf = Map.groupBy(stock, (lot) => lot.supplierAccountId);
   const served = await tx.upstreamModel.findMany({
     where: { tenantId, enabled: true, upstream: { status: "active" } },
     include: {
@@ -105,7 +110,7 @@ async function routesWithout(tx: Tx, tenantId: string, accountId: string, now: D
       upstream: {
         include: {
           credentials: { where: { state: "live" }, select: { id: true } },
-          supplierAccount: { include: { lots: { where: { status: "active" } } } },
+          supplierAccount: true,
         },
       },
     },
@@ -121,11 +126,13 @@ async function routesWithout(tx: Tx, tenantId: string, accountId: string, now: D
       const { supplierAccount } = upstream;
       if (other !== modelId || supplierAccount.id === accountId || supplierAccount.status !== "active")
         continue;
-      const usable = supplierAccount.lots.some(
-        (lot) =>
-          isDrawable(lotOf(lot), modelId, now) &&
-          (lot.kind === "pay_as_you_go" ? supplierAccount.paygEnabled : remainingQty(lotOf(lot)) !== 0n),
-      );
+      const usable = lotsOf
+        .get(supplierAccount.id)
+        ?.some(
+          (lot) =>
+            isDrawable(lotOf(lot), modelId, now) &&
+            (lot.kind === "pay_as_you_go" ? supplierAccount.paygEnabled : remainingQty(lotOf(lot)) !== 0n),
+        );
       if (usable && upstream.credentials.length > 0) others.set(supplierAccount.id, supplierAccount.name);
     }
     return { modelId, name, others: [...others].map(([id, label]) => ({ accountId: id, name: label })) };

@@ -6,8 +6,9 @@ import { taxOn } from "@/lib/domain/money/tax";
 import { termsOf } from "@/lib/domain/purchasing/terms";
 
 import { command } from "../define";
-import { Conflict, found } from "../errors";
+import { Conflict } from "../errors";
 import { postEntry } from "../ledger/post-entry";
+import { ownAccount } from "./own-account";
 import { recordCommissionInput } from "./terms-schemas";
 
 /**
@@ -19,11 +20,7 @@ export const recordCommission = command({
   permission: "suppliers.write",
   input: recordCommissionInput,
   async run({ tx, actor: { tenantId }, now, newId, audit }, { id, sales, taxPercent, reference }) {
-    const key = { tenantId_id: { tenantId, id } };
-    const account = found(
-      "supplierAccount",
-      await tx.supplierAccount.findUnique({ where: key, include: { supplier: true } }),
-    );
+    const account = await ownAccount(tx, tenantId, id);
     const { agencyCommissionPpm } = termsOf(account.terms);
     if (agencyCommissionPpm === null) throw new Conflict("not_agency");
     const { supplierId, supplier } = account;

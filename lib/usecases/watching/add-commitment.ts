@@ -2,7 +2,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { command } from "../define";
 import { addCommitmentInput } from "./schemas";
-import { watchedAccount } from "./watched-account";
+import { ownAccount } from "../supplier/own-account";
 
 /** Records what was promised to be spent at an account; the shortfall to be expected is booked at the end of each month. */
 export const addCommitment = command({
@@ -10,7 +10,7 @@ export const addCommitment = command({
   permission: "inventory.write",
   input: addCommitmentInput,
   async run({ tx, actor: { tenantId }, now, newId, audit }, { accountId, name, amount, startsOn, endsOn }) {
-    const { supplier } = await watchedAccount(tx, tenantId, accountId);
+    const { supplier } = await ownAccount(tx, tenantId, accountId);
     const id = newId();
     await tx.supplierCommitment.create({
       data: {

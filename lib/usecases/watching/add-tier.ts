@@ -2,7 +2,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { command } from "../define";
 import { addTierInput } from "./schemas";
-import { watchedAccount } from "./watched-account";
+import { ownAccount } from "../supplier/own-account";
 
 /** Records a rebate an account earns for spending so much; the tier chaser says when it is near. */
 export const addTier = command({
@@ -13,7 +13,7 @@ export const addTier = command({
     { tx, actor: { tenantId }, now, newId, audit },
     { accountId, name, threshold, rebate, startsOn, endsOn },
   ) {
-    const { supplier } = await watchedAccount(tx, tenantId, accountId);
+    const { supplier } = await ownAccount(tx, tenantId, accountId);
     const id = newId();
     await tx.supplierTier.create({
       data: {

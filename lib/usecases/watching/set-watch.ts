@@ -1,6 +1,6 @@
 import { command } from "../define";
 import { setWatchInput } from "./schemas";
-import { watchedAccount } from "./watched-account";
+import { ownAccount } from "../supplier/own-account";
 
 /** Sets when stock of an account, or of a model family there, counts as low and when to reorder. */
 export const setWatch = command({
@@ -11,7 +11,7 @@ export const setWatch = command({
     { tx, actor: { tenantId }, now, audit },
     { accountId, family, lowDays, reorderDays },
   ): Promise<null> {
-    await watchedAccount(tx, tenantId, accountId);
+    await ownAccount(tx, tenantId, accountId);
     const key = { tenantId, supplierAccountId: accountId, family };
     await tx.stockWatch.upsert({
       where: { tenantId_supplierAccountId_family: key },

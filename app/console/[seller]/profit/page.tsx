@@ -44,7 +44,7 @@ export default async function Page({ params, searchParams }: Props) {
     load(adviseSeller, {}),
   ]);
   const base = `/console/${seller}`;
-  const { rows, totals, tokens, currency, group, isRoot } = profit;
+  const { rows, totals, agencyNano, tokens, currency, group, isRoot } = profit;
   return (
     <>
       <PageHeader
@@ -58,10 +58,13 @@ export default async function Page({ params, searchParams }: Props) {
           <Callout tone="warn">{t("uncosted", { count: Number(totals.uncosted) })}</Callout>
         ) : null}
         <ProfitCards profit={profit} />
-        {profit.agencyNano === 0n ? null : <Callout>{agency("rows")}</Callout>}
         <SellerAdvice advice={advice} base={base} />
         <ProfitCharts profit={profit} />
-        <ProfitGroups profit={asWire({ rows, totals, tokens, currency, group, isRoot })} base={base} />
+        {agencyNano !== 0n && group === "key" ? <Callout>{agency("byKey")}</Callout> : null}
+        <ProfitGroups
+          profit={asWire({ rows, totals, agencyNano, tokens, currency, group, isRoot })}
+          base={base}
+        />
         <ForeignTable rows={profit.foreign} />
         <AbsorbedTable causes={profit.absorbed} currency={currency} />
         {can(actor, "inventory.write") ? (

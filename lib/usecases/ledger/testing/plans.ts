@@ -11,10 +11,10 @@ import type { PlannedCall, PlannedEnd } from "./play-market";
 /** fast-check's imperative generator: values are replayed from the seed of a failure. */
 export type Gen = fc.GeneratorValue;
 
-const between = (g: Gen, min: number, max: number) => g(fc.integer, { min, max });
-const big = (g: Gen, min: bigint, max: bigint) => g(fc.bigInt, { min, max });
-const oneOf = <T>(g: Gen, ...values: T[]): T => values[between(g, 0, values.length - 1)] as T;
-const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+export const between = (g: Gen, min: number, max: number) => g(fc.integer, { min, max });
+export const big = (g: Gen, min: bigint, max: bigint) => g(fc.bigInt, { min, max });
+export const oneOf = <T>(g: Gen, ...values: T[]): T => values[between(g, 0, values.length - 1)] as T;
+export const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
 const GRANT_KINDS = ["paid", "promotional", "package"] as const;
 const LOT_KINDS = ["face_value", "token_quota", "request_pack"] as const;

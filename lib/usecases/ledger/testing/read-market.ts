@@ -43,7 +43,8 @@ export async function storedBalances(admin: Pool, { tenantId }: Market): Promise
     `SELECT id, (granted - drawn - expired - refunded)::text AS v FROM "grant" WHERE tenant_id = $1`,
   );
   const lots = await read(
-    `SELECT id, jsonb_build_object('drawn', drawn_qty::text, 'held', held_qty::text) AS v FROM lot WHERE tenant_id = $1`,
+    `SELECT id, jsonb_build_object('drawn', (drawn_qty + expired_qty + returned_qty)::text, 'held', held_qty::text) AS v
+     FROM lot WHERE tenant_id = $1`,
   );
   const volumes = await read(
     `SELECT wallet_id || ' ' || to_char(month, 'YYYY-MM') || ' ' || key AS id, units::text AS v

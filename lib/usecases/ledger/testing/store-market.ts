@@ -214,7 +214,7 @@ async function storeStock(admin: Pool, { tenantId, accountId, lots }: Market): P
       kind: lot.kind,
       status: lot.state,
       model_ids: [],
-      burn_weights: {},
+      burn_weights: lot.burnWeights,
       received_qty: lot.totalQty,
       drawn_qty: 0,
       expired_qty: 0,

@@ -3,8 +3,8 @@ import type { Tx } from "@/lib/db/with-tenant";
 
 import { found } from "../errors";
 
-/** A supplier account of the tenant. Throws NotFound. */
-export async function watchedAccount(
+/** A supplier account of the tenant, with its supplier. Throws NotFound. */
+export async function ownAccount(
   tx: Tx,
   tenantId: string,
   id: string,

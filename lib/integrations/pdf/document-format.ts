@@ -1,8 +1,8 @@
 import { MINOR_DIGITS, isCurrency } from "@/lib/domain/money/currency";
 import { decimalFromScaled } from "@/lib/domain/money/nano";
 
-/** Formats of one document: language of the reader, zone of the seller. */
-export interface InvoiceFormat {
+/** Formats of one document (an invoice, a claim): language of its reader, zone of who issues it. */
+export interface DocumentFormat {
   money(minor: bigint, currency: string): string;
   count(value: bigint): string;
   date(at: Date): string;
@@ -12,7 +12,7 @@ export interface InvoiceFormat {
 }
 
 /** Formats for `tag` (BCP 47) with dates cut in `timeZone`. Amounts are exact: they are formatted from decimal text. */
-export function invoiceFormat(tag: string, timeZone: string): InvoiceFormat {
+export function documentFormat(tag: string, timeZone: string): DocumentFormat {
   const date = new Intl.DateTimeFormat(tag, { timeZone, dateStyle: "medium" });
   const count = new Intl.NumberFormat(tag);
   return {
