@@ -2,6 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import { withPlatform } from "@/lib/db/with-tenant";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { Currency } from "@/lib/domain/money/currency";
+import type { ListBandJson } from "@/lib/domain/pricing/list-bands";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import { markupRuleToJson } from "@/lib/domain/pricing/markup-rule-json";
 import { mintId } from "@/lib/gateway/mint-id";
@@ -39,6 +40,8 @@ export interface ChainPlan {
   readonly moreModels?: readonly string[];
   /** Micro-dollars per million; the worked example's of DESIGN section 3 where not given. */
   readonly listPrices?: Readonly<Record<string, string>>;
+  /** What the vendor asks above a length of input, as list_price.bands has it. */
+  readonly listBands?: readonly ListBandJson[];
   readonly model?: {
     readonly contextWindow?: number;
     readonly maxOutput?: number;
@@ -95,6 +98,7 @@ const USD: Currency = "USD";
 const DEFAULTS = {
   modelName: "gpt-5.2",
   listPrices: LIST_PRICES,
+  listBands: [],
   sellerBalanceNano: 1_000_000_000_000_000n,
   customerBalanceNano: 1_000_000_000_000n,
   lotFaceNano: 1_000_000_000_000_000n,
@@ -184,7 +188,10 @@ async function writeModel(
   await tx.model.create({ data: { tenantId, id, ...names, ...windows, status: "published" } });
   const dated = { source: "test", sourceDate: at, effectiveFrom: at };
   await tx.listPrice.create({
-    data: { tenantId, id: newId(), modelId: id, currency: USD, prices: plan.listPrices, ...dated },
+    data: {
+      ...{ tenantId, id: newId(), modelId: id, currency: USD, prices: plan.listPrices, ...dated },
+      bands: [...plan.listBands],
+    },
   });
   return id;
 }

@@ -6,7 +6,7 @@ import { NO_KEY } from "@/lib/usecases/rollup/rolled";
 
 import {
   daysOf,
-  NO_PARTS,
+  LOT_PARTS,
   PARTS,
   rolledByDay,
   rolledByLot,
@@ -79,7 +79,7 @@ function groupSql(group: Exclude<ProfitGroup, "day">, { seller, range, filter }:
   const grouped = (key: Prisma.Sql, joins: Prisma.Sql = Prisma.empty) => Prisma.sql`
     SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${PARTS} FROM (${rolledSales(seller, range, filter)}) r ${joins} GROUP BY 1`;
   const drawn = (key: Prisma.Sql) => Prisma.sql`
-    SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${NO_PARTS} FROM (${rolledByLot(seller, range, filter)}) r GROUP BY 1`;
+    SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${LOT_PARTS} FROM (${rolledByLot(seller, range, filter)}) r GROUP BY 1`;
   const known = (id: Prisma.Sql) => Prisma.sql`CASE WHEN ${id} = ${NO_KEY} THEN '' ELSE ${id}::text END`;
   switch (group) {
     case "model":
