@@ -9,6 +9,7 @@ import { GOAL_US, measurePricing } from "./pricing";
 import { readProcessUse } from "./process-stats";
 import { benchPolicy } from "./policy";
 import { benchPages } from "./pages/run";
+import { benchReplay } from "./replay/run";
 import { topSelfTimes } from "./profile";
 import { loadTable, profileTables, ratioToForwarder, streamTable } from "./report";
 import { startRig, type Rig } from "./rig";
@@ -30,6 +31,7 @@ const HELP = `Measures the gateway against a bare forwarder, on its own mock ups
   npm run bench -- --pages --keep    the same, and the databases stay in data/ for the next look
   npm run bench -- --bill=1m         a supplier's bill of a million lines, imported and compared
   npm run bench -- --lots=1m         a file of a million lots, imported with faults and without
+  npm run bench -- --replay=1m       a million calls replayed against a draft of prices
   npm run bench -- --policy          admission and settlement on many lots in a policy's order, to those on one
   npm run bench -- --bodies     how long the largest bodies keep a process from everything else
   npm run bench -- --pricing    pricing a chain of five levels in process, alone
@@ -185,6 +187,7 @@ const { values } = parseArgs({
     policy: { type: "boolean", default: false },
     bill: { type: "string" },
     lots: { type: "string" },
+    replay: { type: "string" },
     keep: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
@@ -202,6 +205,9 @@ if (values.help) {
   await benchPages(values.pages, say, { keep: values.keep });
 } else if (values.lots !== undefined) {
   if (!(await benchLots(values.lots, say))) fail("the file was not imported as it was written");
+} else if (values.replay !== undefined) {
+  if (!(await benchReplay(values.replay, values.keep, say)))
+    fail("the replay took too long, or priced nothing");
 } else if (values.bill !== undefined) {
   if (!(await benchBill(values.bill, values.keep, say))) fail("the comparison did not find what was planted");
 } else if (values.bodies) {

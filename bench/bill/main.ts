@@ -3,10 +3,9 @@ import { attachedUrls } from "@/lib/db/urls";
 import { uuidV7 } from "@/lib/domain/tenancy/uuid-v7";
 import { runImport } from "@/lib/usecases/reconciling/run-import";
 
-import { readProcessUse } from "../process-stats";
+import { between, usedSoFar } from "../effort";
 import { keptMarket } from "../scale/kept-market";
 import type { ScaleMarket } from "../scale/market";
-import type { Effort } from "./run";
 
 /**
  * A process of its own: writes a history of so many calls (`argv[2]`) unless a file (`argv[3]`) says that it is there, makes a supplier's
@@ -21,8 +20,9 @@ openPools(urls);
 const [size = "", note = "", postgresPid = ""] = process.argv.slice(2);
 const market = await keptMarket(urls.owner, size, note);
 const bill = await writeBill(market);
+const used = () => usedSoFar(Number(postgresPid));
 const begun = used();
-let rowsIn: Effort = begun;
+let rowsIn = begun;
 const watching = setInterval(() => void watchStatus(), 250);
 await runImport(pools().platform, market.tenantId, bill.id, new AbortController().signal);
 clearInterval(watching);
@@ -46,24 +46,6 @@ async function watchStatus(): Promise<void> {
     [market.tenantId, bill.id],
   );
   if (rowsIn === begun && now[0]?.status === "matching") rowsIn = used();
-}
-
-/** Time gone by, and processor time of this process and of PostgreSQL's, all in seconds since some moment. */
-function used(): Record<keyof Effort, number> {
-  const { user, system } = process.cpuUsage();
-  return {
-    seconds: performance.now() / 1_000,
-    nodeCpuSeconds: (user + system) / 1_000_000,
-    postgresCpuSeconds: readProcessUse(Number(postgresPid))?.cpuSeconds ?? 0,
-  };
-}
-
-function between(from: Effort, to: Effort): Effort {
-  return {
-    seconds: to.seconds - from.seconds,
-    nodeCpuSeconds: to.nodeCpuSeconds - from.nodeCpuSeconds,
-    postgresCpuSeconds: to.postgresCpuSeconds - from.postgresCpuSeconds,
-  };
 }
 
 interface Written {

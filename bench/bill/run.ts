@@ -2,16 +2,8 @@ import path from "node:path";
 
 import { startChild } from "../child";
 import { startBenchDatabase } from "../database";
+import { effortText, type Effort } from "../effort";
 import { figure } from "../table";
-
-/** What a part of the work took: time gone by, and processor time, which other people on the machine change less. */
-export interface Effort {
-  readonly seconds: number;
-  /** Of the process that imports. */
-  readonly nodeCpuSeconds: number;
-  /** Of all processes of PostgreSQL. */
-  readonly postgresCpuSeconds: number;
-}
 
 interface Measured {
   readonly lines: number;
@@ -49,10 +41,4 @@ export async function benchBill(size: string, keep: boolean, say: (line: string)
     await child.stop();
     await database.stop();
   }
-}
-
-/** An effort in words, by what a hundred thousand rows take. */
-export function effortText({ seconds, nodeCpuSeconds, postgresCpuSeconds }: Effort, lines: number): string {
-  const per = (cpuSeconds: number) => figure((cpuSeconds * 100_000) / lines, 2);
-  return `${figure(seconds, 1)} s; processor seconds per 100,000 lines: node ${per(nodeCpuSeconds)}, PostgreSQL ${per(postgresCpuSeconds)}`;
 }

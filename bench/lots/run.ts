@@ -1,4 +1,4 @@
-import { effortText, type Effort } from "../bill/run";
+import { effortText, type Effort } from "../effort";
 import { startChild } from "../child";
 import { startBenchDatabase } from "../database";
 import { figure } from "../table";

@@ -2,8 +2,9 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { usePathname, useSearchParams } from "next/navigation";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 
+import { cn } from "@/components/ui/cn";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -17,6 +18,11 @@ import type { ShownOffer } from "./shown-offer";
 
 /** So many stand beside each other. */
 export const COMPARED_MAX = 4;
+
+/** On a phone what is compared stands above its values, which share the width: four models are seen at once, without scrolling. */
+const STACKED = "max-sm:grid max-sm:grid-cols-[repeat(var(--models),minmax(0,1fr))]";
+const VALUE =
+  "max-sm:h-auto max-sm:px-1.5 max-sm:pt-1 max-sm:text-left max-sm:text-xs max-sm:break-words max-sm:nth-2:pl-3";
 
 /** Models side by side, in the order they were picked; the address holds them, so that a link shows the same. */
 export function CompareOffers({ offers, onClear }: { offers: readonly ShownOffer[]; onClear: () => void }) {
@@ -45,7 +51,7 @@ export function CompareOffers({ offers, onClear }: { offers: readonly ShownOffer
     {
       label: columns("capabilities"),
       cell: ({ capabilities }) => (
-        <span className="inline-flex">
+        <span className="inline-flex max-sm:flex-wrap">
           <Capabilities names={capabilities} />
         </span>
       ),
@@ -68,12 +74,12 @@ export function CompareOffers({ offers, onClear }: { offers: readonly ShownOffer
       flush
       className="overflow-hidden"
     >
-      <Table label={t("title")}>
+      <Table label={t("title")} style={{ "--models": offers.length } as CSSProperties}>
         <thead>
-          <tr>
-            <Th>{t("what")}</Th>
+          <tr className={STACKED}>
+            <Th className="max-sm:sr-only">{t("what")}</Th>
             {offers.map(({ name, displayName }) => (
-              <Th key={name} numeric>
+              <Th key={name} numeric className={cn(VALUE, "max-sm:pb-2 max-sm:whitespace-normal")}>
                 {displayName}
               </Th>
             ))}
@@ -81,10 +87,12 @@ export function CompareOffers({ offers, onClear }: { offers: readonly ShownOffer
         </thead>
         <tbody>
           {rows.map(({ label, cell }) => (
-            <Tr key={label}>
-              <Td className="whitespace-nowrap text-muted">{label}</Td>
+            <Tr key={label} className={STACKED}>
+              <Td className="whitespace-nowrap text-muted max-sm:col-span-full max-sm:h-auto max-sm:px-3 max-sm:pb-0 max-sm:text-xs">
+                {label}
+              </Td>
               {offers.map((offer) => (
-                <Td key={offer.name} numeric>
+                <Td key={offer.name} numeric className={VALUE}>
                   {cell(offer)}
                 </Td>
               ))}

@@ -11,9 +11,11 @@ import { PPM_ONE } from "@/lib/domain/money/ppm";
 import { ceilDivide } from "@/lib/domain/money/rounding";
 import type { CardLevel } from "@/lib/domain/pricing/rate-card";
 import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
+import { mapBands } from "@/lib/domain/pricing/list-bands";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { INPUT_SLOTS, OUTPUT_SLOTS, UNIT_SLOTS, type Bound } from "./bound";
-import { amountOf, holdOf, priceRow } from "./charge-sheet";
+import { levelRow } from "./charge-sheet";
+import { levelCharge, levelHold } from "./level-row";
 
 /** How much of a lot a call takes, in the lot's own unit (as `needOf` of lib/domain/inventory, over slots). */
 interface LotMeter {
@@ -238,8 +240,14 @@ function valueMeter(
   const same = lot.currency === list.currency;
   const rate = same ? null : rateAt(tenant.fxRates.group(""), list.currency, lot.currency, new Date(now));
   if (rate === undefined) return null;
-  const row = priceRow(rate ? converted(list.prices, rate.ratePpb) : list.prices, metered);
-  return { needOf: (usage) => amountOf(usage, row), mostFor: (bound) => holdOf(bound, row) };
+  const listed = rate ? mapBands(list, (prices) => converted(prices, rate.ratePpb)) : list;
+  const row = levelRow(mapBands(listed, withRequest), metered);
+  return { needOf: (usage) => levelCharge(usage, row).amountNano, mostFor: (bound) => levelHold(bound, row) };
+}
+
+/** A vendor that lists no price per request takes none: stock pays no seller's fee. */
+function withRequest(prices: UnitPrices): UnitPrices {
+  return { request: 0n, ...prices };
 }
 
 function converted(prices: UnitPrices, ratePpb: bigint): UnitPrices {

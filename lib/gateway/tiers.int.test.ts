@@ -3,6 +3,8 @@ import { withPlatform } from "@/lib/db/with-tenant";
 import { fromArray } from "@/lib/domain/metering/quantities";
 import { dayOf, isoDay, monthRange } from "@/lib/domain/tenancy/zone";
 import { explainLine } from "@/lib/domain/pricing/explain-line";
+import { pricesAbove } from "@/lib/domain/pricing/list-bands";
+import { rate } from "@/lib/domain/pricing/rate";
 import { rateCardFromJson, type RateCardJson } from "@/lib/domain/pricing/rate-card";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { systemActor } from "@/lib/usecases/actor";
@@ -35,6 +37,7 @@ beforeAll(async () => {
   });
   chain = await buildChain({
     upstreams: [{ url: `${bench.sandbox.url}/v1` }],
+    listBands: [{ aboveInputUnits: "1000", prices: { input: "5000000", output: "15000000" } }],
     rules: {
       root: { contextTiers: [{ aboveInputUnits: 200n, factorPpm: 2_000_000 }] },
       distributor: {
@@ -138,6 +141,26 @@ describe("a chain with tiers and fees", () => {
       .sort((a, b) => a.level - b.level);
     expect(last.map((one) => replayed(one).aboveInputUnits)).toEqual([200n, 200n, 200n]);
     expect(last.map(({ amount_nano }) => amount_nano)).toEqual(long.call.amounts.map(String));
+  });
+
+  it("follows the vendor's list where it asks more for long input, in prices and in what is drawn of stock", async () => {
+    const long = await playCall({ bench, chain }, `tokens=5 ]] ${"word ".repeat(1_500)} [[`, false);
+    const [sold, ...below] = (await lines())
+      .filter(({ usage }) => usage.join() === long.call.usage.join())
+      .sort((a, b) => a.level - b.level);
+    if (!sold) throw new Error("no line");
+    expect([sold, ...below].map((one) => replayed(one).aboveInputUnits)).toEqual([1_000n, 1_000n, 1_000n]);
+    expect([sold, ...below].map(({ amount_nano }) => amount_nano)).toEqual(long.call.amounts.map(String));
+    const card = rateCardFromJson(sold.card);
+    const input = replayed(sold).parts.find(({ dimension }) => dimension === "input");
+    // The list asks double there, and the root's own rule doubles once more what it sells at 0.9 of it.
+    expect([card.list.bands?.[0]?.prices.input, input?.price]).toEqual([5_000_000n, 9_000_000n]);
+    const { rows } = await bench.database.admin.query<{ qty: string }>(
+      "SELECT qty::text FROM lot_draw WHERE call_id = $1",
+      [sold.call_id],
+    );
+    const drawn = rate({ ...usageOf(sold), request: 0n }, pricesAbove(card.list, 1_000n));
+    expect(rows).toEqual([{ qty: drawn.toString() }]);
   });
 
   it("says on the bill how much of it is the seller's fee, and nothing of it where none is taken", async () => {

@@ -144,10 +144,11 @@ function offerAtCost(caller: Caller, model: ModelRow, request: ParsedRequest, no
   const { tenantId } = caller.tenant;
   const list = listInForce(caller, model, now);
   if (!list) return null;
-  const { id: listPriceId, currency, prices } = list;
+  const { id: listPriceId, currency, prices, bands } = list;
+  const listed = { currency, prices, ...(bands && { bands }) };
   const card: RateCard = {
     ...{ customerId: tenantId, modelId: model.id, levels: [] },
-    ...{ list: { listPriceId, currency, prices }, rootBuy: { currency, prices } },
+    ...{ list: { listPriceId, ...listed }, rootBuy: listed },
   };
   const sheet = anySheet(card, false);
   const bound = boundOf(request, model, sheet.metered);

@@ -64,6 +64,8 @@ function useSend<I, A>(path: string, options: CommandHookOptions<A>) {
 /** A refusal in words, as `<Form failure>` takes it; `charged` only where money is involved. */
 export interface CommandFailure {
   readonly message: string;
+  /** What the server calls it, for forms that ask something more then. */
+  readonly reason?: string;
   readonly requestId?: string;
   readonly charged?: boolean;
 }
@@ -71,8 +73,8 @@ export interface CommandFailure {
 /** What a form shows of a failed command. */
 export function failureOf(error: unknown, money = false): CommandFailure | null {
   if (error instanceof ApiError) {
-    const { message, requestId, charged } = error.body;
-    return money ? { message, requestId, charged } : { message, requestId };
+    const { message, reason, requestId, charged } = error.body;
+    return money ? { message, reason, requestId, charged } : { message, reason, requestId };
   }
   return error instanceof Error ? { message: error.message } : null;
 }

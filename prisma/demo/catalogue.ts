@@ -1,6 +1,8 @@
 import type { Tx } from "@/lib/db/with-tenant";
+import { bandsToJson } from "@/lib/domain/pricing/list-bands";
 import { pricesToJson } from "@/lib/domain/pricing/unit-prices";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
+import { referenceBands } from "@/lib/integrations/reference-prices/reference-prices";
 import { SANDBOX_MODELS } from "@/lib/integrations/sandbox-upstream/models";
 
 import { type DemoContext, OPENING_DAY } from "./demo-context";
@@ -85,12 +87,13 @@ export async function seedCatalogue(tx: Tx, demo: DemoContext): Promise<DemoMode
     }),
   });
   await tx.listPrice.createMany({
-    data: models.map(({ id, list }) => ({
+    data: models.map(({ id, list, model: { reference } }) => ({
       tenantId,
       id: newId(),
       modelId: id,
       currency: "USD",
       prices: pricesToJson(list),
+      bands: bandsToJson(referenceBands({ name: reference.id, vendor: reference.provider })),
       source: "@pydantic/genai-prices 0.1.8",
       sourceDate: at,
       effectiveFrom: at,

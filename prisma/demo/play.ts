@@ -133,7 +133,7 @@ function stockNeeds(
   ];
   return [...ends, ...endless].map((lot) => ({
     lotId: lot.id,
-    qty: needOf(lot, modelId, chain.card.list.prices, quantities),
+    qty: needOf(lot, modelId, chain.card.list, quantities),
   }));
 }
 

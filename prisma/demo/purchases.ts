@@ -101,7 +101,9 @@ function quotaLot(calls: readonly DemoCall[], models: readonly DemoModel[]) {
   const ids = new Map(models.map(({ id, name }) => [name, id]));
   const used = calls.reduce((sum, { model, usage }) => {
     const id = ids.get(model);
-    return id === undefined ? sum : sum + needOf({ kind: "token_quota", burnWeights }, id, {}, usage);
+    return id === undefined
+      ? sum
+      : sum + needOf({ kind: "token_quota", burnWeights }, id, { prices: {} }, usage);
   }, 0n);
   const qty = (applyPpm(used, 1_800_000) / 10_000_000n + 1n) * 10_000_000n;
   const costNano = rate({ input: qty }, { input: QUOTA_MICRO });

@@ -12,7 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { UnitPrice } from "@/components/ui/unit-price";
 import type { acceptPrices } from "@/lib/usecases/catalogue/accept-prices";
-import { formatPpm } from "@/lib/web/format";
+import { formatCount, formatPpm } from "@/lib/web/format";
 import { useCommand } from "@/lib/web/use-command";
 
 import type { PreviewData } from "./import-prices";
@@ -61,7 +61,7 @@ export function PriceDifferences(props: {
               </div>
               <Changes row={row} />
               {row.outlier ? (
-                <Callout tone="danger" className="mt-2" title={t("outlier")}>
+                <Callout tone="danger" className="mt-2" title={t(row.twice ? "twice" : "outlier")}>
                   <label className="mt-1 inline-flex items-center gap-2">
                     <Checkbox
                       checked={meant.has(row.id)}
@@ -105,9 +105,13 @@ function Changes({ row }: { row: Changed }) {
   const locale = useLocale();
   return (
     <ul className="mt-1 text-muted">
-      {row.changes.map(({ dimension, before, after, changePpm }) => (
-        <li key={dimension} className="tnum">
-          {t(`dimension.${dimension}`)}:{" "}
+      {row.changes.map(({ dimension, aboveInputUnits, before, after, changePpm }) => (
+        <li key={`${dimension} ${aboveInputUnits}`} className="tnum">
+          {t(`dimension.${dimension}`)}
+          {aboveInputUnits === "0"
+            ? null
+            : ` (${t("above", { count: formatCount(aboveInputUnits, locale) })})`}
+          :{" "}
           {before === null ? (
             t("prices.gone")
           ) : (

@@ -77,8 +77,7 @@ export function DraftPanel({ book, review, bookHref, may }: Props) {
                 bookId={book.id}
                 number={draft.number}
                 zone={zone}
-                belowCost={review.belowCost}
-                asks={review.questions.length > 0}
+                review={review}
                 bookHref={bookHref}
               />
             ) : null}

@@ -5,6 +5,7 @@ import type { BelowCostPair } from "@/lib/usecases/pricing/review-version";
 import type { DraftReview as Review } from "@/lib/usecases/pricing/review-draft";
 import { formatUnitPrice } from "@/lib/web/format";
 
+import { EditionCrossings } from "./edition-crossings";
 import { ReviewQuestions } from "./review-questions";
 
 const SHOWN = 12;
@@ -24,6 +25,7 @@ export function DraftReview({ review }: { review: Review }) {
       ) : null}
       {supplied && belowCost.length === 0 ? <Callout tone="ok">{t("review.ok")}</Callout> : null}
       <ReviewQuestions questions={questions} />
+      <EditionCrossings crossings={review.crossings} />
       {faults.length > 0 ? (
         <Callout tone="warn" title={t("review.faultTitle")}>
           <p>{t("review.faultBody")}</p>

@@ -14,26 +14,29 @@ import { Form, FormField, SubmitButton } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioTiles } from "@/components/ui/radio-tiles";
 import type { publishDraft } from "@/lib/usecases/pricing/publish-draft";
-import type { BelowCostPair } from "@/lib/usecases/pricing/review-version";
+import type { DraftReview } from "@/lib/usecases/pricing/review-draft";
 import { publishFields } from "@/lib/usecases/pricing/schemas";
 import type { AnswerOf } from "@/lib/web/api";
 import { useCommandForm } from "@/lib/web/use-command";
 
 import { BelowCostList } from "./draft-review";
+import { EditionCrossings } from "./edition-crossings";
+import { ReviewQuestions } from "./review-questions";
 
 interface Props {
   bookId: string;
   /** Of the draft. */
   number: number;
   zone: string;
-  belowCost: readonly BelowCostPair[];
-  /** The review asks about something. */
-  asks: boolean;
+  review: DraftReview;
   bookHref: string;
 }
 
 /** Asked for here already where the draft is known to sell below cost; the server asks again, of the prices of then. */
 const REASON = publishFields.shape.overrideReason.min(1);
+
+/** Refusals that a confirmation answers. */
+const ASKED: readonly string[] = ["needs_confirmation", "editions_cross", "no_exchange_rate"];
 
 /** Publishes a draft, now or on a day; asks for a reason where something sells below cost. */
 export function PublishDialog(props: Props) {
@@ -56,12 +59,14 @@ export function PublishDialog(props: Props) {
   );
 }
 
-function PublishForm({ bookId, zone, belowCost, asks, bookHref, onDone }: Props & { onDone: () => void }) {
+function PublishForm({ bookId, zone, review, bookHref, onDone }: Props & { onDone: () => void }) {
+  const { belowCost, questions, crossings, mark } = review;
   const t = useTranslations("console-prices");
   const asked = useTranslations("console-versions.ask");
   const router = useRouter();
   const schema = belowCost.length > 0 ? publishFields.extend({ overrideReason: REASON }) : publishFields;
   const { form, submit, failure } = useCommandForm(`/api/price-books/${bookId}/publish`, schema, {
+    extra: { reviewed: mark },
     form: { defaultValues: { when: "now", day: "", overrideReason: "", confirmed: false } },
     onDone({ number }: AnswerOf<typeof publishDraft>) {
       const later = form.getValues("when") === "later";
@@ -70,6 +75,9 @@ function PublishForm({ bookId, zone, belowCost, asks, bookHref, onDone }: Props 
       router.push(later ? `${bookHref}?tab=versions` : bookHref);
     },
   });
+  // On a day to come prices, costs and editions are others: what only the server finds there is asked for then.
+  const below = belowCost.length > 0 || failure?.reason === "below_cost";
+  const asks = questions.length + crossings.length > 0 || ASKED.includes(failure?.reason ?? "");
   return (
     <Form form={form} onSubmit={submit} failure={failure}>
       <FormField form={form} name="when" label={t("publish.when")}>
@@ -91,11 +99,13 @@ function PublishForm({ bookId, zone, belowCost, asks, bookHref, onDone }: Props 
           {(field) => <Input {...field} type="date" />}
         </FormField>
       ) : null}
-      {belowCost.length > 0 ? (
+      {below ? (
         <>
-          <Callout tone="danger" title={t("review.belowTitle", { count: belowCost.length })}>
-            <BelowCostList pairs={belowCost} />
-          </Callout>
+          {belowCost.length > 0 ? (
+            <Callout tone="danger" title={t("review.belowTitle", { count: belowCost.length })}>
+              <BelowCostList pairs={belowCost} />
+            </Callout>
+          ) : null}
           <FormField
             form={form}
             name="overrideReason"
@@ -107,11 +117,15 @@ function PublishForm({ bookId, zone, belowCost, asks, bookHref, onDone }: Props 
         </>
       ) : null}
       {asks ? (
-        <Checkbox
-          label={asked("confirm")}
-          checked={form.watch("confirmed") === true}
-          onCheckedChange={(on) => form.setValue("confirmed", on === true)}
-        />
+        <>
+          <ReviewQuestions questions={questions} />
+          <EditionCrossings crossings={crossings} />
+          <Checkbox
+            label={asked("confirm")}
+            checked={form.watch("confirmed") === true}
+            onCheckedChange={(on) => form.setValue("confirmed", on === true)}
+          />
+        </>
       ) : null}
       <div className="flex justify-end">
         <SubmitButton form={form}>{t("publish.submit")}</SubmitButton>

@@ -28,7 +28,7 @@ export function ReviewQuestions({ questions }: { questions: readonly RuleQuestio
 }
 
 function keyOf(question: RuleQuestion): string {
-  const model = "model" in question ? `${question.model} ${question.audience}` : "";
+  const model = "audience" in question ? `${question.model} ${question.audience}` : "";
   return `${question.kind} ${question.row} ${model}`;
 }
 
@@ -53,6 +53,13 @@ function Question({ question }: { question: RuleQuestion }) {
         dimension: words(`dimension.${dimension}`),
         price: formatUnitPrice(price, currency, locale),
         list: formatUnitPrice(list, currency, locale),
+      });
+    }
+    case "long_twice": {
+      const { row, model, models } = question;
+      return t("long_twice", {
+        row,
+        models: models > 1 ? t("modelAndMore", { model, count: models - 1 }) : model,
       });
     }
     case "no_rate": {

@@ -156,19 +156,14 @@ function useColumns({ currency, totals, agencyNano, tokens, group }: ProfitData)
           BigInt(row.revenueNano) > 0n ? (BigInt(row.marginNano) * 1_000_000n) / BigInt(row.revenueNano) : 0n,
         cell: (row) => share(BigInt(row.marginNano), BigInt(row.revenueNano)),
       },
-      // What was drawn is not told apart by what it was used for: stock is counted on the page of lots.
-      ...(STOCK_GROUPS.includes(group)
-        ? []
-        : [
-            {
-              id: "tokens",
-              header: standard("column"),
-              numeric: true,
-              sortValue: (row: GroupRow) => BigInt(row.tokens ?? 0),
-              cell: (row: GroupRow) => (row.tokens === null ? "–" : formatCompact(row.tokens, locale)),
-              ...(group === "tag" || tokens === null ? {} : { total: formatCompact(tokens, locale) }),
-            },
-          ]),
+      {
+        id: "tokens",
+        header: standard("column"),
+        numeric: true,
+        sortValue: (row) => BigInt(row.tokens ?? 0),
+        cell: (row) => (row.tokens === null ? "–" : formatCompact(row.tokens, locale)),
+        ...(group === "tag" || tokens === null ? {} : { total: formatCompact(tokens, locale) }),
+      },
     ];
   }, [t, standard, locale, currency, totals, agencyNano, tokens, group]);
 }

@@ -136,6 +136,7 @@ function Findings({ replay }: { replay: ReplayData }) {
           when: () => (replay.finishedAt ? <RelativeTime at={replay.finishedAt} /> : null),
         })}
       </p>
+      {replay.stale ? <Callout tone="warn">{t("replay.stale")}</Callout> : null}
       {replay.totals.length === 0 ? <Callout tone="neutral">{t("replay.noCalls")}</Callout> : null}
       <ReplayTotals totals={replay.totals} />
       {replay.belowCost.length > 0 ? (

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import type { CatalogueModel } from "@/lib/domain/pricing/catalogue-model";
-import { compileChain, type ChainLevel, type CompiledLevel } from "@/lib/domain/pricing/compile-chain";
+import {
+  compileChain,
+  sellingBands,
+  type ChainLevel,
+  type CompiledLevel,
+  type CurrencyPrices,
+} from "@/lib/domain/pricing/compile-chain";
 import { rateCardToJson, type CardLevel, type RateCard } from "@/lib/domain/pricing/rate-card";
 import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
 import type { ServiceTier } from "@/lib/domain/pricing/markup-rule";
@@ -156,7 +162,7 @@ function assemble(
   tenant: TenantDirectory,
   { customerId, model, at, serviceTier }: Wanted,
   trail: ReadTrail,
-  list: { readonly id: string; readonly currency: Currency; readonly prices: RateCard["list"]["prices"] },
+  list: CurrencyPrices & { readonly id: string },
   links: readonly PricedLink[],
 ): PricedChain | Unpriced {
   const rates = trail.group(tenant.fxRates, "");
@@ -199,14 +205,14 @@ function assemble(
   });
   const complete = cardLevels.filter((level) => level !== null);
   if (complete.length < links.length) return "no_wallet";
-  const { id: listPriceId, currency, prices } = list;
+  const { id: listPriceId, currency, prices, bands } = list;
   return {
     tenantId: tenant.tenantId,
     card: {
       customerId,
       modelId: model.id,
       levels: complete,
-      list: { listPriceId, currency, prices },
+      list: { listPriceId, currency, prices, ...(bands && { bands }) },
       rootBuy,
       ...(serviceTier !== "default" && { serviceTier }),
     },
@@ -217,16 +223,12 @@ function assemble(
 
 /** What of a compiled level calls are priced by; what the seller pays stays out of the card. */
 function termsOf(level: CompiledLevel): LevelTerms {
-  const { prices, volumes, bands, window, serviceTier, feePpm, timeZone } = level;
+  const { prices, volumes, window, serviceTier, feePpm, timeZone } = level;
+  const bands = sellingBands(level);
   return {
     prices,
     ...(volumes && { volumes }),
-    ...(bands && {
-      bands: bands.map((band) => ({
-        ...{ aboveInputUnits: band.aboveInputUnits, prices: band.prices },
-        ...(band.volumes && { volumes: band.volumes }),
-      })),
-    }),
+    ...(bands.length > 0 && { bands }),
     ...(window && { window }),
     ...(serviceTier && { serviceTier }),
     ...(feePpm !== undefined && { feePpm }),

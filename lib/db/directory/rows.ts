@@ -2,6 +2,8 @@ import type { DrawOrder } from "@/lib/domain/inventory/draw-policy";
 import type { BurnWeights, LotKind } from "@/lib/domain/inventory/lot";
 import type { Currency } from "@/lib/domain/money/currency";
 import type { FilteredCharge } from "@/lib/domain/pricing/filtered-charge";
+import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
+import type { ListBand } from "@/lib/domain/pricing/level-terms";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
@@ -105,8 +107,9 @@ export interface ListPriceRow extends Row {
   readonly id: string;
   readonly modelId: string;
   readonly currency: Currency;
-  /** Inherited prices resolved. */
+  /** Inherited prices resolved, in the bands as well. */
   readonly prices: UnitPrices;
+  readonly bands?: readonly ListBand[];
   readonly effectiveFrom: Date;
 }
 
@@ -130,7 +133,7 @@ export interface PriceVersionRow extends Row {
   readonly number: number;
   readonly effectiveFrom: Date;
   /** Model id -> the root's stock cost, frozen at publish. */
-  readonly buyPrices: ReadonlyMap<string, { readonly currency: Currency; readonly prices: UnitPrices }>;
+  readonly buyPrices: ReadonlyMap<string, CurrencyPrices>;
   /** null where a rule cannot be read: such a version prices nothing. */
   readonly rules: readonly MarkupRule[] | null;
 }

@@ -1,10 +1,9 @@
 import { chosenDrawOrder, drawOrderOf } from "@/lib/domain/inventory/draw-policy";
 import { isCurrency, type Currency } from "@/lib/domain/money/currency";
-import { resolveInherited } from "@/lib/domain/pricing/inheritance";
+import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
+import { bandedFromJson, resolvedBands, type BandedPrices } from "@/lib/domain/pricing/list-bands";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import { markupRuleFromJson } from "@/lib/domain/pricing/markup-rule-json";
-import type { UnitPrices } from "@/lib/domain/pricing/rate";
-import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
 import { isUpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type * as rows from "./rows";
 
@@ -91,11 +90,12 @@ export const modelSource: Source<rows.ModelRow> = {
 };
 
 export const listPriceSource: Source<rows.ListPriceRow> = {
-  select: `SELECT ${TENANT}, id, model_id AS "modelId", currency, prices, effective_from AS "effectiveFrom" FROM list_price`,
+  select: `SELECT ${TENANT}, id, model_id AS "modelId", currency, prices, bands, effective_from AS "effectiveFrom" FROM list_price`,
   ref: "id",
   read: (raw) => {
-    const prices = readPrices(raw.prices);
-    return prices && inKnownCurrency({ ...raw, prices: resolveInherited(prices) });
+    const { bands, ...rest } = raw;
+    const read = readBanded({ prices: raw.prices, bands });
+    return read && inKnownCurrency({ ...rest, ...resolvedBands(read) });
   },
 };
 
@@ -179,9 +179,9 @@ function readObject(json: unknown): Readonly<Record<string, unknown>> {
   return typeof json === "object" && json !== null ? (json as Record<string, unknown>) : {};
 }
 
-function readPrices(json: unknown): UnitPrices | undefined {
+function readBanded(json: { readonly prices: unknown; readonly bands?: unknown }): BandedPrices | undefined {
   try {
-    return pricesFromJson(json);
+    return bandedFromJson(json);
   } catch {
     return undefined;
   }
@@ -196,12 +196,11 @@ function readRules(json: unknown): MarkupRule[] | null {
 }
 
 function readBuyPrices(json: unknown): rows.PriceVersionRow["buyPrices"] {
-  const known = new Map<string, { currency: Currency; prices: UnitPrices }>();
+  const known = new Map<string, CurrencyPrices>();
   for (const [modelId, cost] of Object.entries(readObject(json))) {
-    const { currency, prices } = readObject(cost);
-    const read = readPrices(prices);
-    if (read && isCurrency(String(currency)))
-      known.set(modelId, { currency: currency as Currency, prices: read });
+    const { currency, prices, bands } = readObject(cost);
+    const read = readBanded({ prices, bands });
+    if (read && isCurrency(String(currency))) known.set(modelId, { currency: currency as Currency, ...read });
   }
   return known;
 }

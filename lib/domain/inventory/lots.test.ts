@@ -86,22 +86,22 @@ describe("needOf", () => {
   const used = { input: 1_000n, output: 100n };
 
   it("takes list price from face value and pay-as-you-go, weighted units from a quota, one from a pack", () => {
-    expect(needOf(lot(), "m1", list, used)).toBe(3_500_000n);
-    expect(needOf(lot({ kind: "pay_as_you_go" }), "m1", list, used)).toBe(3_500_000n);
-    expect(needOf(lot({ kind: "token_quota" }), "m1", list, used)).toBe(1_100n);
-    expect(needOf(lot({ kind: "request_pack" }), "m1", list, used)).toBe(1n);
+    expect(needOf(lot(), "m1", { prices: list }, used)).toBe(3_500_000n);
+    expect(needOf(lot({ kind: "pay_as_you_go" }), "m1", { prices: list }, used)).toBe(3_500_000n);
+    expect(needOf(lot({ kind: "token_quota" }), "m1", { prices: list }, used)).toBe(1_100n);
+    expect(needOf(lot({ kind: "request_pack" }), "m1", { prices: list }, used)).toBe(1n);
   });
 
   it("weighs by model and dimension and rounds the sum up once", () => {
     const quota = lot({ kind: "token_quota", burnWeights: { m1: { input: 300_000, output: 1_500_000 } } });
-    expect(needOf(quota, "m1", {}, used)).toBe(450n);
-    expect(needOf(quota, "m2", {}, used)).toBe(1_100n);
-    expect(needOf(quota, "m1", {}, { input: 1n })).toBe(1n);
-    expect(needOf(quota, "m1", {}, { input: 1n, output: 1n })).toBe(2n);
+    expect(needOf(quota, "m1", { prices: {} }, used)).toBe(450n);
+    expect(needOf(quota, "m2", { prices: {} }, used)).toBe(1_100n);
+    expect(needOf(quota, "m1", { prices: {} }, { input: 1n })).toBe(1n);
+    expect(needOf(quota, "m1", { prices: {} }, { input: 1n, output: 1n })).toBe(2n);
   });
 
   it("refuses to draw face value for units the list does not price", () => {
-    expect(() => needOf(lot(), "m1", list, { image: 1n })).toThrow(UnpricedDimensionError);
+    expect(() => needOf(lot(), "m1", { prices: list }, { image: 1n })).toThrow(UnpricedDimensionError);
   });
 });
 

@@ -2,26 +2,26 @@ import { DIMENSIONS } from "../metering/dimension";
 import type { Quantities } from "../metering/quantities";
 import { PPM_ONE } from "../money/ppm";
 import { ceilDivide } from "../money/rounding";
-import type { UnitPrices } from "../pricing/rate";
+import { bandFor, type LevelTerms } from "../pricing/level-terms";
 import { rate } from "../pricing/rate";
 import type { Lot } from "./lot";
 
 /**
  * How much of a lot a whole call takes, in the lot's unit: face value and pay-as-you-go take the list price in
  * nano of the lot's currency; a quota takes the weighted sum of units, rounded up once; a pack takes one.
- * `listPrices` are in the lot's currency, with inherited prices resolved.
+ * `list` is in the lot's currency, with inherited prices resolved: a long call takes what the vendor lists for long input.
  * @throws UnpricedDimensionError when face value is drawn for a dimension without a list price.
  */
 export function needOf(
   lot: Pick<Lot, "kind" | "burnWeights">,
   modelId: string,
-  listPrices: UnitPrices,
+  list: Pick<LevelTerms, "prices" | "bands">,
   quantities: Quantities,
 ): bigint {
   switch (lot.kind) {
     case "face_value":
     case "pay_as_you_go":
-      return rate(quantities, listPrices);
+      return rate(quantities, bandFor(list, quantities).prices);
     case "token_quota":
       return weightedUnits(lot, modelId, quantities);
     case "request_pack":

@@ -224,7 +224,7 @@ export function lotNeeds(trial: Trial, quantities: Quantities): LotNeed[] {
 }
 
 function needIn(lot: Lot, quantities: Quantities): LotNeed {
-  return { lotId: lot.id, needQty: needOf(lot, MODEL, TRIAL_LIST, quantities) };
+  return { lotId: lot.id, needQty: needOf(lot, MODEL, { prices: TRIAL_LIST }, quantities) };
 }
 
 /** What quantities take of the lots a call holds, in the order it holds them: a call may outlive a lot's expiry. */

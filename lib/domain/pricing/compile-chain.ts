@@ -7,16 +7,16 @@ import type { CatalogueModel, RuleBuyer } from "./catalogue-model";
 import { InvalidRuleError } from "./compile-level";
 import { checkConditions, compileBand } from "./compile-terms";
 import { resolveInherited } from "./inheritance";
-import { dearestOf, type LevelTerms, type PriceBand } from "./level-terms";
+import { dearestOf, type LevelTerms, type ListBand, type PriceBand } from "./level-terms";
+import { allBands, mapBands, pricesAbove, type BandedPrices } from "./list-bands";
 import type { MarkupRule, ServiceTier } from "./markup-rule";
 import type { UnitPrices } from "./rate";
 import { selectRule } from "./select-rule";
 import { windowAt } from "./time-window";
 
-/** Prices with the currency they are in. */
-export interface CurrencyPrices {
+/** Prices with the currency they are in; `bands`: other ones for longer input, whole and the shortest bound first. */
+export interface CurrencyPrices extends BandedPrices {
   readonly currency: Currency;
-  readonly prices: UnitPrices;
 }
 
 /** A dated rate fixed for as long as the card lives; its id stays on every call priced by it. */
@@ -66,7 +66,7 @@ export interface CompiledLevel extends LevelTerms {
   readonly currency: Currency;
   /** The seller's own buy prices in the edge's currency; the dearest where they depend on what it buys. */
   readonly buy: UnitPrices;
-  /** The vendor's list prices in the edge's currency. */
+  /** The vendor's list prices of short input in the edge's currency. */
   readonly list: UnitPrices;
   readonly bands?: readonly CompiledBand[];
   readonly listRateId: string | null;
@@ -85,12 +85,10 @@ export type ChainResult =
   | { readonly kind: "ok"; readonly levels: readonly CompiledLevel[] }
   | { readonly kind: "failed"; readonly level: number; readonly failure: CompileFailure };
 
-/** What a seller pays, band by band; the first above 0. */
-type Buying = readonly { readonly aboveInputUnits: bigint; readonly prices: UnitPrices }[];
-
 /**
  * Compiles the prices of every level of a chain, root's first. What a level sells at is what the next one buys
- * at, its fee included, so mark-ups compound; where one level has context tiers every level below it has their bounds.
+ * at, its fee included, so mark-ups compound. Where the vendor's list has bands every level has their bounds, and where one level
+ * has context tiers every level below it.
  * Every dimension the list prices must have a price at every level.
  */
 export function compileChain(input: ChainInput): ChainResult {
@@ -98,7 +96,7 @@ export function compileChain(input: ChainInput): ChainResult {
   if (levels.length === 0) return { kind: "failed", level: 0, failure: { kind: "no_levels" } };
   const compiled: CompiledLevel[] = [];
   let currency = rootBuy.currency;
-  let buying: Buying = [{ aboveInputUnits: 0n, prices: rootBuy.prices }];
+  let buying: BandedPrices = rootBuy;
   for (const [index, level] of levels.entries()) {
     const result = compileOne(input, currency, buying, level);
     if ("kind" in result) return { kind: "failed", level: index, failure: result };
@@ -128,30 +126,28 @@ function filled<Band extends Pick<CompiledBand, "prices" | "buy" | "volumes">>(b
 }
 
 /** What a level sells at, as the next one's buy prices. */
-function sellingOf({ prices, volumes, bands = [], feePpm = 0 }: CompiledLevel): Buying {
-  return [{ aboveInputUnits: 0n, prices, ...(volumes && { volumes }) }, ...bands].map((band) => ({
-    aboveInputUnits: band.aboveInputUnits,
-    prices: mapped(dearestOf(band), (price) => (feePpm === 0 ? price : applyPpm(price, PPM_ONE + feePpm))),
-  }));
+function sellingOf({ prices, volumes, bands = [], feePpm = 0 }: CompiledLevel): BandedPrices {
+  const taken = (band: Omit<PriceBand, "aboveInputUnits">) =>
+    mapped(dearestOf(band), (price) => (feePpm === 0 ? price : applyPpm(price, PPM_ONE + feePpm)));
+  return {
+    prices: taken({ prices, ...(volumes && { volumes }) }),
+    bands: bands.map((band): ListBand => ({ aboveInputUnits: band.aboveInputUnits, prices: taken(band) })),
+  };
 }
 
 function compileOne(
   { model, list, at, hourAt = at, serviceTier = "default" }: ChainInput,
   buyCurrency: Currency,
-  buying: Buying,
+  buying: BandedPrices,
   level: ChainLevel,
 ): CompiledLevel | CompileFailure {
   const rule = selectRule(level.rules, model, level.buyer, at, serviceTier);
   if (!rule) return { kind: "no_rule" };
   const { currency, timeZone } = level;
-  const listHere = converted(list.currency, list.prices, currency, level.listRate);
+  const listHere = converted(list.currency, list, currency, level.listRate);
   if (!listHere) return { kind: "missing_exchange_rate", from: list.currency, to: currency };
-  const buyHere: { aboveInputUnits: bigint; prices: UnitPrices }[] = [];
-  for (const { aboveInputUnits, prices } of buying) {
-    const here = converted(buyCurrency, prices, currency, level.buyRate);
-    if (!here) return { kind: "missing_exchange_rate", from: buyCurrency, to: currency };
-    buyHere.push({ aboveInputUnits, prices: here });
-  }
+  const buyHere = converted(buyCurrency, buying, currency, level.buyRate);
+  if (!buyHere) return { kind: "missing_exchange_rate", from: buyCurrency, to: currency };
   const window = windowAt(rule.timeWindows, hourAt, timeZone);
   const made = attempt(rule, () => bandsOfLevel(rule, listHere, buyHere, window));
   if ("kind" in made) return made;
@@ -161,7 +157,7 @@ function compileOne(
   const { prices, buy, volumes } = first;
   return {
     ...{ versionId: level.versionId, ruleId: rule.id, buyerId: level.buyer.partyId, currency, prices, buy },
-    list: listHere,
+    list: listHere.prices,
     ...{ listRateId: level.listRate?.id ?? null, buyRateId: level.buyRate?.id ?? null },
     ...(volumes && { volumes, timeZone }),
     ...(bands.length > 0 && { bands }),
@@ -173,20 +169,22 @@ function compileOne(
 
 type Bands = readonly [CompiledBand, ...CompiledBand[]];
 
-/** A level's bands: bounds of its own and of those above it, without those that change nothing. */
+/** A level's bands: bounds of its own, of the list and of those above it, without those that change nothing. */
 function bandsOfLevel(
   rule: MarkupRule,
-  list: UnitPrices,
-  buying: Buying,
+  listing: BandedPrices,
+  buying: BandedPrices,
   window: ReturnType<typeof windowAt>,
 ): Bands {
   checkConditions(rule);
   const bandAbove = (aboveInputUnits: bigint): CompiledBand => {
-    const buy = buying.findLast((band) => band.aboveInputUnits <= aboveInputUnits)?.prices ?? {};
+    const [list, buy] = [pricesAbove(listing, aboveInputUnits), pricesAbove(buying, aboveInputUnits)];
     const band = compileBand({ rule, list, buy, aboveInputUnits, window });
     return { ...band, buy: resolveInherited(buy) };
   };
-  const bounds = [...buying, ...(rule.contextTiers ?? [])].map(({ aboveInputUnits }) => aboveInputUnits);
+  const bounds = [...allBands(listing), ...allBands(buying), ...(rule.contextTiers ?? [])].map(
+    ({ aboveInputUnits }) => aboveInputUnits,
+  );
   const ascending = [...new Set(bounds)].filter((bound) => bound > 0n).sort((a, b) => (a < b ? -1 : 1));
   const bands: [CompiledBand, ...CompiledBand[]] = [bandAbove(0n)];
   for (const bound of ascending) {
@@ -194,6 +192,16 @@ function bandsOfLevel(
     if (!sameBand(band, bands.at(-1) as CompiledBand)) bands.push(band);
   }
   return bands;
+}
+
+/** A level's bands as its buyer sees them: where only what its seller pays is another, there is none. */
+export function sellingBands({ prices, volumes, bands = [] }: CompiledLevel): PriceBand[] {
+  let before: Omit<PriceBand, "aboveInputUnits"> = { prices, ...(volumes && { volumes }) };
+  return bands.flatMap(({ aboveInputUnits, prices: asked, volumes: tiers }) => {
+    if (same(asked, before.prices) && sameVolumes(tiers, before.volumes)) return [];
+    before = { prices: asked, ...(tiers && { volumes: tiers }) };
+    return [{ aboveInputUnits, ...before }];
+  });
 }
 
 function sameBand(a: CompiledBand, b: CompiledBand): boolean {
@@ -232,12 +240,13 @@ function attempt(rule: MarkupRule, make: () => Bands): { readonly bands: Bands }
 /** Prices in another currency at a locked rate, half-even to integer micro; undefined when the rate is missing. */
 function converted(
   from: Currency,
-  prices: UnitPrices,
+  banded: BandedPrices,
   to: Currency,
   locked: LockedRate | null,
-): UnitPrices | undefined {
-  if (from === to) return prices;
-  return locked ? mapped(prices, (price) => convertAtPpb(price, locked.ratePpb)) : undefined;
+): BandedPrices | undefined {
+  if (from === to) return banded;
+  if (!locked) return undefined;
+  return mapBands(banded, (prices) => mapped(prices, (price) => convertAtPpb(price, locked.ratePpb)));
 }
 
 function mapped(prices: UnitPrices, change: (price: bigint) => bigint): UnitPrices {

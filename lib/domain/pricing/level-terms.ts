@@ -31,6 +31,9 @@ export interface PriceBand {
   readonly volumes?: readonly CompiledVolume[];
 }
 
+/** What a vendor lists, or stock costs, as long as the input of a call is above a bound: no volume is counted there. */
+export type ListBand = Omit<PriceBand, "volumes">;
+
 /** What one level's price of a call is made of. Fields that are missing do not apply; `prices` alone is the plain case. */
 export interface LevelTerms {
   /** Of calls with short input, before any volume; inherited prices resolved. Micro per million units. */

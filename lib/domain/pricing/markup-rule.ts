@@ -94,3 +94,8 @@ export interface MarkupRule {
   /** The sell-by offer that made it, and takes it away when it closes. */
   readonly offerId?: string;
 }
+
+/** Whether a rule asks another share of its base for long inputs: where the base has bands of its own, both count. */
+export function multipliesLengths({ contextTiers = [], basis }: MarkupRule): boolean {
+  return contextTiers.length > 0 && basis.kind !== "absolute";
+}

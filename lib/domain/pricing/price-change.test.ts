@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { priceChanges } from "./price-change";
+import type { BandedPrices } from "./list-bands";
+import { bandedChanges, priceChanges } from "./price-change";
 
 const BEFORE = { input: 2_500_000n, cached_input: 250_000n, output: 10_000_000n };
 
@@ -24,4 +25,33 @@ it("asks about a typo of a thousand, up or down, and about a price of nothing", 
     expect(priceChanges(BEFORE, { ...BEFORE, output })[0]?.outlier).toBe(true);
   }
   expect(priceChanges(BEFORE, { ...BEFORE, output: 99_000_000n })[0]?.outlier).toBe(false);
+});
+
+describe("a list with prices for long input", () => {
+  const LONG = { aboveInputUnits: 200_000n, prices: { input: 5_000_000n } };
+  const at = (before: BandedPrices, after: BandedPrices) =>
+    bandedChanges(before, after).map((change) => [
+      change.aboveInputUnits,
+      change.dimension,
+      change.before,
+      change.after,
+      change.outlier,
+    ]);
+
+  it("says what becomes dearer above the length, when bands come, change and go", () => {
+    const plain = { prices: BEFORE };
+    const banded = { prices: BEFORE, bands: [LONG] };
+    expect(at(plain, banded)).toEqual([[200_000n, "input", 2_500_000n, 5_000_000n, false]]);
+    expect(at(banded, plain)).toEqual([[200_000n, "input", 5_000_000n, 2_500_000n, false]]);
+    expect(at(banded, banded)).toEqual([]);
+    const typo = { prices: BEFORE, bands: [{ ...LONG, prices: { input: 5_000_000_000n } }] };
+    expect(at(banded, typo)).toEqual([[200_000n, "input", 5_000_000n, 5_000_000_000n, true]]);
+  });
+
+  it("does not say twice what a band takes over from the base", () => {
+    const raised = { prices: { ...BEFORE, output: 12_000_000n }, bands: [LONG] };
+    expect(at({ prices: BEFORE, bands: [LONG] }, raised)).toEqual([
+      [0n, "output", 10_000_000n, 12_000_000n, false],
+    ]);
+  });
 });

@@ -1,10 +1,10 @@
 import type { Currency } from "../money/currency";
 import type { CurrencyPrices } from "./compile-chain";
 import type { LevelTerms } from "./level-terms";
+import { bandedFromJson, bandedToJson, type BandedPrices, type ListBandJson } from "./list-bands";
 import { termsFromJson, termsToJson, type TermsJson } from "./level-terms-json";
 import type { ServiceTier } from "./markup-rule";
 import type { UnitPricesJson } from "./unit-prices";
-import { pricesFromJson, pricesToJson } from "./unit-prices";
 
 /** One sale of a rate card: who sells to whom, on what terms, at what prices. */
 export interface CardLevel extends LevelTerms {
@@ -37,7 +37,10 @@ export interface RateCard {
   readonly serviceTier?: ServiceTier;
 }
 
-type Priced<T> = Omit<T, "prices"> & { readonly prices: UnitPricesJson };
+type Priced<T> = Omit<T, keyof BandedPrices> & {
+  readonly prices: UnitPricesJson;
+  readonly bands?: readonly ListBandJson[];
+};
 
 type CardLevelJson = Omit<CardLevel, keyof LevelTerms> & TermsJson;
 
@@ -72,8 +75,8 @@ export function rateCardToJson(card: RateCard): RateCardJson {
       taxRatePpm: level.taxRatePpm,
       ...termsToJson(level),
     })),
-    list: { listPriceId: list.listPriceId, currency: list.currency, prices: pricesToJson(list.prices) },
-    rootBuy: { currency: rootBuy.currency, prices: pricesToJson(rootBuy.prices) },
+    list: { listPriceId: list.listPriceId, currency: list.currency, ...bandedToJson(list) },
+    rootBuy: { currency: rootBuy.currency, ...bandedToJson(rootBuy) },
     ...(serviceTier && { serviceTier }),
   };
 }
@@ -98,8 +101,8 @@ export function rateCardFromJson(json: RateCardJson): RateCard {
       taxRatePpm: level.taxRatePpm,
       ...termsFromJson(level),
     })),
-    list: { ...json.list, prices: pricesFromJson(json.list.prices) },
-    rootBuy: { ...json.rootBuy, prices: pricesFromJson(json.rootBuy.prices) },
+    list: { listPriceId: json.list.listPriceId, currency: json.list.currency, ...bandedFromJson(json.list) },
+    rootBuy: { currency: json.rootBuy.currency, ...bandedFromJson(json.rootBuy) },
     ...(json.serviceTier && { serviceTier: json.serviceTier }),
   };
 }

@@ -6,6 +6,7 @@ import { applyPpm, type Ppm } from "../money/ppm";
 import type { CompiledLevel, CurrencyPrices } from "./compile-chain";
 import { explainLine, type ExplainedLine } from "./explain-line";
 import { bandFor, type LevelTerms } from "./level-terms";
+import { mapBands, type BandedPrices } from "./list-bands";
 import { UnpricedDimensionError, type UnitPrices } from "./rate";
 import { amountOfParts, lineParts, type LineParts } from "./rate-line";
 
@@ -108,6 +109,11 @@ export function waterfall(
     steps.push({ versionId, ruleId, currency, costNano, priceNano });
   }
   return steps;
+}
+
+/** The same of prices with bands. */
+export function scaledBands<T extends BandedPrices>(banded: T, factorPpm: Ppm): T {
+  return mapBands(banded, (prices) => scaledPrices(prices, factorPpm));
 }
 
 /** Every price times a factor in ppm, half-even to integer micro: 1,100,000 is ten percent more. */

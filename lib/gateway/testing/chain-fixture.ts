@@ -3,14 +3,15 @@ import { withPlatform } from "@/lib/db/with-tenant";
 import type { UpstreamProtocol } from "@/lib/domain/metering/upstream-protocol";
 import type { Currency } from "@/lib/domain/money/currency";
 import type { FilteredCharge } from "@/lib/domain/pricing/filtered-charge";
+import type { ListBandJson } from "@/lib/domain/pricing/list-bands";
 import type { MarkupRule } from "@/lib/domain/pricing/markup-rule";
-import { markupRuleToJson } from "@/lib/domain/pricing/markup-rule-json";
 import { mintId } from "@/lib/gateway/mint-id";
 import { sealCredential } from "@/lib/integrations/vault/credential-secret";
 import { newDataKey } from "@/lib/integrations/vault/seal";
 import { wrapDataKey } from "@/lib/integrations/vault/tenant-key";
 import { secrets } from "@/lib/secrets";
 import { bookLot, openPayAsYouGoLot } from "@/lib/usecases/inventory/book-lot";
+import { writeBook } from "./write-book";
 import { writeKey, writeParty, type Writer } from "./write-party";
 
 /** An upstream of the fixture. Those with the same `account` share one supplier account and its stock. */
@@ -40,6 +41,8 @@ export interface ChainPlan {
   readonly moreModels?: readonly string[];
   /** Micro-dollars per million; the worked example's of DESIGN section 3 where not given. */
   readonly listPrices?: Readonly<Record<string, string>>;
+  /** What the vendor asks above a length of input, as list_price.bands has it. */
+  readonly listBands?: readonly ListBandJson[];
   readonly model?: {
     readonly contextWindow?: number;
     readonly maxOutput?: number;
@@ -97,6 +100,7 @@ const USD: Currency = "USD";
 const DEFAULTS = {
   modelName: "gpt-5.2",
   listPrices: LIST_PRICES,
+  listBands: [],
   sellerBalanceNano: 1_000_000_000_000_000n,
   customerBalanceNano: 1_000_000_000_000n,
   lotFaceNano: 1_000_000_000_000_000n,
@@ -186,7 +190,10 @@ async function writeModel(
   await tx.model.create({ data: { tenantId, id, ...names, ...windows, status: "published" } });
   const dated = { source: "test", sourceDate: at, effectiveFrom: at };
   await tx.listPrice.create({
-    data: { tenantId, id: newId(), modelId: id, currency: USD, prices: plan.listPrices, ...dated },
+    data: {
+      ...{ tenantId, id: newId(), modelId: id, currency: USD, prices: plan.listPrices, ...dated },
+      bands: [...plan.listBands],
+    },
   });
   return id;
 }
@@ -304,42 +311,4 @@ async function writeAccount(
     costPpm: 1_000_000,
   });
   return { accountId, lotId, paygLotId };
-}
-
-/** A seller's default book with one rule for everything, and a second where one is given. */
-async function writeBook(
-  { tx, tenantId, at, newId }: Writer,
-  sellerId: string,
-  factorPpm: number,
-  [first = {}, second]: readonly (Partial<MarkupRule> | undefined)[],
-): Promise<string> {
-  const [priceBookId, priceVersionId] = [newId(), newId()];
-  await tx.priceBook.create({
-    data: { tenantId, id: priceBookId, sellerId, name: "Book", currency: USD, isDefault: true },
-  });
-  await tx.priceVersion.create({
-    data: { tenantId, id: priceVersionId, sellerId, priceBookId, number: 1, status: "draft" },
-  });
-  for (const [position, more] of [first, ...(second ? [second] : [])].entries()) {
-    const id = newId();
-    const rule = markupRuleToJson({
-      id,
-      scope: { kind: "all" },
-      audience: { kind: "all" },
-      basis: { kind: "percent_over_list", factorPpm },
-      priority: 0,
-      effectiveFrom: null,
-      effectiveTo: null,
-      ...more,
-    });
-    const stored: object = structuredClone(rule);
-    await tx.markupRule.create({
-      data: { tenantId, id, sellerId, priceVersionId, position, rule: stored },
-    });
-  }
-  await tx.priceVersion.update({
-    where: { tenantId_id: { tenantId, id: priceVersionId } },
-    data: { status: "live", effectiveFrom: at, publishedAt: at },
-  });
-  return priceBookId;
 }

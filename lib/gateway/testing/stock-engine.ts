@@ -53,7 +53,7 @@ export class StockEngine {
 
   needOf(lot: Lot, quantities: Quantities): bigint {
     const { modelId, listPrices } = this.stocked.market;
-    return needOf(lot, modelId, listPrices, quantities);
+    return needOf(lot, modelId, { prices: listPrices }, quantities);
   }
 
   /** Of these lots, what a customer may be reserved, and drawn, of: as the pure functions of lib/domain/inventory say. */

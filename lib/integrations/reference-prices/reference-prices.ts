@@ -4,6 +4,7 @@ import type { Dimension } from "@/lib/domain/metering/dimension";
 import { scaledFromDecimal } from "@/lib/domain/money/nano";
 import { PPM_ONE, type Ppm } from "@/lib/domain/money/ppm";
 import { roundHalfEven } from "@/lib/domain/money/rounding";
+import type { ListBand } from "@/lib/domain/pricing/level-terms";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 
 /** Where the prices come from, as it is kept with every price imported. */
@@ -48,25 +49,45 @@ export function referencePrices(model: {
 export interface ReferenceTier {
   readonly aboveInputUnits: bigint;
   readonly factorsPpm: Readonly<Partial<Record<Dimension, Ppm>>>;
+  /** The prices themselves, micro-dollars per million units. */
+  readonly prices: UnitPrices;
 }
 
 /** The steps of a model's public price by the length of input, the shortest bound first; empty where it has none or is not known. */
 export function referenceTiers(model: { readonly name: string; readonly vendor: string }): ReferenceTier[] {
   const found = look(model.name, { providerId: model.vendor }) ?? look(model.name);
   const listed = Object.entries(found?.model_price ?? {});
-  const tiers = new Map<bigint, Partial<Record<Dimension, Ppm>>>();
+  const tiers = new Map<bigint, Omit<ReferenceTier, "aboveInputUnits">>();
   for (const [dimension, field] of FIELDS) {
     const price: unknown = listed.find(([name]) => name === field)?.[1];
-    for (const { start, factorPpm } of stepsOf(price))
-      tiers.set(start, { ...tiers.get(start), [dimension]: factorPpm });
+    for (const { start, factorPpm, above } of stepsOf(price)) {
+      const { factorsPpm, prices } = tiers.get(start) ?? { factorsPpm: {}, prices: {} };
+      tiers.set(start, {
+        factorsPpm: { ...factorsPpm, [dimension]: factorPpm },
+        prices: { ...prices, [dimension]: above },
+      });
+    }
   }
   return [...tiers]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([aboveInputUnits, factorsPpm]) => ({ aboveInputUnits, factorsPpm }));
+    .map(([aboveInputUnits, tier]) => ({ aboveInputUnits, ...tier }));
+}
+
+/** The same steps as prices, in micro-dollars per million units: what differs from the base prices above a length of input. */
+export function referenceBands(model: { readonly name: string; readonly vendor: string }): ListBand[] {
+  const base = referencePrices(model) ?? {};
+  return referenceTiers(model).map(({ aboveInputUnits, prices }) => ({
+    aboveInputUnits,
+    prices: Object.fromEntries(
+      Object.entries(prices).filter(([dimension]) => base[dimension as Dimension] !== undefined),
+    ),
+  }));
 }
 
 /** Steps of one price beside its base; what cannot be read is left out. */
-function stepsOf(price: unknown): { readonly start: bigint; readonly factorPpm: Ppm }[] {
+function stepsOf(
+  price: unknown,
+): { readonly start: bigint; readonly factorPpm: Ppm; readonly above: bigint }[] {
   if (typeof price !== "object" || price === null || !("tiers" in price) || !Array.isArray(price.tiers))
     return [];
   const base = microOf(price);
@@ -75,7 +96,7 @@ function stepsOf(price: unknown): { readonly start: bigint; readonly factorPpm: 
     if (typeof tier !== "object" || tier === null || !("start" in tier) || !("price" in tier)) return [];
     const [{ start }, above] = [tier, microOf(tier.price)];
     if (above === undefined || !Number.isSafeInteger(start)) return [];
-    return [{ start: BigInt(start as number), factorPpm: Number(roundHalfEven(above * PPM, base)) }];
+    return [{ start: BigInt(start as number), factorPpm: Number(roundHalfEven(above * PPM, base)), above }];
   });
 }
 

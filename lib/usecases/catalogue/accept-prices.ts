@@ -1,4 +1,5 @@
 import { decimalFromPrice } from "@/lib/domain/money/nano";
+import { bandsToJson } from "@/lib/domain/pricing/list-bands";
 import { pricesToJson } from "@/lib/domain/pricing/unit-prices";
 import { command } from "@/lib/usecases/define";
 import { Conflict, Invalid } from "@/lib/usecases/errors";
@@ -27,10 +28,11 @@ export const acceptPrices = command({
     if (chosen.length < new Set(accepted).size) throw new Conflict("prices_changed");
     const odd = chosen.find(({ modelId, outlier }) => outlier && !confirmed.includes(modelId));
     if (odd) throw new Conflict("price_outlier", { values: { price: outlierText(odd) } });
-    for (const { modelId, currency, prices, changes } of chosen) {
+    for (const { modelId, currency, prices, bands, changes } of chosen) {
       await tx.listPrice.create({
         data: {
           ...{ tenantId, id: newId(), modelId, currency, prices: { ...pricesToJson(prices) } },
+          bands: bandsToJson(bands),
           ...{ source, sourceDate: now, effectiveFrom, createdAt: now },
         },
       });
@@ -52,8 +54,9 @@ function outlierText({ displayName, changes, currency }: ProposedPrice): string 
   return odd ? `${displayName}, ${changeText(odd)} ${currency}` : displayName;
 }
 
-/** "output: 10.00 > 10000.00", the same in every language. */
-function changeText({ dimension, before, after }: ProposedPrice["changes"][number]): string {
+/** "output: 10.00 > 10000.00" or "output, input > 200000: …", the same in every language. */
+function changeText({ dimension, aboveInputUnits, before, after }: ProposedPrice["changes"][number]): string {
   const text = (price: bigint | null) => (price === null ? "-" : decimalFromPrice(price));
-  return `${dimension.replaceAll("_", " ")}: ${text(before)} > ${text(after)}`;
+  const length = aboveInputUnits > 0n ? `, input > ${aboveInputUnits}` : "";
+  return `${dimension.replaceAll("_", " ")}${length}: ${text(before)} > ${text(after)}`;
 }

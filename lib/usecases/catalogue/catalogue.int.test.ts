@@ -4,7 +4,12 @@ import { startTestDatabase, type TestDatabase } from "@/lib/db/testing/test-data
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { Conflict, Invalid } from "@/lib/usecases/errors";
 import { createBook } from "@/lib/usecases/pricing/create-book";
+import { createDraft } from "@/lib/usecases/pricing/create-draft";
+import { listBooks } from "@/lib/usecases/pricing/list-books";
 import { publishDraft } from "@/lib/usecases/pricing/publish-draft";
+import { reviewDraft } from "@/lib/usecases/pricing/review-draft";
+import { NEW_RULE } from "@/lib/usecases/pricing/rule-form";
+import { saveRule } from "@/lib/usecases/pricing/save-rule";
 import { SellingShop } from "@/lib/usecases/simulator/testing/selling-shop";
 
 import { acceptPrices } from "./accept-prices";
@@ -104,6 +109,67 @@ describe("a supplier's list", () => {
     await acceptPrices.execute(root, { ...file(text), accepted, confirmed: [], day: day(3) });
     const { prices } = await getModel.execute(root, { id: model(2) });
     expect(prices.map(({ state }) => state)).toEqual(["scheduled", "live"]);
+  });
+
+  it("may ask more for long input: seen before it is accepted, kept by day, and followed by what calls are priced by", async () => {
+    const { root, customer } = shop.planted;
+    const text = "model,above_input,input,output\ndeep-1,200000,4.938272,\n";
+    const preview = await previewPrices.execute(root, file(text));
+    expect(preview.changed[0]?.changes).toMatchObject([
+      {
+        dimension: "input",
+        aboveInputUnits: 200_000n,
+        before: 2_469_134n,
+        after: 4_938_272n,
+        outlier: false,
+      },
+    ]);
+    const accepted = [model(1)];
+    await acceptPrices.execute(root, { ...file(text), accepted, confirmed: [], day: "" });
+    const { prices } = await getModel.execute(root, { id: model(1) });
+    expect(prices.map(({ state, bands }) => [state, bands.length])).toEqual([
+      ["live", 1],
+      ["past", 0],
+      ["past", 0],
+    ]);
+    await shop.refresh();
+    const level = (await shop.card(customer.partyId, "deep-1"))?.card.levels[0];
+    expect(level?.bands).toMatchObject([
+      { aboveInputUnits: 200_000n, prices: { input: 4_938_272n, output: level?.prices.output } },
+    ]);
+    // A file that does not speak of lengths leaves them as they are; one that does takes away what it does not name.
+    const short = "model,input\ndeep-1,2.5\n";
+    await acceptPrices.execute(root, { ...file(short), accepted, confirmed: [], day: "" });
+    expect((await getModel.execute(root, { id: model(1) })).prices[0]?.bands).toHaveLength(1);
+    const flat = "model,above_input,input\ndeep-1,,2.5\n";
+    const gone = await previewPrices.execute(root, file(flat));
+    expect(gone.changed[0]?.changes).toMatchObject([{ aboveInputUnits: 200_000n, after: 2_500_000n }]);
+  });
+
+  it("is asked about where a rule in force has steps of its own for long input, which would multiply it", async () => {
+    const { root } = shop.planted;
+    const book = (await listBooks.execute(root, {}))[0]?.id ?? "";
+    await createDraft.execute(root, { id: book });
+    const rule = { ...NEW_RULE, id: book, scopeKind: "model", scopeValue: model(2) } as const;
+    await saveRule.execute(root, {
+      ...rule,
+      bands: [{ above: "100000", percent: "150", dimension: "" }],
+    });
+    await publishDraft.execute(root, { id: book, when: "now", day: "", overrideReason: "" });
+    const text = "model,above_input,input\nplain-1,100000,5\nswift-1,100000,3\n";
+    const { changed } = await previewPrices.execute(root, file(text));
+    expect(changed.map(({ name, twice, outlier }) => [name, twice, outlier])).toEqual([
+      ["plain-1", true, true],
+      ["swift-1", false, false],
+    ]);
+    const accepted = [model(2)];
+    const take = (confirmed: string[]) =>
+      acceptPrices.execute(root, { ...file(text), accepted, confirmed, day: "" });
+    await expect(take([])).rejects.toMatchObject({ reason: "price_outlier" });
+    await take(accepted);
+    await createDraft.execute(root, { id: book });
+    const { questions } = await reviewDraft.execute(root, { id: book });
+    expect(questions).toMatchObject([{ kind: "long_twice", row: 2, model: "plain-1", models: 1 }]);
   });
 
   it("may be the reference's", async () => {

@@ -1,3 +1,4 @@
+import { bandsFromJson } from "@/lib/domain/pricing/list-bands";
 import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { query } from "@/lib/usecases/define";
@@ -41,6 +42,7 @@ export const getModel = query({
       prices: model.listPrices.map((list) => ({
         id: list.id,
         ...{ currency: list.currency, prices: pricesFromJson(list.prices), source: list.source },
+        bands: bandsFromJson(list.bands),
         since: list.effectiveFrom,
         state:
           list === current

@@ -4,6 +4,8 @@ import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { query } from "@/lib/usecases/define";
 
+import { listInForce } from "./list-in-force";
+
 /** The whole catalogue, by vendor and name, with the vendors' prices in force. */
 export const listModels = query({
   name: "catalogue.list",
@@ -12,13 +14,7 @@ export const listModels = query({
   async run({ tx, actor: { tenantId }, now }) {
     const rows = await tx.model.findMany({
       where: { tenantId },
-      include: {
-        listPrices: {
-          where: { effectiveFrom: { lte: now } },
-          orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }],
-          take: 1,
-        },
-      },
+      include: listInForce(now),
       orderBy: [{ vendor: "asc" }, { displayName: "asc" }, { id: "asc" }],
     });
     return rows.map(({ id, name, displayName, vendor, status, tags, contextWindow, listPrices: [list] }) => ({

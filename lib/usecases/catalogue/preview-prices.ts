@@ -14,7 +14,13 @@ export const previewPrices = query({
     const { changed, ...rest } = await proposePrices(tx, actor, input, now);
     return {
       ...rest,
-      changed: changed.map(({ modelId, prices: _, ...row }) => ({ id: toWireId("model", modelId), ...row })),
+      changed: changed.map(
+        ({ modelId, name, displayName, currency, changes, outlier, twice, ...margins }) => ({
+          id: toWireId("model", modelId),
+          ...{ name, displayName, currency, changes, outlier, twice },
+          ...{ marginNowPpm: margins.marginNowPpm, marginThenPpm: margins.marginThenPpm },
+        }),
+      ),
     };
   },
 });

@@ -48,6 +48,36 @@ describe("a price list", () => {
     ]);
   });
 
+  it("has more rows of a model where it says what long inputs cost", () => {
+    const { listed, bad } = readPriceFile(
+      [
+        "model,above input,input,output",
+        "long-1,,3,15",
+        "long-1,400000,7,",
+        "long-1,200000,6,22.5",
+        "short-1,,1,2",
+        "long-1,200000,9,9",
+        "long-1,many,9,9",
+      ].join("\n"),
+    );
+    expect(listed).toEqual([
+      {
+        ...{ model: "long-1", currency: "USD", prices: { input: 3_000_000n, output: 15_000_000n } },
+        bands: [
+          { aboveInputUnits: 200_000n, prices: { input: 6_000_000n, output: 22_500_000n } },
+          { aboveInputUnits: 400_000n, prices: { input: 7_000_000n } },
+        ],
+      },
+      { model: "short-1", currency: "USD", prices: { input: 1_000_000n, output: 2_000_000n }, bands: [] },
+    ]);
+    expect(bad.map(({ line, reason }) => [line, reason])).toEqual([
+      [6, "twice"],
+      [7, "not_a_length"],
+    ]);
+    const foreign = readPriceFile("model,currency,above_input,input\nm,USD,,1\nm,CNY,9,2");
+    expect(foreign.bad.map(({ reason }) => reason)).toEqual(["two_currencies"]);
+  });
+
   it("refuses what is no list at all", () => {
     expect(readPriceFile("").bad).toMatchObject([{ reason: "no_model_column" }]);
     expect(readPriceFile("name,price\na,1").bad).toMatchObject([{ reason: "no_model_column" }]);

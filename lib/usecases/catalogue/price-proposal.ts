@@ -1,17 +1,25 @@
 import type { Tx } from "@/lib/db/with-tenant";
 import type { Currency } from "@/lib/domain/money/currency";
 import { ppmOf } from "@/lib/domain/money/ppm";
+import type { CatalogueModel } from "@/lib/domain/pricing/catalogue-model";
+import type { ListBand } from "@/lib/domain/pricing/level-terms";
 import { oddFirstPrices } from "@/lib/domain/pricing/first-price";
-import { resolveInherited } from "@/lib/domain/pricing/inheritance";
-import { priceChanges, type PriceChange } from "@/lib/domain/pricing/price-change";
+import { bandedFromJson, resolvedBands, type BandedPrices } from "@/lib/domain/pricing/list-bands";
+import { bandedChanges, type BandedChange } from "@/lib/domain/pricing/price-change";
+import { multipliesLengths, type MarkupRule } from "@/lib/domain/pricing/markup-rule";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
+import { scopeCovers } from "@/lib/domain/pricing/select-rule";
 import { waterfall } from "@/lib/domain/pricing/simulate";
-import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
-import { REFERENCE_SOURCE, referencePrices } from "@/lib/integrations/reference-prices/reference-prices";
+import {
+  REFERENCE_SOURCE,
+  referenceBands,
+  referencePrices,
+} from "@/lib/integrations/reference-prices/reference-prices";
 import type { Actor } from "@/lib/usecases/actor";
 import { bookCurrency } from "@/lib/usecases/pricing/selling-prices";
 import { ruleBuyer } from "@/lib/usecases/pricing/selling-steps";
 import { stockCostNow } from "@/lib/usecases/pricing/stock-cost-now";
+import { inForce, rulesOf, versionsOf } from "@/lib/usecases/pricing/versions";
 import {
   compileOwn,
   editionsOf,
@@ -20,6 +28,7 @@ import {
   type Edition,
 } from "@/lib/usecases/simulator/editions";
 
+import { listInForce } from "./list-in-force";
 import { readPriceFile, type BadRow } from "./price-file";
 import type { PRICE_SOURCES } from "./schemas";
 
@@ -30,9 +39,13 @@ export interface ProposedPrice {
   readonly displayName: string;
   readonly currency: Currency;
   readonly prices: UnitPrices;
-  readonly changes: readonly PriceChange[];
+  /** What differs above a length of input, as it is kept. */
+  readonly bands: readonly ListBand[];
+  readonly changes: readonly BandedChange[];
   /** Somebody has to say that it is meant. */
   readonly outlier: boolean;
+  /** Rules in force have steps of their own for long inputs of it: they would multiply what the list asks for those now. */
+  readonly twice: boolean;
   /** Share of the price left of a usual call by the default book, now and with the new list; null where unknown. */
   readonly marginNowPpm: number | null;
   readonly marginThenPpm: number | null;
@@ -56,7 +69,8 @@ interface Known {
   readonly name: string;
   readonly displayName: string;
   readonly vendor: string;
-  readonly list: { readonly currency: string; readonly prices: UnitPrices } | null;
+  readonly catalogue: CatalogueModel;
+  readonly list: (BandedPrices & { readonly currency: string }) | null;
 }
 
 /** Compares a list with the prices in force, and says what it would do to margins. Needs the root's or the system's scope. */
@@ -68,42 +82,62 @@ export async function proposePrices(
 ): Promise<PriceProposal> {
   const models = await knownModels(tx, actor, at);
   const read = source === "reference" ? fromReference(models) : fromFile(models, text);
-  const changed = read.listed.flatMap(({ model, currency, prices }) => {
-    const before = model.list?.currency === currency ? model.list.prices : {};
+  const changed = read.listed.flatMap(({ model, currency, prices, bands }) => {
+    const before = model.list?.currency === currency ? model.list : { prices: {} };
     const odd = oddFirstPrices(prices, currency, referencePrices(model));
-    const changes = priceChanges(before, prices).map((change) =>
-      change.before === null ? { ...change, outlier: odd.has(change.dimension) } : change,
+    const changes = bandedChanges(before, { prices, bands }).map((change) =>
+      change.before === null
+        ? { ...change, outlier: change.aboveInputUnits === 0n && odd.has(change.dimension) }
+        : change,
     );
-    return changes.length > 0 ? [{ model, currency, prices, changes }] : [];
+    return changes.length > 0 ? [{ model, currency, prices, bands, changes }] : [];
   });
+  const stepped = await rulesWithLengths(tx, actor, at);
   const margins = await marginsOf(tx, actor, changed, at);
   return {
     source: source === "reference" ? REFERENCE_SOURCE : "file",
-    changed: changed.map(({ model, currency, prices, changes }) => ({
-      ...{ modelId: model.id, name: model.name, displayName: model.displayName, currency, prices, changes },
-      outlier: changes.some((change) => change.outlier),
-      ...(margins.get(model.id) ?? { marginNowPpm: null, marginThenPpm: null }),
+    changed: changed.map(({ model: { id: modelId, name, displayName, catalogue }, ...row }) => ({
+      ...{ modelId, name, displayName, ...row },
+      ...oddities(row, catalogue, stepped),
+      ...(margins.get(modelId) ?? { marginNowPpm: null, marginThenPpm: null }),
     })),
     unchanged: read.listed.length - changed.length,
     ...{ unknown: read.unknown, bad: read.bad },
   };
 }
 
+/** What somebody has to say is meant. */
+function oddities(
+  { changes, bands }: Pick<ProposedPrice, "changes" | "bands">,
+  model: CatalogueModel,
+  stepped: readonly MarkupRule[],
+) {
+  const longer = bands.length > 0 && changes.some(({ aboveInputUnits }) => aboveInputUnits > 0n);
+  const twice = longer && stepped.some(({ scope }) => scopeCovers(scope, model));
+  return { outlier: twice || changes.some((change) => change.outlier), twice };
+}
+
+/** Rules in force, of whatever seller, that are relative and make long inputs dearer or cheaper by themselves. */
+async function rulesWithLengths(tx: Tx, { tenantId }: Actor, at: Date): Promise<MarkupRule[]> {
+  const books = await tx.priceBook.findMany({ where: { tenantId }, select: { id: true } });
+  const rules: MarkupRule[] = [];
+  for (const { id } of books) {
+    const version = inForce(await versionsOf(tx, tenantId, id), at);
+    rules.push(...(version ? rulesOf(version) : []).filter(multipliesLengths));
+  }
+  return rules;
+}
+
 async function knownModels(tx: Tx, { tenantId }: Actor, at: Date): Promise<Known[]> {
   const rows = await tx.model.findMany({
     where: { tenantId, status: { not: "retired" } },
-    include: {
-      listPrices: {
-        where: { effectiveFrom: { lte: at } },
-        orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }],
-        take: 1,
-      },
-    },
+    include: listInForce(at),
     orderBy: [{ vendor: "asc" }, { displayName: "asc" }, { id: "asc" }],
   });
-  return rows.map(({ id, name, displayName, vendor, listPrices: [list] }) => ({
+  return rows.map(({ id, name, displayName, vendor, tags, modality, listPrices: [list] }) => ({
     ...{ id, name, displayName, vendor },
-    list: list ? { currency: list.currency, prices: pricesFromJson(list.prices) } : null,
+    catalogue: { id, slug: name, vendorId: vendor, tags, modalities: [modality] },
+    list: list ? { currency: list.currency, ...bandedFromJson(list) } : null,
   }));
 }
 
@@ -112,6 +146,7 @@ interface Read {
     readonly model: Known;
     readonly currency: Currency;
     readonly prices: UnitPrices;
+    readonly bands: readonly ListBand[];
   }[];
   readonly unknown: readonly string[];
   readonly bad: readonly BadRow[];
@@ -120,7 +155,9 @@ interface Read {
 function fromReference(models: readonly Known[]): Read {
   const found = models.map((model) => ({ model, currency: "USD" as const, prices: referencePrices(model) }));
   return {
-    listed: found.flatMap(({ prices, ...rest }) => (prices ? [{ ...rest, prices }] : [])),
+    listed: found.flatMap(({ prices, ...rest }) =>
+      prices ? [{ ...rest, prices, bands: referenceBands(rest.model) }] : [],
+    ),
     unknown: found.flatMap(({ model, prices }) => (prices ? [] : [model.name])),
     bad: [],
   };
@@ -131,11 +168,11 @@ function fromFile(models: readonly Known[], text: string): Read {
   const { listed, bad } = readPriceFile(text);
   const byName = new Map(models.map((model) => [model.name, model]));
   return {
-    listed: listed.flatMap(({ model: name, currency, prices }) => {
+    listed: listed.flatMap(({ model: name, currency, prices, bands }) => {
       const model = byName.get(name);
       if (!model) return [];
-      const kept = model.list?.currency === currency ? model.list.prices : {};
-      return [{ model, currency, prices: { ...kept, ...prices } }];
+      const kept: BandedPrices = model.list?.currency === currency ? model.list : { prices: {} };
+      return [{ model, currency, prices: { ...kept.prices, ...prices }, bands: bands ?? kept.bands ?? [] }];
     }),
     unknown: listed.flatMap(({ model }) => (byName.has(model) ? [] : [model])),
     bad,
@@ -150,7 +187,10 @@ async function marginsOf(tx: Tx, actor: Actor, changed: Read["listed"], at: Date
   const now = book && (await editionsOf(tx, root, book.id, ground, NO_WHAT_IF)).now;
   if (!book || !now) return new Map<string, { marginNowPpm: number | null; marginThenPpm: number | null }>();
   const fresh = new Map(
-    changed.map(({ model, currency, prices }) => [model.id, { currency, prices: resolveInherited(prices) }]),
+    changed.map(({ model, currency, prices, bands }) => [
+      model.id,
+      { currency, ...resolvedBands({ prices, bands }) },
+    ]),
   );
   const models = ground.models.map((model) => ({ ...model, list: fresh.get(model.id) ?? model.list }));
   const cost = await stockCostNow(tx, tenantId, models, ground.rates, at);

@@ -2,9 +2,10 @@ import type { Tx } from "@/lib/db/with-tenant";
 import { isCurrency } from "@/lib/domain/money/currency";
 import type { CatalogueModel } from "@/lib/domain/pricing/catalogue-model";
 import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
-import { resolveInherited } from "@/lib/domain/pricing/inheritance";
+import { bandedFromJson, resolvedBands } from "@/lib/domain/pricing/list-bands";
 import { modelRoutingFromJson, ModelRoutingSyntaxError } from "@/lib/domain/pricing/model-routing";
-import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
+
+import { listInForce } from "./list-in-force";
 
 /** A published model with the vendor's list price in force, inherited prices resolved as the gateway does. */
 export interface PricedModel {
@@ -22,13 +23,7 @@ export interface PricedModel {
 export async function pricedModels(tx: Tx, tenantId: string, at: Date): Promise<PricedModel[]> {
   const rows = await tx.model.findMany({
     where: { tenantId, status: "published" },
-    include: {
-      listPrices: {
-        where: { effectiveFrom: { lte: at } },
-        orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }],
-        take: 1,
-      },
-    },
+    include: listInForce(at),
     orderBy: [{ vendor: "asc" }, { displayName: "asc" }, { id: "asc" }],
   });
   return rows.flatMap(({ id, name, displayName, vendor, tags, modality, routing, listPrices }) => {
@@ -38,7 +33,7 @@ export async function pricedModels(tx: Tx, tenantId: string, at: Date): Promise<
     return {
       ...{ id, name, displayName, vendor },
       catalogue: { id, slug: name, vendorId: vendor, tags, modalities: [modality] },
-      list: { currency, prices: resolveInherited(pricesFromJson(list.prices)) },
+      list: { currency, ...resolvedBands(bandedFromJson(list)) },
       servedBy: servedBy(routing),
     };
   });

@@ -3,6 +3,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { command } from "@/lib/usecases/define";
 import { Conflict, found, Invalid } from "@/lib/usecases/errors";
 
+import { listPriceOf } from "./list-in-force";
 import { saveModelInput } from "./schemas";
 
 /**
@@ -21,9 +22,7 @@ export const saveModel = command({
     if (await taken(tx, tenantId, id, model.name, fields.aliases))
       throw new Invalid({ aliases: "name_taken" });
     if (fields.status === "published") {
-      const priced = await tx.listPrice.findFirst({
-        where: { tenantId, modelId: id, effectiveFrom: { lte: now } },
-      });
+      const priced = await listPriceOf(tx, { tenantId, modelId: id }, now);
       if (!priced) throw new Conflict("no_list_price");
     }
     await tx.model.update({ where: { tenantId_id: { tenantId, id } }, data: { ...fields, updatedAt: now } });

@@ -4,6 +4,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { query } from "@/lib/usecases/define";
 import { found } from "@/lib/usecases/errors";
 
+import { listInForce } from "../catalogue/list-in-force";
 import { curatedView } from "./curated-view";
 import { curatedIdInput } from "./schemas";
 
@@ -13,13 +14,7 @@ export const getCurated = query({
   permission: "inventory.read",
   input: curatedIdInput,
   async run({ tx, actor: { tenantId }, now }, { id }) {
-    const inForce = {
-      listPrices: {
-        where: { effectiveFrom: { lte: now } },
-        orderBy: [{ effectiveFrom: "desc" as const }, { id: "desc" as const }],
-        take: 1,
-      },
-    };
+    const inForce = listInForce(now);
     const rows = await tx.model.findMany({ where: { tenantId }, include: inForce });
     const row = found(
       "model",

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { query } from "@/lib/usecases/define";
 
+import { listInForce } from "../catalogue/list-in-force";
 import { curatedView, type CuratedView } from "./curated-view";
 
 /** All names of the seller's own that stand for other models, by display name. */
@@ -12,13 +13,7 @@ export const listCurated = query({
   async run({ tx, actor: { tenantId }, now }): Promise<CuratedView[]> {
     const rows = await tx.model.findMany({
       where: { tenantId },
-      include: {
-        listPrices: {
-          where: { effectiveFrom: { lte: now } },
-          orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }],
-          take: 1,
-        },
-      },
+      include: listInForce(now),
       orderBy: [{ displayName: "asc" }, { id: "asc" }],
     });
     const catalogue = new Map(rows.map((row) => [row.id, row]));

@@ -7,6 +7,8 @@ import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
 import type { CommandContext } from "@/lib/usecases/define";
 import { Conflict } from "@/lib/usecases/errors";
 
+import { listInForce } from "../catalogue/list-in-force";
+
 /**
  * Asks about a curated model's price in force where it may be a slip of the decimal point, beside the price before and the list prices of
  * the models behind it. Throws Conflict(own_price_odd) naming the price and what it is far from, unless it was confirmed; answers what
@@ -17,13 +19,7 @@ export async function refuseOddPrice(
   modelId: string,
   { before, confirmed }: { readonly before: UnitPrices | null; readonly confirmed: boolean },
 ) {
-  const inForce = {
-    listPrices: {
-      where: { effectiveFrom: { lte: now } },
-      orderBy: [{ effectiveFrom: "desc" as const }, { id: "desc" as const }],
-      take: 1,
-    },
-  };
+  const inForce = listInForce(now);
   const where = { tenantId_id: { tenantId, id: modelId } };
   const model = await tx.model.findUniqueOrThrow({ where, include: inForce });
   const routing = modelRoutingFromJson(model.routing as Record<string, unknown>);

@@ -5,6 +5,7 @@ import { Conflict } from "@/lib/usecases/errors";
 import type { Tx } from "@/lib/db/with-tenant";
 import type { Model } from "@/generated/prisma/client";
 
+import { listPriceOf } from "../catalogue/list-in-force";
 import { refuseBelowCost } from "./curated-cost";
 import { refuseOddPrice } from "./odd-price";
 import { lockCurated } from "./own-curated";
@@ -45,9 +46,6 @@ async function refuseUnsellable(tx: Tx, { tenantId, id, routing }: Model, now: D
   });
   if (served === 0) throw new Conflict("no_published_target");
   if (stands.kind !== "curated") return;
-  const priced = await tx.listPrice.findFirst({
-    where: { tenantId, modelId: id, effectiveFrom: { lte: now } },
-    select: { id: true },
-  });
+  const priced = await listPriceOf(tx, { tenantId, modelId: id }, now);
   if (!priced) throw new Conflict("no_list_price");
 }

@@ -7,6 +7,7 @@ import { pricesFromJson, pricesToJson } from "@/lib/domain/pricing/unit-prices";
 import { Conflict, Invalid } from "@/lib/usecases/errors";
 import type { Model } from "@/generated/prisma/client";
 
+import { listPriceOf } from "../catalogue/list-in-force";
 import type { CuratedFields } from "./schemas";
 
 /** Where a price of a seller's own is said to come from. */
@@ -102,10 +103,7 @@ export async function keepOwnPrice(
 ): Promise<{ readonly changed: boolean; readonly before: UnitPrices | null }> {
   const currency = await ownCurrency(tx, tenantId);
   const json = { ...pricesToJson(prices) };
-  const current = await tx.listPrice.findFirst({
-    where: { tenantId, modelId, effectiveFrom: { lte: now } },
-    orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }],
-  });
+  const current = await listPriceOf(tx, { tenantId, modelId }, now);
   const same = current?.currency === currency && sorted(current.prices) === sorted(json);
   const before = current?.currency === currency ? pricesFromJson(current.prices) : null;
   if (same) return { changed: false, before };

@@ -1,6 +1,7 @@
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import { query } from "@/lib/usecases/define";
 
+import { listInForce } from "../catalogue/list-in-force";
 import { ownBook } from "./own-book";
 import { ruleView, type RuleNames } from "./rule-view";
 import { bookInput } from "./schemas";
@@ -23,6 +24,7 @@ export const getBook = query({
     const zone = await sellerZone(tx, actor);
     const models = await tx.model.findMany({
       where: { tenantId, status: { not: "draft" } },
+      include: listInForce(now),
       orderBy: [{ vendor: "asc" }, { displayName: "asc" }, { id: "asc" }],
     });
     const edges = await tx.edge.findMany({
@@ -79,8 +81,8 @@ export const getBook = query({
         models: models.map((model) => ({
           id: toWireId("model", model.id),
           label: model.displayName,
-          /** What its vendor asks for long inputs, as a rule's form has it. */
-          bands: draft ? vendorBands(model) : [],
+          /** What its vendor asks for long inputs, as a rule's form has it; none where its list price has them already. */
+          bands: draft && !hasBands(model.listPrices[0]) ? vendorBands(model) : [],
         })),
         vendors: distinct(models.map(({ vendor }) => vendor)),
         modalities: distinct(models.map(({ modality }) => modality)),
@@ -92,6 +94,10 @@ export const getBook = query({
 });
 
 export type BookDetail = Awaited<ReturnType<typeof getBook.execute>>;
+
+function hasBands(list: { readonly bands: unknown } | undefined): boolean {
+  return Array.isArray(list?.bands) && list.bands.length > 0;
+}
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : 1;

@@ -6,13 +6,14 @@ import { command, type CommandContext } from "@/lib/usecases/define";
 import { Conflict, Invalid } from "@/lib/usecases/errors";
 
 import { archiveSuperseded } from "./archive-superseded";
+import { crossings, draftMark } from "./crossing-editions";
 import { draftOf, lockOwnBook } from "./own-book";
 import { audienceGroups, reviewVersion, type BelowCostPair, type Review } from "./review-version";
 import { publishInput } from "./schemas";
 import { dayStart, sellerZone } from "./seller-days";
 import { bookCurrency, sellingGround } from "./selling-prices";
 import { buyPricesToJson } from "./stock-cost-now";
-import { rulesOf, type VersionRow } from "./versions";
+import { rulesOf, versionsOf, type VersionRow } from "./versions";
 
 const PAIRS_NAMED = 6;
 const AHEAD_MS_MAX = 366 * 86_400_000;
@@ -22,7 +23,8 @@ const AHEAD_MS_MAX = 366 * 86_400_000;
  * one before it is archived when its time is over, and calls made by it keep it. The root's stock cost is frozen with it.
  * System scope: what a distributor pays is made by its parents' rules; nothing of them is answered.
  * Throws Conflict(no_draft, draft_empty, nothing_supplied, rule_broken, rules_tie, day_taken), Conflict(needs_confirmation, no_exchange_rate)
- * where the review asks about a rule and nobody has confirmed it, and Conflict(below_cost) naming the prices unless a
+ * where the review asks about a rule and nobody has confirmed it, Conflict(editions_cross) the same of another edition that this one would
+ * undo or be undone by, Conflict(draft_changed) where it is not the draft that was reviewed, and Conflict(below_cost) naming the prices unless a
  * reason is given, which is kept with the version (DESIGN section 3, Prices).
  */
 export const publishDraft = command({
@@ -30,16 +32,18 @@ export const publishDraft = command({
   permission: "prices.publish",
   scope: "system",
   input: publishInput,
-  async run(ctx, { id, when, day, overrideReason, confirmed }) {
+  async run(ctx, { id, when, day, overrideReason, confirmed, reviewed: mark }) {
     const { tx, actor, now, audit } = ctx;
     const { tenantId } = actor;
     const book = await lockOwnBook(tx, actor, id);
     const draft = await draftOf(tx, book);
     if (draft.rules.length === 0) throw new Conflict("draft_empty");
+    if (mark !== undefined && mark !== draftMark(draft)) throw new Conflict("draft_changed");
     const effectiveFrom = when === "now" ? now : futureDay(day, await sellerZone(tx, actor), now);
     const { review, buyPrices } = await reviewed(ctx, book, draft, effectiveFrom);
-    refuse(review, overrideReason, confirmed === true);
     if (when === "later") await refuseTakenDay(tx, book, effectiveFrom);
+    refuse(review, overrideReason, confirmed === true);
+    if (confirmed !== true) await refuseCrossing(tx, book, draft, effectiveFrom);
     const reason = review.belowCost.length > 0 ? overrideReason : null;
     if (when === "now") await archiveSuperseded(tx, book, now);
     await tx.priceVersion.update({
@@ -71,7 +75,7 @@ function futureDay(day: string, zone: string, now: Date): Date {
 
 async function reviewed({ tx, actor, now }: CommandContext, book: PriceBook, draft: VersionRow, from: Date) {
   const rules = rulesOf(draft);
-  const ground = await sellingGround(tx, actor, now);
+  const ground = await sellingGround(tx, actor, from, now);
   if (!ground.supply) throw new Conflict("nothing_supplied");
   const groups = await audienceGroups(tx, book, bookCurrency(book), rules);
   const review = reviewVersion(ground, { versionId: draft.id, rules, stock: ground.stock }, groups, from);
@@ -107,6 +111,14 @@ export function pairText({ model, audience, dimension, price, cost, currency }: 
   const where = audience === null ? model : `${model} (${audience})`;
   const paid = cost === null ? "?" : decimalFromPrice(cost);
   return `${where}, ${dimension.replaceAll("_", " ")}: ${decimalFromPrice(price)} < ${paid} ${currency}`;
+}
+
+/** An edition that would silently undo another one, or be undone by it. */
+async function refuseCrossing(tx: Tx, book: PriceBook, draft: VersionRow, from: Date): Promise<void> {
+  const [crossing] = crossings(await versionsOf(tx, book.tenantId, book.id), draft, from);
+  if (!crossing) return;
+  const { kind, number, since } = crossing;
+  throw new Conflict("editions_cross", { values: { kind, number, since: since.toISOString().slice(0, 10) } });
 }
 
 /** Two editions that begin on one day: the later would silently undo the earlier. */

@@ -42,6 +42,8 @@ export interface Review {
 /** Buyers that the same rules price alike: all of them are checked by checking one. */
 export interface AudienceGroup {
   readonly name: string | null;
+  /** Named by a rule, and a buyer by another book: what it would pay is looked at, since it may be put on this one any day. */
+  readonly elsewhere?: boolean;
   readonly buyer: Offer["buyer"];
   readonly currency: Currency;
 }
@@ -62,16 +64,24 @@ export async function audienceGroups(
   rules: readonly MarkupRule[],
 ): Promise<AudienceGroup[]> {
   const { tenantId, sellerId } = book;
-  const edges = await tx.edge.findMany({
-    where: {
-      ...{ tenantId, sellerId, validTo: null },
-      OR: [{ priceBookId: book.id }, ...(book.isDefault ? [{ priceBookId: null }] : [])],
-    },
-    select: { currency: true, buyer: { select: { id: true, name: true, segment: true } } },
-  });
   const named = new Set(
     rules.flatMap(({ audience }) => (audience.kind === "customer" ? [audience.partyId] : [])),
   );
+  const edges = await tx.edge.findMany({
+    where: {
+      ...{ tenantId, sellerId, validTo: null },
+      OR: [
+        { priceBookId: book.id },
+        ...(book.isDefault ? [{ priceBookId: null }] : []),
+        { buyerId: { in: [...named] } },
+      ],
+    },
+    select: {
+      currency: true,
+      priceBookId: true,
+      buyer: { select: { id: true, name: true, segment: true } },
+    },
+  });
   const segments = new Set(
     rules.flatMap(({ audience }) => (audience.kind === "segment" ? [audience.segment] : [])),
   );
@@ -85,9 +95,15 @@ export async function audienceGroups(
       currency: bookCurrency,
     });
   }
-  for (const { currency, buyer } of edges) {
+  for (const { currency, priceBookId, buyer } of edges) {
     if (!isCurrency(currency)) continue;
     const { id, name, segment } = buyer;
+    if (priceBookId !== book.id && !(book.isDefault && priceBookId === null)) {
+      // Only a book of its own currency can be assigned to it.
+      if (currency === bookCurrency)
+        add(`customer ${id}`, { name, buyer: ruleBuyer(id, segment), currency, elsewhere: true });
+      continue;
+    }
     const told = segment !== null && segments.has(segment) ? segment : null;
     if (named.has(id)) add(`customer ${id}`, { name, buyer: ruleBuyer(id, segment), currency });
     else add(told === null ? "all" : `segment ${told}`, { name: told, buyer: ruleBuyer("", told), currency });
@@ -118,9 +134,10 @@ export function reviewVersion(
       for (const serviceTier of tiers) {
         for (const model of ground.models) {
           const price = offeredPrice(ground, offer, model, at, serviceTier);
-          found.questions.look(model, group, price, at, serviceTier);
+          if (!group.elsewhere) found.questions.look(model, group, price, at, serviceTier);
           // A model that is sold at one speed only is not at fault.
-          if (serviceTier === "default" || price.kind === "priced") note(found, model, group, price);
+          const told = serviceTier === "default" && !group.elsewhere;
+          if (told || price.kind === "priced") note(found, model, group, price);
         }
       }
     }
@@ -153,27 +170,37 @@ function note(found: Found, model: PricedModel, group: AudienceGroup, price: Off
   }
   if (price.kind !== "priced") return;
   const { level } = price;
-  const own = { ...withoutInherited(level.prices), ...withoutInherited(level.buy) };
+  const bands = [level, ...(level.bands ?? [])];
+  const own = new Set(
+    bands.flatMap(({ prices, buy }) =>
+      Object.keys({ ...withoutInherited(prices), ...withoutInherited(buy) }),
+    ),
+  );
   for (const { dimension, price: sell, cost } of belowCost([level])) {
-    if (own[dimension] === undefined) continue;
+    if (!own.has(dimension)) continue;
     const pair = { ...where, dimension, currency, price: sell, cost };
     found.belowCost.set(`${model.id} ${audience} ${currency} ${dimension}`, pair);
   }
 }
 
-/** The first moment, each at which a rule begins or ends, and each at which hours of the day begin to count. */
+/**
+ * The first moment, each at which a rule begins or ends, here or above, and after each of those the next at which hours of the day begin to
+ * count: a rule for the nights of next month is looked at in a night of next month.
+ */
 function instants(ground: SellingGround, rules: readonly MarkupRule[], from: Date): Date[] {
-  const times = new Set([from.getTime()]);
-  for (const { effectiveFrom, effectiveTo } of rules) {
-    for (const moment of [effectiveFrom, effectiveTo])
-      if (moment && moment > from) times.add(moment.getTime());
-  }
   const steps = [...(ground.supply?.steps ?? []), { rules, timeZone: ground.timeZone }];
-  const openings = steps.flatMap(({ rules: those, timeZone }) =>
-    those.flatMap(({ timeWindows = [] }) =>
-      timeWindows.flatMap((window) => (windowFault(window) ? [] : [nextOpening(window, from, timeZone)])),
+  const dates = steps.flatMap(({ rules: those }) =>
+    those.flatMap(({ effectiveFrom, effectiveTo }) =>
+      [effectiveFrom, effectiveTo].flatMap((moment) => (moment && moment > from ? [moment.getTime()] : [])),
     ),
   );
-  for (const opening of openings) times.add(opening.getTime());
+  const times = new Set([from.getTime(), ...dates]);
+  for (const start of [...times]) {
+    for (const { rules: those, timeZone } of steps) {
+      for (const window of those.flatMap(({ timeWindows = [] }) => timeWindows)) {
+        if (!windowFault(window)) times.add(nextOpening(window, new Date(start), timeZone).getTime());
+      }
+    }
+  }
   return [...times].sort((a, b) => a - b).map((ms) => new Date(ms));
 }

@@ -2,7 +2,7 @@ import type { Dimension } from "@/lib/domain/metering/dimension";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import type { Currency } from "@/lib/domain/money/currency";
 import type { CompiledLevel, CompileFailure } from "@/lib/domain/pricing/compile-chain";
-import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
+import { multipliesLengths, type MarkupRule, type ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import { applies, comparePrecedence, compareRules } from "@/lib/domain/pricing/select-rule";
 import { windowsOverlap } from "@/lib/domain/pricing/time-window";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
@@ -35,6 +35,8 @@ export type RuleQuestion =
       readonly price: bigint;
       readonly list: bigint;
     }
+  /** The vendor's list has prices for long input, and the rule multiplies them by steps of its own. */
+  | { readonly kind: "long_twice"; readonly row: number; readonly model: string; readonly models: number }
   /** Two of its hours overlap; the one listed first counts. */
   | { readonly kind: "windows_overlap"; readonly row: number }
   /** Nobody knows a rate between two currencies: the buyers it is meant for could not buy. `models` of them, the first by name. */
@@ -67,8 +69,8 @@ export class RuleQuestions {
   /** Rule -> one that won over it. */
   readonly #beatenBy = new Map<string, string>();
   readonly #found = new Map<string, RuleQuestion>();
-  /** The models behind each question of a missing rate. */
-  readonly #unrated = new Map<string, Set<string>>();
+  /** The models behind each question that names but the first of them. */
+  readonly #behind = new Map<string, Set<string>>();
 
   constructor(rules: readonly MarkupRule[]) {
     this.#rules = rules;
@@ -101,6 +103,7 @@ export class RuleQuestions {
     const [second] = others;
     if (second && comparePrecedence(best, second) === 0) this.#tie(best, second, model, group);
     if (price.kind === "priced") this.#farFromList(price.level, model, group);
+    if (model.list.bands && multipliesLengths(best)) this.#longTwice(best, model);
     if (price.kind === "failed") this.#unsold(best, price.failure, model, group);
   }
 
@@ -119,11 +122,20 @@ export class RuleQuestions {
     if (failure.kind !== "missing_exchange_rate") return;
     const { from, to } = failure;
     const key = `rate ${best.id} ${audience} ${from} ${to}`;
-    const models = this.#unrated.get(key) ?? new Set();
-    this.#unrated.set(key, models.add(id));
+    const models = this.#behind.get(key) ?? new Set();
+    this.#behind.set(key, models.add(id));
     const known = this.#found.get(key);
     const first = known?.kind === "no_rate" ? known : { ...where, kind: "no_rate" as const, from, to };
     this.#found.set(key, { ...first, models: models.size });
+  }
+
+  #longTwice(best: MarkupRule, { id, displayName: model }: PricedModel): void {
+    const key = `long ${best.id}`;
+    const models = this.#behind.get(key) ?? new Set();
+    this.#behind.set(key, models.add(id));
+    const known = this.#found.get(key);
+    const first = known?.kind === "long_twice" ? known : { row: this.#row(best.id), model };
+    this.#found.set(key, { ...first, kind: "long_twice", models: models.size });
   }
 
   #tie(best: MarkupRule, second: MarkupRule, model: PricedModel, { name: audience }: AudienceGroup): void {

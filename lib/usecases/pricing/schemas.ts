@@ -24,7 +24,11 @@ export const publishFields = z.strictObject({
   confirmed: z.boolean().optional(),
 });
 
-export const publishInput = publishFields.extend({ id: wireId("priceBook") });
+export const publishInput = publishFields.extend({
+  id: wireId("priceBook"),
+  /** The mark of the draft that was reviewed; another draft than that is not published. */
+  reviewed: z.string().max(64).optional(),
+});
 
 export const versionInput = z.strictObject({ id: wireId("priceBook"), version: wireId("priceVersion") });
 

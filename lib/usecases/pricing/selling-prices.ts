@@ -35,14 +35,22 @@ export interface SellingGround {
   readonly at: Date;
 }
 
-/** Reads what the actor's party sells on. Needs the system scope. */
-export async function sellingGround(tx: Tx, actor: Actor, at: Date): Promise<SellingGround> {
+/**
+ * Reads what the actor's party sells on at a time: list prices, rates and the editions above it that are in force then. Stock costs what the
+ * lots of `stockAt` make it at those lists: what of them is left on a day to come nobody knows. Needs the system scope.
+ */
+export async function sellingGround(
+  tx: Tx,
+  actor: Actor,
+  at: Date,
+  stockAt: Date = at,
+): Promise<SellingGround> {
   const { tenantId, partyId } = actor;
   const models = await pricedModels(tx, tenantId, at);
   const rates = await exchangeRates(tx, tenantId, at);
   const supply = await supplyChainOf(tx, tenantId, partyId, at);
   const isRoot = partyId === tenantId;
-  const stock: BuyPrices = isRoot ? await stockCostNow(tx, tenantId, models, rates, at) : new Map();
+  const stock: BuyPrices = isRoot ? await stockCostNow(tx, tenantId, models, rates, stockAt) : new Map();
   return { models, rates, supply, stock, timeZone: await sellerZone(tx, actor), at };
 }
 

@@ -9,7 +9,7 @@ import {
   type CurrencyPrices,
 } from "@/lib/domain/pricing/compile-chain";
 import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
-import { pricesFromJson } from "@/lib/domain/pricing/unit-prices";
+import { bandedFromJson } from "@/lib/domain/pricing/list-bands";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
 
 import { inForce, rulesOf, versionsOf } from "./versions";
@@ -113,7 +113,7 @@ export function buyPricesFromJson(json: unknown): BuyPrices {
   const prices = new Map<string, CurrencyPrices>();
   for (const [modelId, cost] of Object.entries(json as Record<string, CostJson>)) {
     const { currency } = cost;
-    if (isCurrency(currency)) prices.set(modelId, { currency, prices: pricesFromJson(cost.prices) });
+    if (isCurrency(currency)) prices.set(modelId, { currency, ...bandedFromJson(cost) });
   }
   return prices;
 }
@@ -121,6 +121,7 @@ export function buyPricesFromJson(json: unknown): BuyPrices {
 interface CostJson {
   readonly currency: string;
   readonly prices: unknown;
+  readonly bands?: unknown;
 }
 
 /** The tenant's exchange rates known at a time. */

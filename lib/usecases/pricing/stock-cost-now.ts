@@ -3,8 +3,8 @@ import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
 import { stockCost } from "@/lib/domain/inventory/stock-cost";
 import type { Currency } from "@/lib/domain/money/currency";
 import { convertAtPpb, PPB_ONE, rateAt, type ExchangeRate } from "@/lib/domain/money/exchange";
+import { bandedToJson, mapBands, pricesAbove, type BandedPrices } from "@/lib/domain/pricing/list-bands";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
-import { pricesToJson } from "@/lib/domain/pricing/unit-prices";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
 import { lotOf } from "@/lib/usecases/inventory/lot-view";
 
@@ -30,30 +30,42 @@ export async function stockCostNow(
     const accounts = serving.get(modelId);
     const ratePpb = (from: Currency) =>
       from === list.currency ? PPB_ONE : (rateAt(rates, from, list.currency, at)?.ratePpb ?? null);
-    const prices = stockCost({
-      ...{ modelId, list: list.prices, ratePpb, at },
-      lots: accounts ? lots.filter((lot) => accounts.has(lot.supplierAccountId)) : lots,
-    });
-    return prices ? [[modelId, { currency: list.currency, prices }] as const] : [];
+    const drawn = accounts ? lots.filter((lot) => accounts.has(lot.supplierAccountId)) : lots;
+    const cost = bandedCost(list, (prices) => stockCost({ modelId, list: prices, ratePpb, at, lots: drawn }));
+    return cost ? [[modelId, { currency: list.currency, ...cost }] as const] : [];
   });
   const own = new Map(costs);
   const curated = models.flatMap((model) => {
-    const prices = dearestServing(model, models, own, rates, at);
-    return prices ? [[model.id, { currency: model.list.currency, prices }] as const] : [];
+    const cost = dearestServing(model, models, own, rates, at);
+    return cost ? [[model.id, { currency: model.list.currency, ...cost }] as const] : [];
   });
   return new Map([...own, ...curated]);
 }
 
-/** By dimension, in the model's currency; undefined where the cost of one that may serve it is unknown, or none does. */
+/** What a model costs at its list price, band by band; undefined where that is unknown. */
+function bandedCost(
+  { prices: base, bands = [] }: BandedPrices,
+  costAt: (list: UnitPrices) => UnitPrices | undefined,
+): BandedPrices | undefined {
+  const prices = costAt(base);
+  if (!prices) return undefined;
+  const costs = bands.flatMap(({ aboveInputUnits, prices: list }) => {
+    const cost = costAt(list);
+    return cost ? [{ aboveInputUnits, prices: cost }] : [];
+  });
+  return { prices, ...(costs.length > 0 && { bands: costs }) };
+}
+
+/** By dimension and band, in the model's currency; undefined where the cost of one that may serve it is unknown, or none does. */
 function dearestServing(
   { list, servedBy }: PricedModel,
   models: readonly PricedModel[],
   costs: BuyPrices,
   rates: readonly ExchangeRate[],
   at: Date,
-): UnitPrices | undefined {
-  const dearest: Partial<Record<Dimension, bigint>> = {};
+): BandedPrices | undefined {
   const serving = models.filter(({ id }) => servedBy.includes(id));
+  const known: BandedPrices[] = [];
   for (const { id } of serving) {
     const cost = costs.get(id);
     const ratePpb =
@@ -61,14 +73,34 @@ function dearestServing(
         ? PPB_ONE
         : cost && rateAt(rates, cost.currency, list.currency, at)?.ratePpb;
     if (!cost || ratePpb === undefined) return undefined;
-    for (const dimension of DIMENSIONS) {
-      const price = cost.prices[dimension];
-      if (price === undefined) continue;
-      const converted = convertAtPpb(price, ratePpb);
-      if (converted > (dearest[dimension] ?? -1n)) dearest[dimension] = converted;
-    }
+    known.push(mapBands(cost, (prices) => convertedPrices(prices, ratePpb)));
   }
-  return serving.length > 0 ? dearest : undefined;
+  return serving.length > 0 ? dearestBands(known) : undefined;
+}
+
+function convertedPrices(prices: UnitPrices, ratePpb: bigint): UnitPrices {
+  return Object.fromEntries(
+    Object.entries(prices).map(([dimension, price]) => [dimension, convertAtPpb(price, ratePpb)]),
+  );
+}
+
+/** The dearest of several, dimension by dimension, at every bound one of them has. */
+function dearestBands(several: readonly BandedPrices[]): BandedPrices {
+  const bounds = several.flatMap(({ bands = [] }) => bands.map(({ aboveInputUnits }) => aboveInputUnits));
+  const above = (bound: bigint): UnitPrices => {
+    const dearest: Partial<Record<Dimension, bigint>> = {};
+    for (const prices of several.map((one) => pricesAbove(one, bound))) {
+      for (const dimension of DIMENSIONS) {
+        const price = prices[dimension];
+        if (price !== undefined && price > (dearest[dimension] ?? -1n)) dearest[dimension] = price;
+      }
+    }
+    return dearest;
+  };
+  const bands = [...new Set(bounds)]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((aboveInputUnits) => ({ aboveInputUnits, prices: above(aboveInputUnits) }));
+  return { prices: above(0n), ...(bands.length > 0 && { bands }) };
 }
 
 /** By model: the supplier accounts whose active upstreams serve it. */
@@ -88,9 +120,6 @@ async function servingAccounts(tx: Tx, tenantId: string): Promise<Map<string, Se
 /** Writes buy prices as `price_version.buyPrices` keeps them. */
 export function buyPricesToJson(prices: BuyPrices) {
   return Object.fromEntries(
-    [...prices].map(([modelId, cost]) => [
-      modelId,
-      { currency: cost.currency, prices: { ...pricesToJson(cost.prices) } },
-    ]),
+    [...prices].map(([modelId, cost]) => [modelId, { currency: cost.currency, ...bandedToJson(cost) }]),
   );
 }

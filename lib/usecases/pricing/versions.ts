@@ -38,6 +38,14 @@ export function inForce<V extends Pick<PriceVersion, "status" | "effectiveFrom" 
   return best;
 }
 
+/** The version a simulation looks at: the draft, else the one in force; what is scheduled is neither. */
+export function lookedAt<V extends Pick<PriceVersion, "status" | "effectiveFrom" | "number">>(
+  versions: readonly V[],
+  at: Date,
+): V | undefined {
+  return versions.find(({ status }) => status === "draft") ?? inForce(versions, at);
+}
+
 /** The state of one of a book's versions, whatever its row says of a date that has passed since. */
 export function stateAt(
   version: Pick<PriceVersion, "id" | "status" | "effectiveFrom">,

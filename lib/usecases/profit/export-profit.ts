@@ -8,7 +8,7 @@ import { readProfitCalls, type ProfitCall } from "./list-profit-calls";
 import { profitRows, type ProfitRow } from "./profit-groups";
 import { profitCallsSchema, readProfitSchema, STOCK_GROUPS } from "./schemas";
 import { profitPeriod, sellingParty, soldFilter } from "./selling-party";
-import { inStandardTokens, standardTokenNow, type StandardToken } from "./standard-token";
+import { inStandardTokens, standardTokenNow } from "./standard-token";
 import { joinByHash } from "./sold-calls";
 
 /** Columns of the file of groups; names never change, new ones go to the end. */
@@ -45,12 +45,13 @@ export const exportProfit = query({
     const range = profitPeriod(filter, now, seller.timeZone);
     const rows = await profitRows(tx, group, { seller, range, filter: soldFilter(filter) });
     const standard = await standardTokenNow(tx, seller, now);
-    // What only sales know is not told apart by what they drew from.
+    // Fees are not told apart by what their calls drew from.
     const parted = !STOCK_GROUPS.includes(group);
     return rows.map(({ id, label, ...sums }) => [
       ...[group, id, label, seller.currency],
       ...sumCells(sums),
-      ...(parted ? partCells(sums, standard) : ["", "", ""]),
+      ...(parted ? partCells(sums) : ["", ""]),
+      String(inStandardTokens(sums.listedNano, standard) ?? ""),
       // In neither revenue nor cost; empty where it is in both.
       group === "key" ? "" : decimalFromNano(sums.agencyNano, 2),
     ]);
@@ -67,14 +68,9 @@ function sumCells({ calls, revenueNano, costNano, marginNano, uncosted, technica
   ];
 }
 
-function partCells(sums: Sums, standard: StandardToken | null): string[] {
+function partCells(sums: Sums): string[] {
   const { servicesNano, resaleNano } = marginParts(sums);
-  const tokens = inStandardTokens(sums.listedNano, standard);
-  return [
-    decimalFromNano(servicesNano, 2),
-    decimalFromNano(resaleNano, 2),
-    tokens === null ? "" : String(tokens),
-  ];
+  return [decimalFromNano(servicesNano, 2), decimalFromNano(resaleNano, 2)];
 }
 
 type Sums = Omit<ProfitRow, "id" | "label">;

@@ -6,7 +6,7 @@ import { NO_KEY } from "@/lib/usecases/rollup/rolled";
 import { agencyByKey, type Grouping } from "./agency-rows";
 import {
   daysOf,
-  NO_PARTS,
+  LOT_PARTS,
   NOTHING_SOLD,
   PARTS,
   rolledByDay,
@@ -86,7 +86,7 @@ async function dayRows(tx: Tx, { seller, range, filter }: GroupAsked): Promise<R
 function groupSql(group: Exclude<ProfitGroup, "day">, { seller, range, filter }: GroupAsked): Prisma.Sql {
   const { key, joins } = groupingOf(group, seller);
   const [sales, parts] = STOCK_GROUPS.includes(group)
-    ? [rolledByLot(seller, range, filter), NO_PARTS]
+    ? [rolledByLot(seller, range, filter), LOT_PARTS]
     : [rolledSales(seller, range, filter), PARTS];
   return Prisma.sql`SELECT ${key} AS key, ${SUMS_OF_ROLLED}, ${parts} FROM (${sales}) r ${joins} GROUP BY 1`;
 }

@@ -34,8 +34,8 @@ export const SUMS_OF_ROLLED = Prisma.sql`COALESCE(sum(r.calls), 0)::bigint AS ca
 /** What beside revenue and cost is kept by seller, buyer, key and model. */
 export const PARTS = Prisma.sql`COALESCE(sum(r.technical_nano), 0)::text AS technical, COALESCE(sum(r.services_nano), 0)::text AS services,
   COALESCE(sum(r.listed_nano), 0)::text AS listed`;
-/** Of what was drawn from lots none of them is kept. */
-export const NO_PARTS = Prisma.sql`'0' AS technical, '0' AS services, '0' AS listed`;
+/** Of what was drawn from lots its list value alone is kept. */
+export const LOT_PARTS = Prisma.sql`'0' AS technical, '0' AS services, COALESCE(sum(r.listed_nano), 0)::text AS listed`;
 
 /** Reads such a row. */
 export function rolledSums({

@@ -17,6 +17,7 @@ import { ShopBooks } from "@/lib/usecases/simulator/testing/shop-books";
 
 import { exportProfit, PROFIT_CSV_HEADER } from "./export-profit";
 import { readProfit } from "./read-profit";
+import type { ProfitGroup } from "./schemas";
 import { setStandardModel } from "./set-standard-model";
 
 let database: TestDatabase;
@@ -32,7 +33,7 @@ const EVERY = {
 
 beforeAll(async () => {
   database = await startTestDatabase({ tenant: 3, platform: 2, gateway: 4 });
-  shop = await SellingShop.open("serving");
+  shop = await SellingShop.open("serving", { long: 900n });
   const books = await ShopBooks.open(shop);
   const { root, distributor, customer } = shop.planted;
   await books.draft(root, [
@@ -72,6 +73,8 @@ interface RawLine {
   readonly usage: string[];
   readonly card: RateCardJson;
   readonly level: number;
+  /** Null where nothing was drawn: such a call is in no technical margin. */
+  readonly drawn: string | null;
   readonly fee_nano: string;
   readonly volume_from: string[];
 }
@@ -79,24 +82,29 @@ interface RawLine {
 /** What a seller's raw lines hold of services, and what they are at list, by the functions of the domain. */
 async function reckoned({ tenantId, partyId }: MemberActor) {
   const { rows } = await database.admin.query<RawLine>(
-    `SELECT c.usage, k.card, l.level, l.fee_nano, l.volume_from FROM rated_line l JOIN call c ON c.id = l.call_id
+    `SELECT c.usage, k.card, l.level, l.fee_nano, l.volume_from,
+       (SELECT sum(d.cost_nano) FROM lot_draw d WHERE d.call_id = c.id) AS drawn FROM rated_line l JOIN call c ON c.id = l.call_id
      JOIN rate_card k ON k.id = c.rate_card_id WHERE l.tenant_id = $1 AND l.seller_id = $2`,
     [tenantId, partyId],
   );
   return rows.reduce(
     (so, row) => {
-      const { levels, list } = rateCardFromJson(row.card);
+      const { levels, list, rootBuy } = rateCardFromJson(row.card);
       const terms = levels[row.level];
       if (!terms) throw new Error("a line without a level");
       const usage = fromArray(row.usage.map(BigInt));
       const volumes = bandFor(terms, usage).volumes ?? [];
       const places = new Map(volumes.map(({ key }, i) => [key, BigInt(row.volume_from[i] ?? 0)]));
+      const costs = resolveInherited(bandFor(rootBuy, usage).prices);
       return {
+        technical:
+          so.technical +
+          (row.level === 0 && row.drawn !== null ? listedOf(usage, costs) - BigInt(row.drawn) : 0n),
         services: so.services + BigInt(row.fee_nano) + requestFeeNano(terms, list.prices, usage, places),
-        listed: so.listed + listedOf(usage, resolveInherited(list.prices)),
+        listed: so.listed + listedOf(usage, resolveInherited(bandFor(list, usage).prices)),
       };
     },
-    { services: 0n, listed: 0n },
+    { services: 0n, listed: 0n, technical: 0n },
   );
 }
 
@@ -118,9 +126,14 @@ describe.each(["root", "distributor"] as const)("the margin of the %s", (who) =>
       const { totals } = await readProfit.execute(seller(), {}, LATER);
       const expected = await reckoned(seller());
       expect([totals.servicesNano, totals.listedNano]).toEqual([expected.services, expected.listed]);
+      expect(totals.technicalNano).toBe(expected.technical);
       expect(totals.servicesNano).toBeGreaterThan(0n);
       const { technicalNano, servicesNano, resaleNano } = marginParts(totals);
       expect(technicalNano + servicesNano + resaleNano).toBe(totals.revenueNano - totals.costNano);
+      const sumOf = async (group: ProfitGroup, pick: "servicesNano" | "listedNano") =>
+        (await readProfit.execute(seller(), { group }, LATER)).rows.reduce((so, row) => so + row[pick], 0n);
+      for (const group of who === "root" ? (["lot", "supplier"] as const) : [])
+        expect([group, await sumOf(group, "listedNano")]).toEqual([group, expected.listed]);
       for (const group of ["model", "customer", "key", "day"] as const) {
         const { rows } = await readProfit.execute(seller(), { group }, LATER);
         const sum = (pick: "servicesNano" | "listedNano") => rows.reduce((so, row) => so + row[pick], 0n);
@@ -135,12 +148,15 @@ describe.each(["root", "distributor"] as const)("the margin of the %s", (who) =>
 });
 
 it("has calls at a step and in a band, so that both were reckoned with", async () => {
-  const { rows } = await database.admin.query<{ steps: number; long: number }>(
+  const { rows } = await database.admin.query<{ steps: number; long: number; listed: number }>(
     `SELECT count(*) FILTER (WHERE l.volume_from[1] >= 20000)::int AS steps,
-       count(*) FILTER (WHERE c.usage[1] > 3000)::int AS long FROM rated_line l JOIN call c ON c.id = l.call_id WHERE l.level = 0`,
+       count(*) FILTER (WHERE c.usage[1] > 3000)::int AS long,
+       count(*) FILTER (WHERE c.usage[1] > 900 AND k.card -> 'list' ? 'bands')::int AS listed
+     FROM rated_line l JOIN call c ON c.id = l.call_id JOIN rate_card k ON k.id = c.rate_card_id WHERE l.level = 0`,
   );
   expect(rows[0]?.steps).toBeGreaterThan(0);
   expect(rows[0]?.long).toBeGreaterThan(0);
+  expect(rows[0]?.listed).toBeGreaterThan(0);
 });
 
 describe("standard tokens", () => {

@@ -4,6 +4,9 @@ import { offerRule } from "@/lib/domain/inventory/sell-by";
 import { remainingQty } from "@/lib/domain/inventory/lot";
 import { convertAtPpb, PPB_ONE, rateAt } from "@/lib/domain/money/exchange";
 import type { Currency } from "@/lib/domain/money/currency";
+import { DIMENSIONS } from "@/lib/domain/metering/dimension";
+import { PPM_ONE, type Ppm } from "@/lib/domain/money/ppm";
+import { ceilDivide } from "@/lib/domain/money/rounding";
 import type { RuleAudience } from "@/lib/domain/pricing/markup-rule";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { fromWireId, toWireId } from "@/lib/domain/tenancy/wire-id";
@@ -44,8 +47,9 @@ export const openOffer = command({
     const ground = await sellingGround(tx, actor, now);
     const id = newId();
     const rules = modelIds.map((modelId): NewRule => {
-      const floor = floorOf(ground, lot, modelId, bookCurrency(book), now);
-      return offerRule({ offerId: id, lotName: lot.name, modelId, audience, factorPpm, floor, endsAt });
+      const { floor, leastPpm } = lotCost(ground, lot, modelId, bookCurrency(book), now);
+      const share = { factorPpm: Math.max(factorPpm, leastPpm), floor };
+      return offerRule({ offerId: id, lotName: lot.name, modelId, audience, ...share, endsAt });
     });
     const belowCost = await pairsBelowCost(ctx, ground, book, rules);
     if (belowCost.length > 0 && overrideReason === "") throw belowCostOf(belowCost);
@@ -110,8 +114,11 @@ async function audienceOf(
   }
 }
 
-/** What the lot cost, per dimension of a model, in the book's currency. */
-function floorOf(ground: SellingGround, row: Lot, modelId: string, currency: Currency, at: Date): UnitPrices {
+/**
+ * What the lot cost, per dimension of a model, in the book's currency. A floor is of short input: where the vendor lists long input apart,
+ * what is drawn at list costs its share of that, so the offer asks at least that share (0 where the floor says it all).
+ */
+function lotCost(ground: SellingGround, row: Lot, modelId: string, currency: Currency, at: Date) {
   const model = ground.models.find(({ id }) => id === modelId);
   const covers = row.modelIds.length === 0 || row.modelIds.includes(modelId);
   if (!model || !covers) throw new Invalid({ modelIds: "choose" });
@@ -129,7 +136,17 @@ function floorOf(ground: SellingGround, row: Lot, modelId: string, currency: Cur
   const prices = Object.entries(cost).map(
     ([dimension, price]) => [dimension, convertAtPpb(price, toBook)] as const,
   );
-  return Object.fromEntries(prices);
+  const floor: UnitPrices = Object.fromEntries(prices);
+  return { floor, leastPpm: list.bands && row.kind !== "token_quota" ? dearestShare(cost, list.prices) : 0 };
+}
+
+/** The largest share of the list price that something costs, rounded up to ppm. */
+function dearestShare(cost: UnitPrices, list: UnitPrices): Ppm {
+  return DIMENSIONS.reduce((most, dimension) => {
+    const [paid, listed = 0n] = [cost[dimension], list[dimension]];
+    if (paid === undefined || listed === 0n) return most;
+    return Math.max(most, Number(ceilDivide(paid * BigInt(PPM_ONE), listed)));
+  }, 0);
 }
 
 type Pairs = ReturnType<typeof reviewVersion>["belowCost"];

@@ -13,9 +13,10 @@ import {
 } from "@/lib/domain/pricing/compile-chain";
 import { resolveInherited } from "@/lib/domain/pricing/inheritance";
 import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
+import { mapBands } from "@/lib/domain/pricing/list-bands";
 import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
-import { buyTerms, scaledPrices } from "@/lib/domain/pricing/simulate";
+import { buyTerms, scaledBands } from "@/lib/domain/pricing/simulate";
 import type { Actor } from "@/lib/usecases/actor";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
 import { sellingGround, type SellingGround } from "@/lib/usecases/pricing/selling-prices";
@@ -25,7 +26,7 @@ import {
   type BuyPrices,
   type SupplyChain,
 } from "@/lib/usecases/pricing/selling-steps";
-import { inForce, rulesOf, versionsOf, type VersionRow } from "@/lib/usecases/pricing/versions";
+import { inForce, lookedAt, rulesOf, versionsOf, type VersionRow } from "@/lib/usecases/pricing/versions";
 
 import type { WhatIfKind } from "./schemas";
 
@@ -91,7 +92,7 @@ function boughtAt({ supply, rates, at }: SellingGround, model: PricedModel): Cur
   if (steps.some(({ allowedModelIds: ids }) => ids.length > 0 && !ids.includes(model.id))) return undefined;
   const result = compileSteps({ model, steps, rootBuy, rates, at });
   const last = result.kind === "ok" ? result.levels.at(-1) : undefined;
-  return last && { currency: last.currency, prices: last.prices };
+  return last && { currency: last.currency, prices: last.prices, ...(last.bands && { bands: last.bands }) };
 }
 
 /** The edition that prices calls now, and the one that is looked into: the draft, else the same under what is supposed. */
@@ -105,7 +106,7 @@ export async function editionsOf(
   const versions = await versionsOf(tx, actor.tenantId, bookId);
   const live = inForce(versions, ground.at);
   const draft = versions.find(({ status }) => status === "draft");
-  const looked = draft ?? live;
+  const looked = lookedAt(versions, ground.at);
   return {
     now: live ? liveEdition(actor, live, ground) : null,
     then: looked ? supposedEdition(looked, ground, whatIf) : null,
@@ -148,7 +149,7 @@ function touches({ whatIf, vendor }: WhatIf, model: PricedModel): boolean {
 
 function supposedList(model: PricedModel, { whatIf, raise }: WhatIf): PricedModel {
   if (whatIf !== "supplier_raise") return model;
-  return { ...model, list: { ...model.list, prices: scaledPrices(model.list.prices, PPM_ONE + raise) } };
+  return { ...model, list: scaledBands(model.list, PPM_ONE + raise) };
 }
 
 function supposedCost(model: PricedModel, paid: CurrencyPrices | undefined, { whatIf, raise, lot }: WhatIf) {
@@ -156,12 +157,9 @@ function supposedCost(model: PricedModel, paid: CurrencyPrices | undefined, { wh
     case "none":
       return paid;
     case "supplier_raise":
-      return paid && { ...paid, prices: scaledPrices(paid.prices, PPM_ONE + raise) };
+      return paid && scaledBands(paid, PPM_ONE + raise);
     case "next_lot":
-      return {
-        currency: model.list.currency,
-        prices: scaledPrices(resolveInherited(model.list.prices), lot),
-      };
+      return scaledBands(model.list, lot);
     default:
       return whatIf satisfies never;
   }
@@ -248,8 +246,9 @@ function costTerms(
 ): LevelTerms | null {
   if (bought?.currency === currency) return bought;
   if (bought) return own ? buyTerms(own) : null;
-  const prices = costIn(edition, ground, modelId, currency);
-  return prices && { prices: own?.prices.request === undefined ? prices : { request: 0n, ...prices } };
+  const cost = costIn(edition, ground, modelId, currency);
+  if (!cost || own?.prices.request === undefined) return cost;
+  return mapBands(cost, (prices) => ({ request: 0n, ...prices }));
 }
 
 function lock({ rates, at }: OwnGround, from: Currency, to: Currency): ExchangeRate | null {
@@ -257,17 +256,21 @@ function lock({ rates, at }: OwnGround, from: Currency, to: Currency): ExchangeR
 }
 
 /** What the seller pays for a model, in a currency; null where it is unknown or no rate leads there. */
-function costIn(edition: Edition, ground: OwnGround, modelId: string, currency: Currency): UnitPrices | null {
+function costIn(edition: Edition, ground: OwnGround, modelId: string, currency: Currency): LevelTerms | null {
   const paid = edition.cost.get(modelId);
   if (!paid) return null;
-  const prices = resolveInherited(paid.prices);
-  if (paid.currency === currency) return prices;
+  const { prices, bands } = mapBands(paid, resolveInherited);
+  const terms = { prices, ...(bands && { bands }) };
+  if (paid.currency === currency) return terms;
   const rate = lock(ground, paid.currency, currency);
-  if (!rate) return null;
+  return rate && mapBands(terms, (own) => convertedAt(own, rate.ratePpb));
+}
+
+function convertedAt(prices: UnitPrices, ratePpb: bigint): UnitPrices {
   const converted: Partial<Record<Dimension, bigint>> = {};
   for (const dimension of DIMENSIONS) {
     const price = prices[dimension];
-    if (price !== undefined) converted[dimension] = convertAtPpb(price, rate.ratePpb);
+    if (price !== undefined) converted[dimension] = convertAtPpb(price, ratePpb);
   }
   return converted;
 }

@@ -4,6 +4,7 @@ import { toWireId } from "@/lib/domain/tenancy/wire-id";
 import type { Actor } from "@/lib/usecases/actor";
 import { query } from "@/lib/usecases/define";
 import { found } from "@/lib/usecases/errors";
+import { draftMark } from "@/lib/usecases/pricing/crossing-editions";
 
 import type { WhatIf } from "./editions";
 import { marginPpm, replayRows, spreads, totalFigures, type ReplayRow } from "./replay-figures";
@@ -44,8 +45,9 @@ async function replayView(tx: Tx, actor: Actor, row: PriceReplay) {
   const { tenantId } = actor;
   const version = await tx.priceVersion.findFirst({
     where: { tenantId, id: row.priceVersionId },
-    select: { number: true },
+    include: { rules: { orderBy: { position: "asc" } } },
   });
+  const { mark, ...settings } = row.settings as unknown as WhatIf & { readonly mark?: string };
   const lines = row.status === "done" ? await linesOf(tx, actor, row.id) : [];
   const names = await namesOf(tx, actor, lines);
   return {
@@ -53,7 +55,9 @@ async function replayView(tx: Tx, actor: Actor, row: PriceReplay) {
     status: row.status,
     /** Null where the draft was discarded since. */
     version: version?.number ?? null,
-    settings: row.settings as unknown as WhatIf,
+    settings,
+    /** The draft was changed since: its prices are others now. */
+    stale: version !== null && mark !== undefined && mark !== draftMark(version),
     from: row.rangeFrom,
     to: row.rangeTo,
     callsTotal: row.callsTotal,

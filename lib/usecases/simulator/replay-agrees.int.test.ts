@@ -39,7 +39,7 @@ let books: ShopBooks;
 
 beforeAll(async () => {
   database = await startTestDatabase({ tenant: 3, platform: 2, gateway: 4 });
-  shop = await SellingShop.open("replaying");
+  shop = await SellingShop.open("replaying", { long: 30_000n });
   await database.admin.query("SELECT ensure_partitions(now(), now() + interval '13 months')");
   books = await ShopBooks.open(shop);
 });

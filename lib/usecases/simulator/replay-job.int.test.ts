@@ -7,7 +7,10 @@ import { replayPrices } from "@/lib/jobs/replay-prices";
 import { startJobs, type JobRunner } from "@/lib/jobs/runner";
 import { Conflict, NotFound } from "@/lib/usecases/errors";
 import { createBook } from "@/lib/usecases/pricing/create-book";
+import { createDraft } from "@/lib/usecases/pricing/create-draft";
 import { publishDraft } from "@/lib/usecases/pricing/publish-draft";
+import { NEW_RULE } from "@/lib/usecases/pricing/rule-form";
+import { saveRule } from "@/lib/usecases/pricing/save-rule";
 
 import { cancelReplay } from "./cancel-replay";
 import { exportReplay } from "./export-replay";
@@ -119,4 +122,23 @@ it("stops when it is cancelled, keeping nothing, and begins anew where a server'
   const outcome = await running;
   expect((await getReplay.execute(root, { id: third.id })).status).toBe(outcome);
   expect(toWireId("priceReplay", ref(third.id).replayId)).toBe(third.id);
+});
+
+it("is of the edition in force where another is scheduled, and says when the draft it priced has been changed since", async () => {
+  const { root } = shop.planted;
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  await createDraft.execute(root, { id: book });
+  await publishDraft.execute(root, { id: book, when: "later", day, overrideReason: "" });
+  const replayed = async () => {
+    const { id } = await startReplay.execute(root, { id: book });
+    expect(await runReplay(ref(id), new Date(), new AbortController().signal)).toBe("done");
+    return id;
+  };
+  const live = await replayed();
+  expect(await getReplay.execute(root, { id: live })).toMatchObject({ version: 1, stale: false });
+  await createDraft.execute(root, { id: book });
+  const drafted = await replayed();
+  expect(await getReplay.execute(root, { id: drafted })).toMatchObject({ version: 3, stale: false });
+  await saveRule.execute(root, { ...NEW_RULE, id: book, priority: "7", percent: "120" });
+  expect(await getReplay.execute(root, { id: drafted })).toMatchObject({ version: 3, stale: true });
 });

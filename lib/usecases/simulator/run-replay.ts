@@ -13,6 +13,8 @@ import {
   type ReplayCounters,
 } from "@/lib/domain/pricing/replay";
 import { systemActor, type SystemActor } from "@/lib/usecases/actor";
+import { draftMark } from "@/lib/usecases/pricing/crossing-editions";
+import { lookedAt, versionsOf } from "@/lib/usecases/pricing/versions";
 import type { PriceReplay } from "@/generated/prisma/client";
 
 import { bookBuyers } from "./book-buyers";
@@ -88,7 +90,14 @@ async function prepare(
   };
   const row = await tx.priceReplay.findFirst({ where });
   if (!row) return undefined;
-  await tx.priceReplay.updateMany({ where, data: { status: "running", startedAt: at, callsDone: 0n } });
+  const version = lookedAt(await versionsOf(tx, tenantId, row.priceBookId), at);
+  // A draft may have been changed since the replay was asked for: what is priced is what there is now.
+  const settings = { ...(row.settings as object), ...(version && { mark: draftMark(version) }) };
+  const begun = { status: "running" as const, startedAt: at, callsDone: 0n, settings };
+  await tx.priceReplay.updateMany({
+    where,
+    data: { ...begun, ...(version && { priceVersionId: version.id }) },
+  });
   const ground = await ownGround(tx, actor, at);
   const buyers = await bookBuyers(tx, actor, row.priceBookId);
   const { now, then } = await editionsOf(

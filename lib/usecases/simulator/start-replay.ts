@@ -5,7 +5,7 @@ import { uuidV7Floor } from "@/lib/domain/tenancy/uuid-v7";
 import { command } from "@/lib/usecases/define";
 import { Conflict } from "@/lib/usecases/errors";
 import { lockOwnBook } from "@/lib/usecases/pricing/own-book";
-import { versionsOf } from "@/lib/usecases/pricing/versions";
+import { lookedAt, versionsOf } from "@/lib/usecases/pricing/versions";
 import { withTenant, type Tx } from "@/lib/db/with-tenant";
 
 import { bookBuyers } from "./book-buyers";
@@ -27,7 +27,7 @@ export const startReplay = command({
   async run({ tx, actor, now, newId, audit }, { id: bookId, ...settings }) {
     const { tenantId, partyId: sellerId } = actor;
     await lockOwnBook(tx, actor, bookId);
-    const [version] = (await versionsOf(tx, tenantId, bookId)).filter(({ status }) => status !== "archived");
+    const version = lookedAt(await versionsOf(tx, tenantId, bookId), now);
     if (!version) throw new Conflict("no_version");
     await tx.priceReplay.updateMany({
       where: {

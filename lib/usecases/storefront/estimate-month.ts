@@ -39,8 +39,7 @@ export const estimateMonth = query({
           ...{ name, currency: level.currency },
           callNano: chargeFor(level, perCall),
           monthNano: monthlyCost(level, perCall, calls),
-          listNano:
-            list.currency === level.currency ? monthlyCost({ prices: list.prices }, perCall, calls) : null,
+          listNano: list.currency === level.currency ? monthlyCost(list, perCall, calls) : null,
         },
       ];
     });

@@ -1,5 +1,5 @@
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
-import type { CompiledLevel } from "@/lib/domain/pricing/compile-chain";
+import { sellingBands, type CompiledLevel } from "@/lib/domain/pricing/compile-chain";
 import { withoutInherited } from "@/lib/domain/pricing/inheritance";
 import type { ServiceTier, TimeWindow } from "@/lib/domain/pricing/markup-rule";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
@@ -40,7 +40,7 @@ export function offerTiers(shelf: PublicShelf, model: PricedModel): OfferTiers |
   const { level, rule } = found;
   const { request } = level.prices;
   return {
-    context: (level.bands ?? []).map(({ aboveInputUnits, prices }) => ({
+    context: sellingBands(level).map(({ aboveInputUnits, prices }) => ({
       aboveInputUnits,
       prices: shown(prices),
     })),

@@ -202,7 +202,10 @@ export function stateOf({ wallets, grants, lots }: Market): SettlementState {
 export function needsOf(market: Market, quantities: Quantities, { payg }: { payg: boolean }): LotNeed[] {
   return market.lots
     .filter((lot) => payg || lot.kind !== "pay_as_you_go")
-    .map((lot) => ({ lotId: lot.id, qty: needOf(lot, market.modelId, market.listPrices, quantities) }));
+    .map((lot) => ({
+      lotId: lot.id,
+      qty: needOf(lot, market.modelId, { prices: market.listPrices }, quantities),
+    }));
 }
 
 /** A customer's chain as the batched statements take it: customer first. */

@@ -211,7 +211,7 @@ async function play(
   const needs = (quantities: Quantities, other: OtherAccount | null) => {
     const lots = market.lots.map((lot) => ({
       lotId: lot.id,
-      qty: needOf(lot, market.modelId, market.listPrices, quantities),
+      qty: needOf(lot, market.modelId, { prices: market.listPrices }, quantities),
     }));
     return other ? [{ lotId: other.lotId, qty: lots.at(-1)?.qty ?? 0n }] : lots;
   };

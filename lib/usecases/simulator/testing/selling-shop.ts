@@ -8,7 +8,7 @@ import { RateCards, type PricedChain } from "@/lib/db/directory/rate-cards";
 import { gatewayPool, pools } from "@/lib/db/pools";
 import { withPlatform } from "@/lib/db/with-tenant";
 import { toArray, type Quantities } from "@/lib/domain/metering/quantities";
-import { bandsOf, dearestOf, type LevelTerms } from "@/lib/domain/pricing/level-terms";
+import { bandFor, bandsOf, dearestOf, type LevelTerms } from "@/lib/domain/pricing/level-terms";
 import { rate } from "@/lib/domain/pricing/rate";
 import { amountOfParts, lineParts, rateLine } from "@/lib/domain/pricing/rate-line";
 import { uuidV7 } from "@/lib/domain/tenancy/uuid-v7";
@@ -43,8 +43,8 @@ export class SellingShop {
     this.#cards = new RateCards(pool, () => mint(new Date()));
   }
 
-  /** Plants it; `slug` must be new. Stock: credit at face value for 0.8 of it. */
-  static async open(slug: string): Promise<SellingShop> {
+  /** Plants it; `slug` must be new. Stock: credit at face value for 0.8 of it. `long`: above so much input the vendor of deep-1 asks more. */
+  static async open(slug: string, { long }: { readonly long?: bigint } = {}): Promise<SellingShop> {
     const planted = await plantTenant(slug);
     const { tenantId } = planted;
     const accountId = randomUUID();
@@ -61,7 +61,7 @@ export class SellingShop {
       return [child, reseller, last] as const;
     });
     const shop = new SellingShop(planted, client, sub, subClient, models, accountId);
-    await shop.#stock();
+    await shop.#stock(long);
     await shop.#directory.start();
     return shop;
   }
@@ -70,7 +70,7 @@ export class SellingShop {
     await this.#directory.close();
   }
 
-  async #stock(): Promise<void> {
+  async #stock(long?: bigint): Promise<void> {
     const { tenantId } = this.planted;
     const at = new Date(Date.now() - 2 * DAY_MS);
     const supplierId = randomUUID();
@@ -101,6 +101,16 @@ export class SellingShop {
               cached_input: "312345",
               output: `${9_876_543 * (index + 1)}`,
             },
+            ...(long !== undefined &&
+              index === 1 && {
+                bands: [
+                  { aboveInputUnits: String(long), prices: { input: "4938271", output: "29629627" } },
+                  {
+                    aboveInputUnits: String(long * 5n),
+                    prices: { input: "3333331", cached_input: "777777" },
+                  },
+                ],
+              }),
           },
         });
       }
@@ -238,7 +248,9 @@ export class SellingShop {
         boundUsage: toArray(call.usage),
       },
       levels: levels.reverse(),
-      lots: stock ? [{ lotId: this.#lotId, qty: rate(call.usage, card.list.prices) }] : [],
+      lots: stock
+        ? [{ lotId: this.#lotId, qty: rate(call.usage, bandFor(card.list, call.usage).prices) }]
+        : [],
     };
   }
 }
