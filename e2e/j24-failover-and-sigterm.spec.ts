@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Page } from "@playwright/test";
 
-import { fromWireId, toWireId } from "@/lib/domain/tenancy/wire-id";
+import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 import { GatewayProcess } from "@/lib/gateway/testing/gateway-process";
 import { readStream } from "@/lib/gateway/testing/read-stream";
 import { startSandboxUpstream } from "@/lib/integrations/sandbox-upstream/server";
@@ -15,7 +15,7 @@ import { data } from "./steps/api";
 import { expect, test } from "./steps/journey";
 import { signInAs, signUp } from "./steps/people";
 import { makeKey, shownBalance, topUp } from "./steps/portal";
-import { ownSupply } from "./steps/supply";
+import { addRoute, ownSupply } from "./steps/supply";
 
 const MODEL = "gpt-5-mini";
 const CALLS = 12;
@@ -32,10 +32,7 @@ test("J24 the first upstream is killed mid-run: calls go on and nobody pays twic
   await signInAs(reseller, demo, "reseller");
   const tag = `j24-${randomBytes(3).toString("hex")}`;
   const [shared = { base_url: "", port: 0 }] = await sandboxOfTheDemonstration();
-  const ids = [
-    await addUpstream(reseller, tag, shared.base_url, LAST),
-    await addUpstream(reseller, tag, shared.base_url, LAST + 1),
-  ];
+  const ids = [await addUpstream(reseller, tag, LAST), await addUpstream(reseller, tag, LAST + 1)];
   // The form takes no address on the loopback but the sandbox's: this one stands for a vendor that will be gone.
   await rows("UPDATE upstream SET base_url = $1, updated_at = now() WHERE id = $2", [
     `${first.url}/v1`,
@@ -99,19 +96,11 @@ function sandboxOfTheDemonstration() {
   );
 }
 
-/** An upstream of its own, found by its tag alone. @returns its id */
-async function addUpstream(reseller: Page, tag: string, baseUrl: string, priority: number): Promise<string> {
+/** An upstream of an account of its own, found by its tag alone. @returns its id */
+async function addUpstream(reseller: Page, tag: string, priority: number): Promise<string> {
   const { accountId } = await ownSupply(reseller);
-  const [model] = await rows<{ id: string }>(
-    `SELECT m.id FROM model m JOIN supplier_account a ON a.tenant_id = m.tenant_id WHERE m.name = $1 AND a.id = $2`,
-    [MODEL, fromWireId("supplierAccount", accountId)],
-  );
-  const { id } = await data<{ id: string }>(reseller, "POST", "/api/upstreams", {
-    ...{ accountId, name: `${tag} ${randomBytes(2).toString("hex")}`, baseUrl, settings: { tags: tag } },
-    ...{ secret: `sandbox-${tag}`, priority },
-    models: [{ modelId: toWireId("model", model?.id ?? ""), upstreamName: MODEL }],
-  });
-  return id;
+  const name = `${tag} ${randomBytes(2).toString("hex")}`;
+  return addRoute(reseller, accountId, { model: MODEL, name, tag, priority });
 }
 
 /** Calls of a key: how they ended, after how many tries, how often and for how much they were sold to the customer. */

@@ -1,4 +1,4 @@
-import { toWireId, fromWireId } from "@/lib/domain/tenancy/wire-id";
+import { fromWireId } from "@/lib/domain/tenancy/wire-id";
 
 import { rows } from "./product/books";
 import { expectAccessible } from "./steps/accessible";
@@ -9,7 +9,7 @@ import { expect, test } from "./steps/journey";
 import { signInAs, signUp } from "./steps/people";
 import { makeKey, topUp } from "./steps/portal";
 import { newBook } from "./steps/prices";
-import { ownSupply } from "./steps/supply";
+import { addRoute, ownSupply } from "./steps/supply";
 
 /** The job runs every minute. */
 const JOB_MS_MAX = 150_000;
@@ -38,7 +38,7 @@ test("expiry with sell-by: an offer for a lot that ends is charged to its custom
 
   await signInAs(page, demo, "reseller");
   const { accountId, lotId, lotName } = await ownSupply(page);
-  await serves(page, accountId, model);
+  await addRoute(page, accountId, { model, name: "Bargain route", priority: 1000 });
   const bookName = `Bargains ${lotName}`;
   const book = await newBook(page, bookName);
   await data(page, "POST", `/api/price-books/${book}/publish`, {
@@ -90,17 +90,3 @@ test("expiry with sell-by: an offer for a lot that ends is charged to its custom
   await page.reload();
   await expect(page.getByText("Closed: its day came")).toBeVisible();
 });
-
-/** An upstream of the account for a model, of the last priority: nobody is sent there while others answer. */
-async function serves(page: Parameters<typeof data>[0], accountId: string, model: string): Promise<void> {
-  const [found] = await rows<{ id: string; base_url: string }>(
-    `SELECT m.id, u.base_url FROM model m JOIN upstream_model s ON s.tenant_id = m.tenant_id AND s.model_id = m.id
-     JOIN upstream u ON u.tenant_id = s.tenant_id AND u.id = s.upstream_id
-     WHERE m.name = $1 AND u.base_url ~ '^http://(127.0.0.1|localhost):' LIMIT 1`,
-    [model],
-  );
-  await data(page, "POST", "/api/upstreams", {
-    ...{ accountId, name: "Bargain route", baseUrl: found?.base_url ?? "", secret: "sandbox-bargain" },
-    ...{ models: [{ modelId: toWireId("model", found?.id ?? ""), upstreamName: model }], priority: 1000 },
-  });
-}

@@ -9,12 +9,18 @@ export interface Reply {
   };
 }
 
-/** Calls a model with a key, without streaming. */
-export async function call(demo: Demo, key: string, model: string, text = "Hello"): Promise<Reply> {
+/** Calls a model with a key, without streaming; `more` goes into the request as well. */
+export async function call(
+  demo: Demo,
+  key: string,
+  model: string,
+  text = "Hello",
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<Reply> {
   const answer = await fetch(`${demo.gatewayUrl}/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    body: JSON.stringify({ model, messages: [{ role: "user", content: text }] }),
+    body: JSON.stringify({ model, messages: [{ role: "user", content: text }], ...more }),
   });
   return { status: answer.status, body: (await answer.json()) as Reply["body"] };
 }

@@ -96,7 +96,9 @@ function Lots({ drill, base }: { drill: BanDrill; base: string }) {
         <thead>
           <tr>
             <Th>{t("lot")}</Th>
-            <Th numeric>{t("remaining")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("remaining")}
+            </Th>
             <Th numeric className="max-sm:hidden">
               {t("held")}
             </Th>
@@ -110,8 +112,11 @@ function Lots({ drill, base }: { drill: BanDrill; base: string }) {
                 <Link href={`${base}/lots/${lot.id}`} className="text-brand-ink hover:underline">
                   {lot.name}
                 </Link>
+                <span className="block text-xs text-muted sm:hidden">
+                  <LotQuantity lot={lot} qty={lot.remainingQty} />
+                </span>
               </Td>
-              <Td numeric>
+              <Td numeric className="max-sm:hidden">
                 <LotQuantity lot={lot} qty={lot.remainingQty} />
               </Td>
               <Td numeric className="max-sm:hidden">

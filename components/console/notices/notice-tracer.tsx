@@ -1,9 +1,10 @@
 "use client";
 
 import { Search } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 
-import { Button, LinkButton } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { NothingYet } from "@/components/ui/empty-state";
@@ -18,7 +19,7 @@ import type { Wire } from "@/lib/web/wire";
 import { useState } from "react";
 
 /** From a pasted mail to the calls it is about, and the file for the answer. */
-export function NoticeTracer() {
+export function NoticeTracer({ callsHref }: { callsHref: string }) {
   const t = useTranslations("console-notices");
   const [text, setText] = useState("");
   const trace = useCommand<typeof traceNotice>("/api/notices/trace", { refresh: false });
@@ -56,12 +57,14 @@ export function NoticeTracer() {
           </div>
         </form>
       </Card>
-      {answer ? <Traced answer={answer} /> : null}
+      {answer ? <Traced answer={answer} callsHref={callsHref} /> : null}
     </div>
   );
 }
 
-function Traced({ answer }: { answer: AnswerOf<typeof traceNotice> }) {
+const FORMATS = ["pdf", "csv", "json"] as const;
+
+function Traced({ answer, callsHref }: { answer: AnswerOf<typeof traceNotice>; callsHref: string }) {
   const t = useTranslations("console-notices");
   const documents = useTranslations("console-documents.evidence");
   if (answer.found.length === 0) {
@@ -79,25 +82,30 @@ function Traced({ answer }: { answer: AnswerOf<typeof traceNotice> }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-base font-semibold">{t("found", { count: answer.found.length })}</h2>
         <div className="flex flex-wrap gap-2">
-          <LinkButton href={`/api/notices/evidence?format=pdf&text=${ids}`} prefetch={false}>
-            {documents("pdf")}
-          </LinkButton>
-          <LinkButton href={`/api/notices/evidence?text=${ids}`} prefetch={false}>
-            {t("csv")}
-          </LinkButton>
-          <LinkButton href={`/api/notices/evidence?format=json&text=${ids}`} prefetch={false}>
-            {t("json")}
-          </LinkButton>
+          {FORMATS.map((format) => (
+            <a
+              key={format}
+              href={`/api/notices/evidence?format=${format}&text=${ids}`}
+              download
+              className={buttonClass()}
+            >
+              {format === "pdf" ? documents(format) : t(format)}
+            </a>
+          ))}
         </div>
       </div>
       {answer.found.map((call) => (
-        <TracedCard key={`${call.callId} ${call.attempt ?? ""} ${call.requestId}`} call={call} />
+        <TracedCard
+          key={`${call.callId} ${call.attempt ?? ""} ${call.requestId}`}
+          call={call}
+          callsHref={callsHref}
+        />
       ))}
     </section>
   );
 }
 
-function TracedCard({ call }: { call: Wire<TracedCall> }) {
+function TracedCard({ call, callsHref }: { call: Wire<TracedCall>; callsHref: string }) {
   const t = useTranslations("console-notices");
   return (
     <Card title={call.customer.name} description={call.customer.path.join(" › ")}>
@@ -108,7 +116,17 @@ function TracedCard({ call }: { call: Wire<TracedCall> }) {
             term: t("requestId"),
             value: <span className="font-mono text-xs break-all">{call.requestId}</span>,
           },
-          { term: t("call"), value: <span className="font-mono text-xs break-all">{call.callId}</span> },
+          {
+            term: t("call"),
+            value: (
+              <Link
+                href={`${callsHref}/${call.callId}`}
+                className="font-mono text-xs break-all text-brand-ink hover:underline"
+              >
+                {call.callId}
+              </Link>
+            ),
+          },
           { term: t("when"), value: <DateTime at={call.at} style="precise" /> },
           {
             term: t("key"),

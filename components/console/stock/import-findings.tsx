@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 
 import { encodingName } from "@/components/console/encoding-name";
-import { LinkButton } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Money } from "@/components/ui/money";
@@ -59,9 +59,13 @@ function Faults({ preview }: { preview: ImportPreview }) {
     <Card
       title={t("firstFaults")}
       actions={
-        <LinkButton href={`/api/stock-imports/${preview.id}/faults`} prefetch={false} size="sm">
+        <a
+          href={`/api/stock-imports/${preview.id}/faults`}
+          download
+          className={buttonClass("secondary", "sm")}
+        >
           {all("faults")}
-        </LinkButton>
+        </a>
       }
       flush
     >
