@@ -139,7 +139,7 @@ export class CallClosing {
       attempts: this.#failed.length + 1,
       upstreamRequestId: attempt.upstreamRequestId,
       rawUsage: seen.usage ?? undefined,
-      askedModel: request.model === attempt.choice.offer.model.name ? null : request.model,
+      askedModel: request.model === attempt.choice.offer.model.slug ? null : request.model,
     };
   }
 

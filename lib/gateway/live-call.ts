@@ -81,8 +81,8 @@ export class LiveCall implements AttemptOwner, Ticking {
 
   #send(choice: Choice): void {
     const { request: asked, reply, services } = this.#parts;
-    const { name } = choice.offer.model;
-    reply.servedModel = name === asked.model ? null : name;
+    const { slug } = choice.offer.model;
+    reply.servedModel = slug === asked.model ? null : slug;
     const attempt = new Attempt(this, choice, this.#parts);
     this.#attempt = attempt;
     const { gates } = services;

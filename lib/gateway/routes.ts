@@ -83,6 +83,8 @@ export function findRoute(path: string, request: GatewayRequest): FoundRoute | u
   const rest = decoded(named ?? "");
   const method = METHODS.get(rest.slice(rest.lastIndexOf(":") + 1));
   if (method && rest.includes(":")) return { route: method, rest };
+  // What a model is asked to do that nothing here does is no model to be shown.
+  if (rest.includes(":") && request.method === "POST") return undefined;
   const protocol = version === "v1beta" ? geminiProtocol : protocolOf(path, request);
   return { route: { method: "GET", endpoint: rest === "" ? listModels : showModel, protocol }, rest };
 }

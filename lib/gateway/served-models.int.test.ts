@@ -142,6 +142,10 @@ describe("a name that stands for others", () => {
       model: other.name,
       asked: "house-default",
     });
+    await bench.database.admin.query("UPDATE model SET aliases = '{mini-latest}' WHERE id = $1", [other.id]);
+    const byAlias = await send(ask({ model: "mini-latest" }));
+    expect(byAlias.headers.get("x-entrepot-model")).toBe(other.name);
+    expect(await recordOf(byAlias)).toEqual({ kept: "mini-latest", model: other.name, asked: "mini-latest" });
     const named = await send(ask({ model: other.name }));
     expect(await recordOf(named)).toEqual({ kept: null, model: other.name, asked: other.name });
   });

@@ -8,8 +8,11 @@ import { vendorOf } from "./vendors";
 const PATHS: Readonly<Partial<Record<UpstreamProtocol, string>>> = {
   vertex: "/v1/projects/p/locations/r",
 };
-/** For the hold: recorded answers may be long ones. */
-const WIDE = { contextWindow: 2_000_000, maxOutput: 200_000, defaultMaxOutput: 8_192 };
+/** For the hold: recorded answers may be long ones. What they state is what is to be settled, of filtered prompts as well. */
+const WIDE = {
+  ...{ contextWindow: 2_000_000, maxOutput: 200_000, defaultMaxOutput: 8_192 },
+  filteredCharge: "as_used",
+} as const;
 const TEXT_PRICES = {
   ...{ input: "2500000", cached_input: "625000", cache_write_5m: "3125000", cache_write_1h: "5000000" },
   ...{ output: "10000000", reasoning: "10000000", tool_call: "10000000000" },
