@@ -43,8 +43,6 @@ await changeRule([
 const counted = await watched();
 const cancelledAfterMs = await cancelled();
 const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1_024);
-await pool.query("DELETE FROM price_replay_line WHERE tenant_id = $1", [tenantId]);
-await pool.query("DELETE FROM price_replay WHERE tenant_id = $1", [tenantId]);
 await closePools();
 process.stdout.write(`${JSON.stringify({ plain, counted, cancelledAfterMs, memoryMiB })}\n`);
 
@@ -78,8 +76,9 @@ async function ask(now: Date): Promise<string> {
   return id;
 }
 
-const run = (replayId: string, now: Date) =>
-  runReplay({ tenantId, sellerId, replayId }, now, new AbortController().signal);
+function run(replayId: string, now: Date) {
+  return runReplay({ tenantId, sellerId, replayId }, now, new AbortController().signal);
+}
 
 async function doneOf(id: string): Promise<number> {
   const { rows } = await pool.query<{ done: string }>(

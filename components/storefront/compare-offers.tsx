@@ -22,7 +22,7 @@ export const COMPARED_MAX = 4;
 /** On a phone what is compared stands above its values, which share the width: four models are seen at once, without scrolling. */
 const STACKED = "max-sm:grid max-sm:grid-cols-[repeat(var(--models),minmax(0,1fr))]";
 const VALUE =
-  "max-sm:h-auto max-sm:px-1.5 max-sm:pt-1 max-sm:text-left max-sm:text-xs max-sm:break-words max-sm:nth-2:pl-3";
+  "max-sm:h-auto max-sm:px-1.5 max-sm:pt-1 max-sm:text-left max-sm:text-xs max-sm:break-words max-sm:nth-2:pl-3 max-sm:last:pr-1";
 
 /** Models side by side, in the order they were picked; the address holds them, so that a link shows the same. */
 export function CompareOffers({ offers, onClear }: { offers: readonly ShownOffer[]; onClear: () => void }) {
@@ -88,7 +88,7 @@ export function CompareOffers({ offers, onClear }: { offers: readonly ShownOffer
         <tbody>
           {rows.map(({ label, cell }) => (
             <Tr key={label} className={STACKED}>
-              <Td className="whitespace-nowrap text-muted max-sm:col-span-full max-sm:h-auto max-sm:px-3 max-sm:pb-0 max-sm:text-xs">
+              <Td className="whitespace-nowrap text-muted max-sm:col-span-full max-sm:h-auto max-sm:pb-0 max-sm:text-xs max-sm:first:pl-3">
                 {label}
               </Td>
               {offers.map((offer) => (

@@ -106,6 +106,8 @@ function ProductFields(props: {
             {(field) => <Input {...field} value={field.value ?? ""} inputMode="decimal" numeric />}
           </FormField>
         ))}
+      </div>
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         {(["inputPrice", "outputPrice", "cachedPrice"] as const).map((name) => (
           <FormField key={name} form={form} name={name} label={t(name)} optional={name === "cachedPrice"}>
             {(field) => (

@@ -141,7 +141,7 @@ function Findings({ replay }: { replay: ReplayData }) {
       <ReplayTotals totals={replay.totals} />
       {replay.belowCost.length > 0 ? (
         <Callout tone="danger" title={t("below.title", { count: replay.belowCost.length })}>
-          <p className="mb-3">{t("below.body")}</p>
+          <p>{t("below.body")}</p>
         </Callout>
       ) : null}
       {replay.belowCost.length > 0 ? (

@@ -57,7 +57,7 @@ export function AdviceView({ advice }: { advice: CustomerAdvice }) {
       ) : null}
       {caching.length > 0 ? (
         <Card flush title={t("caching.title")} description={t("caching.note")}>
-          <Table label={t("caching.title")}>
+          <Table label={t("caching.title")} className="max-sm:[&_td]:px-2 max-sm:[&_th]:px-2">
             <thead>
               <tr>
                 <Th>{t("model")}</Th>

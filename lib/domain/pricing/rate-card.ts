@@ -54,27 +54,34 @@ export interface RateCardJson {
   readonly serviceTier?: ServiceTier;
 }
 
+/** What a level says beside its terms, always in the same order. */
+function saleOf({
+  level,
+  sellerId,
+  buyerId,
+  walletId,
+  mode,
+  currency,
+  priceVersionId,
+  ruleId,
+  fxRateId,
+  listFxRateId,
+  edgeId,
+  taxRatePpm,
+}: Omit<CardLevel, keyof LevelTerms>): Omit<CardLevel, keyof LevelTerms> {
+  return {
+    ...{ level, sellerId, buyerId, walletId, mode, currency, priceVersionId, ruleId },
+    ...{ fxRateId, listFxRateId, edgeId, taxRatePpm },
+  };
+}
+
 /** Writes a card for JSON, its fields always in the same order. */
 export function rateCardToJson(card: RateCard): RateCardJson {
   const { customerId, modelId, levels, list, rootBuy, serviceTier } = card;
   return {
     customerId,
     modelId,
-    levels: levels.map((level) => ({
-      level: level.level,
-      sellerId: level.sellerId,
-      buyerId: level.buyerId,
-      walletId: level.walletId,
-      mode: level.mode,
-      currency: level.currency,
-      priceVersionId: level.priceVersionId,
-      ruleId: level.ruleId,
-      fxRateId: level.fxRateId,
-      listFxRateId: level.listFxRateId,
-      edgeId: level.edgeId,
-      taxRatePpm: level.taxRatePpm,
-      ...termsToJson(level),
-    })),
+    levels: levels.map((level) => ({ ...saleOf(level), ...termsToJson(level) })),
     list: { listPriceId: list.listPriceId, currency: list.currency, ...bandedToJson(list) },
     rootBuy: { currency: rootBuy.currency, ...bandedToJson(rootBuy) },
     ...(serviceTier && { serviceTier }),
@@ -86,21 +93,7 @@ export function rateCardFromJson(json: RateCardJson): RateCard {
   return {
     customerId: json.customerId,
     modelId: json.modelId,
-    levels: json.levels.map((level) => ({
-      level: level.level,
-      sellerId: level.sellerId,
-      buyerId: level.buyerId,
-      walletId: level.walletId,
-      mode: level.mode,
-      currency: level.currency,
-      priceVersionId: level.priceVersionId,
-      ruleId: level.ruleId,
-      fxRateId: level.fxRateId,
-      listFxRateId: level.listFxRateId,
-      edgeId: level.edgeId,
-      taxRatePpm: level.taxRatePpm,
-      ...termsFromJson(level),
-    })),
+    levels: json.levels.map((level) => ({ ...saleOf(level), ...termsFromJson(level) })),
     list: { listPriceId: json.list.listPriceId, currency: json.list.currency, ...bandedFromJson(json.list) },
     rootBuy: { currency: json.rootBuy.currency, ...bandedFromJson(json.rootBuy) },
     ...(json.serviceTier && { serviceTier: json.serviceTier }),
