@@ -52,7 +52,9 @@ export function PageHeader({ title, status, description, crumbs, actions }: Page
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-80">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h1 className="min-w-0 text-2xl font-semibold tracking-tight text-balance break-words">{title}</h1>
+            <h1 className="min-w-0 text-2xl font-semibold tracking-tight text-balance break-words">
+              {title}
+            </h1>
             {status}
           </div>
           {description ? (
