@@ -38,6 +38,7 @@ export default defineConfig({
         test: {
           ...shared.test,
           name: "unit",
+          isolate: false,
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...NOT_TESTS, "**/*.int.test.ts"],
         },

@@ -41,7 +41,7 @@ const quiet = (file, ...args) => run(node, [modules(file), ...args], { keep: 100
 /** The same, showing what it prints as it comes. */
 const live = (file, args, env = {}) => run(node, [modules(file), ...args], { live: true, env });
 
-/** They look at the sources and touch nothing, so two run at a time; the longest begins. */
+/** They need the sources and nothing else, so two run at a time; the longest begins. */
 const CHECKS = {
   lint: () => quiet("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
   types: () => quiet("typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"),
@@ -49,12 +49,12 @@ const CHECKS = {
   layers: () => run(node, ["scripts/check-layers.mjs"]),
   unused: () => quiet("knip/bin/knip.js"),
   lockfile: () => run(node, ["scripts/complete-lockfile.mjs", "--check"]),
+  unit: () => vitest("unit", AGAIN_AT_MOST),
 };
 const LANES = 2;
 
 /** They use ports, databases and both cores, so they run one after the other. */
 const RUNS = {
-  unit: () => vitest("unit"),
   async integration() {
     await ensureRedis();
     await vitest("int", AGAIN_AT_MOST);
@@ -67,7 +67,7 @@ const RUNS = {
 const AGAIN_AT_MOST = 3;
 
 /** As Playwright's `retries` does for journeys: what passes by itself on a second run passed, and is named to be mended. */
-async function vitest(project, againAtMost = 0) {
+async function vitest(project, againAtMost) {
   const report = path.join(CACHE, `${project}.json`);
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json"];
   const work = (...files) => live("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`, ...files]);

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { FAULTS } from "./faults";
 import type { ExchangeState, LogEntry } from "./log";
 import { startSandboxUpstream, type SandboxUpstream } from "./server";
+import { patienceFor } from "./testing/patience";
 
 let sandbox: SandboxUpstream;
 beforeAll(async () => {
@@ -42,7 +43,7 @@ function post(body: Record<string, unknown>, directive: string, path = "/v1/mess
     method: "POST",
     headers: { authorization: "Bearer sandbox-test", "x-sandbox-directive": `pace=0 ${directive}` },
     body: JSON.stringify({ ...ASKED, ...body }),
-    signal: AbortSignal.timeout(300),
+    signal: AbortSignal.timeout(patienceFor(directive)),
   });
 }
 

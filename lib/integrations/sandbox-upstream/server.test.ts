@@ -4,6 +4,7 @@ import OpenAI from "openai";
 import { FAULTS } from "./faults";
 import type { ExchangeState, LogEntry } from "./log";
 import { startSandboxUpstream, type SandboxUpstream } from "./server";
+import { patienceFor } from "./testing/patience";
 
 let sandbox: SandboxUpstream;
 beforeAll(async () => {
@@ -31,7 +32,7 @@ async function outcome(
   directive: string,
   stream: boolean,
 ): Promise<{ status: number; text: string | null } | null> {
-  const signal = AbortSignal.timeout(300);
+  const signal = AbortSignal.timeout(patienceFor(directive));
   const asked = { stream, max_tokens: 40, stream_options: { include_usage: true } };
   const response = await post(
     asked,

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { dimensionIndex } from "@/lib/domain/metering/dimension";
 import { FAULTS } from "@/lib/integrations/sandbox-upstream/faults";
 import { startSandboxUpstream, type SandboxUpstream } from "@/lib/integrations/sandbox-upstream/server";
+import { patienceFor } from "@/lib/integrations/sandbox-upstream/testing/patience";
 import type { AnswerContext, StreamReader, UsageReading } from "../contract";
 import { parsed } from "./testing/requests";
 import { geminiWire } from "./wire";
@@ -31,7 +32,7 @@ function post(directive: string, stream: boolean, body: object = BODY): Promise<
       method: "POST",
       headers: { "x-goog-api-key": "sandbox-test", "x-sandbox-directive": `pace=0 tokens=20 ${directive}` },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(2_000),
+      signal: AbortSignal.timeout(20_000),
     },
   );
 }
@@ -139,7 +140,7 @@ describe("the sandbox as an upstream of Gemini's", () => {
             method: "POST",
             headers: { "x-goog-api-key": "sandbox-test", "x-sandbox-directive": "pace=0 tokens=4 chunks=2" },
             body: JSON.stringify(BODY),
-            signal: AbortSignal.timeout(150),
+            signal: AbortSignal.timeout(patienceFor(`fault=${fault}`)),
           },
         ).catch(() => null);
         await asked?.text().catch(() => null);
