@@ -3,7 +3,7 @@
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useState, useTransition } from "react";
 import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
@@ -38,14 +38,23 @@ const REASON = publishFields.shape.overrideReason.min(1);
 /** Refusals that a confirmation answers. */
 const ASKED: readonly string[] = ["needs_confirmation", "editions_cross", "no_exchange_rate"];
 
-/** Publishes a draft, now or on a day; asks for a reason where something sells below cost. */
+/**
+ * Publishes a draft, now or on a day; asks for a reason where something sells below cost. The draft is reviewed anew when it opens: what
+ * was changed a moment ago, here or by others, is what is asked about and published.
+ */
 export function PublishDialog(props: Props) {
   const t = useTranslations("console-prices.publish");
+  const router = useRouter();
   const [open, setOpen] = useState(false);
+  const [isReviewing, startReview] = useTransition();
+  const review = () => startReview(() => router.refresh());
   return (
     <Dialog
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={(isOpen) => {
+        setOpen(isOpen);
+        if (isOpen) review();
+      }}
       title={t("title", { number: props.number })}
       description={t("description")}
       trigger={
@@ -54,12 +63,17 @@ export function PublishDialog(props: Props) {
         </Button>
       }
     >
-      <PublishForm {...props} onDone={() => setOpen(false)} />
+      <PublishForm {...props} isReviewing={isReviewing} onDone={() => setOpen(false)} />
     </Dialog>
   );
 }
 
-function PublishForm({ bookId, zone, review, bookHref, onDone }: Props & { onDone: () => void }) {
+interface FormProps extends Props {
+  isReviewing: boolean;
+  onDone: () => void;
+}
+
+function PublishForm({ bookId, zone, review, bookHref, isReviewing, onDone }: FormProps) {
   const { belowCost, questions, crossings, mark } = review;
   const t = useTranslations("console-prices");
   const asked = useTranslations("console-versions.ask");
@@ -128,7 +142,9 @@ function PublishForm({ bookId, zone, review, bookHref, onDone }: Props & { onDon
         </>
       ) : null}
       <div className="flex justify-end">
-        <SubmitButton form={form}>{t("publish.submit")}</SubmitButton>
+        <SubmitButton form={form} {...(isReviewing && { pending: true })}>
+          {t("publish.submit")}
+        </SubmitButton>
       </div>
     </Form>
   );
