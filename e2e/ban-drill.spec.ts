@@ -21,7 +21,7 @@ test("the ban drill: what would be stranded and who goes on where; then it is re
   demo,
 }) => {
   // A customer of its own, two accounts with a route each, and three waits until the gateway has heard.
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const theirs = await browser.newPage();
   const { company } = await signUp(theirs, demo);
   await topUp(theirs, "10.00");

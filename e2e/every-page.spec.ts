@@ -74,7 +74,7 @@ for (const { role, name, rooms, objects = [], pagesMin } of WALKS) {
     demo,
   }) => {
     // About a second a page on a quiet machine.
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     await page.route("**", (route) =>
       route.request().headers()["next-router-prefetch"] ? route.abort() : route.fallback(),
     );
@@ -109,7 +109,7 @@ async function lookAt(page: Page, address: string): Promise<string[]> {
   // Charts take a moment to follow their box.
   const fits = await page
     .waitForFunction(() => document.documentElement.scrollWidth <= innerWidth + 1, undefined, {
-      timeout: 10_000,
+      timeout: 45_000,
     })
     .catch(() => null);
   if (!fits) wrong.push("scrolls sideways at 360 px");

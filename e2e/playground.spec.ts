@@ -23,7 +23,7 @@ test("the playground: two models answer, and what they cost is what the balance 
   await page.getByRole("combobox", { name: "Second model" }).selectOption({ label: "Claude Haiku 4.5" });
   await page.getByRole("button", { name: "Send" }).click();
   const records = page.getByRole("link", { name: "Call record" });
-  await expect(records).toHaveCount(2, { timeout: 20_000 });
+  await expect(records).toHaveCount(2);
   await expect(page.getByRole("log").first()).toContainText("Entrepot sandbox");
   const total = await nanoIn(page.getByTestId("playground-total"));
   expect(total).toBeGreaterThan(0n);
@@ -41,7 +41,7 @@ test("the playground: two models answer, and what they cost is what the balance 
   await page.waitForTimeout(2_000);
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(stopped.first()).toBeVisible();
-  await expect(records).toHaveCount(4, { timeout: 20_000 });
+  await expect(records).toHaveCount(4);
   const all = await nanoIn(page.getByTestId("playground-total"));
   expect(all).toBeGreaterThan(total);
 
@@ -89,7 +89,7 @@ test("the playground sends a picture and the parameters that were set, and shows
       content: [{ type: "text" }, { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}` } }],
     },
   ]);
-  await expect(page.getByRole("link", { name: "Call record" })).toHaveCount(1, { timeout: 20_000 });
+  await expect(page.getByRole("link", { name: "Call record" })).toHaveCount(1);
   await expect(page.getByText(/\d in, 12 out/)).toBeVisible();
   expect(await nanoIn(page.getByTestId("playground-total"))).toBeGreaterThan(0n);
 

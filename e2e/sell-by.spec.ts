@@ -19,7 +19,7 @@ test("expiry with sell-by: an offer for a lot that ends is charged to its custom
   demo,
   browser,
 }) => {
-  test.setTimeout(JOB_MS_MAX + 120_000);
+  test.setTimeout(JOB_MS_MAX + 300_000);
   const theirs = await browser.newPage();
   const { company } = await signUp(theirs, demo);
   const { secret } = await makeKey(theirs, "Bargain");

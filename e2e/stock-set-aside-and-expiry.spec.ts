@@ -13,7 +13,7 @@ test("stock is set aside for a buyer at its exact cost, and what expires is writ
   page,
   demo,
 }) => {
-  test.setTimeout(JOB_MS_MAX + 90_000);
+  test.setTimeout(JOB_MS_MAX + 300_000);
   await signInAs(page, demo, "reseller");
   const { lotId, lotName } = await ownSupply(page);
   await page.goto(`${demo.url}/console/northwind/lots/${lotId}`);
