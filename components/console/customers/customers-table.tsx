@@ -12,6 +12,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchableTable } from "@/components/ui/searchable-table";
 import type { BuyerRow } from "@/lib/usecases/customer/buyer-row";
 
+import { BuyerName } from "./buyer-name";
 import { BuyerStatus } from "./buyer-status";
 import { Margin } from "./margin";
 
@@ -56,12 +57,7 @@ function customerColumns(t: ReturnType<typeof useTranslations<"console-customers
       narrow: "title",
       fixed: true,
       sortValue: (row) => row.name,
-      cell: (row) => (
-        <span className="flex min-w-0 flex-col @xl/table:max-w-72" title={row.name}>
-          <span className="truncate font-medium">{row.name}</span>
-          <span className="truncate text-xs text-muted">{row.segment ?? row.slug}</span>
-        </span>
-      ),
+      cell: (row) => <BuyerName name={row.name} below={row.segment ?? row.slug} />,
     },
     {
       id: "balance",

@@ -4,6 +4,7 @@ import { Network } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 
+import { BuyerName } from "@/components/console/customers/buyer-name";
 import { BuyerStatus } from "@/components/console/customers/buyer-status";
 import { Margin } from "@/components/console/customers/margin";
 import { LinkButton } from "@/components/ui/button";
@@ -30,12 +31,7 @@ export function DistributorsTable(props: {
         narrow: "title",
         fixed: true,
         sortValue: (row) => row.name,
-        cell: (row) => (
-          <span className="flex min-w-0 flex-col @xl/table:max-w-72" title={row.name}>
-            <span className="truncate font-medium">{row.name}</span>
-            <span className="truncate text-xs text-muted">{row.slug}</span>
-          </span>
-        ),
+        cell: (row) => <BuyerName name={row.name} below={row.slug} />,
       },
       {
         id: "balance",
