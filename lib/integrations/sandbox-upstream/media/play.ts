@@ -63,14 +63,13 @@ async function playEvents(
   res.writeHead(200, { "content-type": EVENTS_TYPE, "cache-control": "no-cache" });
   res.flushHeaders();
   for (const [sent, event] of events.entries()) {
-    if (sent >= breaksAt) return breakStream(exchange, ENDINGS, directive.broken ?? "end", directive);
+    if (sent >= breaksAt) break;
     if (sent > 0) await pause(directive.pace ?? DEFAULT_PACE_MS, gone);
     if (gone.aborted) return log.note({ state: "left" });
     await writeBytes(res, encodeFrame({ data: JSON.stringify(event) }, directive), directive, gone);
     log.note({ eventsSent: sent + 1 });
   }
-  if (directive.broken !== undefined)
-    return breakStream(exchange, ENDINGS, directive.broken ?? "end", directive);
+  if (directive.broken !== undefined) return breakStream(exchange, ENDINGS, directive.broken, directive);
   log.note({ state: "complete" });
   res.end();
 }
