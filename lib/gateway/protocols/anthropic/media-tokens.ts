@@ -29,7 +29,8 @@ function inContent(content: unknown): MediaFacts {
   return mediaSum(recordsOf(content).map(inBlock));
 }
 
-const NOTHING: MediaFacts = { bytes: 0, tokens: 0 };
+/** Of a request that shows nothing beside its text. */
+export const NO_MEDIA: MediaFacts = { bytes: 0, tokens: 0 };
 
 function inBlock(block: Json): MediaFacts {
   const source = recordOf(block.source);
@@ -40,12 +41,12 @@ function inBlock(block: Json): MediaFacts {
       return { bytes, tokens: ofPicture(data) };
     case "document":
       if (source.type === "content") return inContent(source.content);
-      return source.type === "base64" ? { bytes, tokens: pagesIn(data) * PER_PAGE } : NOTHING;
+      return source.type === "base64" ? { bytes, tokens: pagesIn(data) * PER_PAGE } : NO_MEDIA;
     case "tool_result":
     case "search_result":
       return inContent(block.content);
     default:
-      return NOTHING;
+      return NO_MEDIA;
   }
 }
 

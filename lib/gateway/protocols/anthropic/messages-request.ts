@@ -5,7 +5,7 @@ import { autoTier } from "../../service-tier";
 import { isRefusal, type IncomingRequest, type MediaFacts, type ParsedRequest } from "../contract";
 import { readObject } from "../../json/read-object";
 import { carriesMedia, openingText, requestText } from "./content-text";
-import { mediaIn } from "./media-tokens";
+import { mediaIn, NO_MEDIA } from "./media-tokens";
 import { numberOrNull, parseRecord, recordOf, recordsOf, textOrNull } from "./json-value";
 import { problemOfMessages } from "./messages-params";
 import { bringsText, searchesIn } from "./tool-checks";
@@ -38,6 +38,8 @@ export function messagesRequest(
   fields: TopLevel,
 ): MessagesRequest {
   const media = carriesMedia(json);
+  // Looked at now: admission asks for it in any case, and the tree is not kept until then.
+  const facts = media ? mediaIn(json) : NO_MEDIA;
   const searches = searchesIn(json.tools);
   const metadata = (json.metadata ?? null) === null ? null : recordOf(json.metadata);
   return {
@@ -47,7 +49,7 @@ export function messagesRequest(
     n: 1,
     maxTokens: numberOrNull(json.max_tokens),
     unsizable: media || vendorBringsText(json),
-    media: () => mediaIn(bodyOf(body)),
+    media: () => facts,
     audio: false,
     units: searches === 0n ? {} : { tool_call: searches },
     needs: {
