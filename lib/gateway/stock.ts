@@ -12,6 +12,7 @@ import { ceilDivide } from "@/lib/domain/money/rounding";
 import type { CardLevel } from "@/lib/domain/pricing/rate-card";
 import type { CurrencyPrices } from "@/lib/domain/pricing/compile-chain";
 import { mapBands } from "@/lib/domain/pricing/list-bands";
+import { pricesAtPpb } from "@/lib/domain/pricing/map-prices";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { INPUT_SLOTS, OUTPUT_SLOTS, UNIT_SLOTS, type Bound } from "./bound";
 import { levelRow } from "./charge-sheet";
@@ -240,7 +241,7 @@ function valueMeter(
   const same = lot.currency === list.currency;
   const rate = same ? null : rateAt(tenant.fxRates.group(""), list.currency, lot.currency, new Date(now));
   if (rate === undefined) return null;
-  const listed = rate ? mapBands(list, (prices) => converted(prices, rate.ratePpb)) : list;
+  const listed = rate ? mapBands(list, (prices) => pricesAtPpb(prices, rate.ratePpb)) : list;
   const row = levelRow(mapBands(listed, withRequest), metered);
   return { needOf: (usage) => levelCharge(usage, row).amountNano, mostFor: (bound) => levelHold(bound, row) };
 }
@@ -248,13 +249,6 @@ function valueMeter(
 /** A vendor that lists no price per request takes none: stock pays no seller's fee. */
 function withRequest(prices: UnitPrices): UnitPrices {
   return { request: 0n, ...prices };
-}
-
-function converted(prices: UnitPrices, ratePpb: bigint): UnitPrices {
-  const entries = Object.entries(prices).map(
-    ([dimension, price]) => [dimension, convertAtPpb(price, ratePpb)] as const,
-  );
-  return Object.fromEntries(entries);
 }
 
 function quotaMeter(lot: LotRow, modelId: string): LotMeter {

@@ -1,14 +1,14 @@
 import type { Dimension } from "../metering/dimension";
 import { DIMENSIONS } from "../metering/dimension";
 import type { Currency } from "../money/currency";
-import { convertAtPpb } from "../money/exchange";
 import { applyPpm, PPM_ONE } from "../money/ppm";
 import type { CatalogueModel, RuleBuyer } from "./catalogue-model";
 import { InvalidRuleError } from "./compile-level";
 import { checkConditions, compileBand } from "./compile-terms";
 import { resolveInherited } from "./inheritance";
 import { dearestOf, type LevelTerms, type ListBand, type PriceBand } from "./level-terms";
-import { allBands, mapBands, pricesAbove, type BandedPrices } from "./list-bands";
+import { allBands, mapBands, pricesAbove, samePrices, type BandedPrices } from "./list-bands";
+import { mapPrices, pricesAtPpb } from "./map-prices";
 import type { MarkupRule, ServiceTier } from "./markup-rule";
 import type { UnitPrices } from "./rate";
 import { selectRule } from "./select-rule";
@@ -128,7 +128,7 @@ function filled<Band extends Pick<CompiledBand, "prices" | "buy" | "volumes">>(b
 /** What a level sells at, as the next one's buy prices. */
 function sellingOf({ prices, volumes, bands = [], feePpm = 0 }: CompiledLevel): BandedPrices {
   const taken = (band: Omit<PriceBand, "aboveInputUnits">) =>
-    mapped(dearestOf(band), (price) => (feePpm === 0 ? price : applyPpm(price, PPM_ONE + feePpm)));
+    mapPrices(dearestOf(band), (price) => (feePpm === 0 ? price : applyPpm(price, PPM_ONE + feePpm)));
   return {
     prices: taken({ prices, ...(volumes && { volumes }) }),
     bands: bands.map((band): ListBand => ({ aboveInputUnits: band.aboveInputUnits, prices: taken(band) })),
@@ -198,14 +198,14 @@ function bandsOfLevel(
 export function sellingBands({ prices, volumes, bands = [] }: CompiledLevel): PriceBand[] {
   let before: Omit<PriceBand, "aboveInputUnits"> = { prices, ...(volumes && { volumes }) };
   return bands.flatMap(({ aboveInputUnits, prices: asked, volumes: tiers }) => {
-    if (same(asked, before.prices) && sameVolumes(tiers, before.volumes)) return [];
+    if (samePrices(asked, before.prices) && sameVolumes(tiers, before.volumes)) return [];
     before = { prices: asked, ...(tiers && { volumes: tiers }) };
     return [{ aboveInputUnits, ...before }];
   });
 }
 
 function sameBand(a: CompiledBand, b: CompiledBand): boolean {
-  return same(a.prices, b.prices) && same(a.buy, b.buy) && sameVolumes(a.volumes, b.volumes);
+  return samePrices(a.prices, b.prices) && samePrices(a.buy, b.buy) && sameVolumes(a.volumes, b.volumes);
 }
 
 function sameVolumes(a: PriceBand["volumes"] = [], b: PriceBand["volumes"] = []): boolean {
@@ -216,14 +216,10 @@ function sameVolumes(a: PriceBand["volumes"] = [], b: PriceBand["volumes"] = [])
       return (
         other !== undefined &&
         counted.join() === other.counted.join() &&
-        steps.every((step, place) => same(step.prices, other.steps[place]?.prices ?? {}))
+        steps.every((step, place) => samePrices(step.prices, other.steps[place]?.prices ?? {}))
       );
     })
   );
-}
-
-function same(a: UnitPrices, b: UnitPrices): boolean {
-  return DIMENSIONS.every((dimension) => a[dimension] === b[dimension]);
 }
 
 function attempt(rule: MarkupRule, make: () => Bands): { readonly bands: Bands } | CompileFailure {
@@ -246,16 +242,7 @@ function converted(
 ): BandedPrices | undefined {
   if (from === to) return banded;
   if (!locked) return undefined;
-  return mapBands(banded, (prices) => mapped(prices, (price) => convertAtPpb(price, locked.ratePpb)));
-}
-
-function mapped(prices: UnitPrices, change: (price: bigint) => bigint): UnitPrices {
-  const changed: Partial<Record<Dimension, bigint>> = {};
-  for (const dimension of DIMENSIONS) {
-    const price = prices[dimension];
-    if (price !== undefined) changed[dimension] = change(price);
-  }
-  return changed;
+  return mapBands(banded, (prices) => pricesAtPpb(prices, locked.ratePpb));
 }
 
 function unpriced(required: UnitPrices, prices: UnitPrices): Dimension[] {

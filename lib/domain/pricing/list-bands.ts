@@ -35,7 +35,8 @@ export function resolvedBands({ prices, bands = [] }: BandedPrices): BandedPrice
   const resolved: ListBand[] = [];
   for (const { aboveInputUnits, prices: stated } of bands) {
     const whole = only(resolveInherited({ ...own, ...stated }), base);
-    if (!same(whole, resolved.at(-1)?.prices ?? base)) resolved.push({ aboveInputUnits, prices: whole });
+    if (!samePrices(whole, resolved.at(-1)?.prices ?? base))
+      resolved.push({ aboveInputUnits, prices: whole });
   }
   return { prices: base, ...(resolved.length > 0 && { bands: resolved }) };
 }
@@ -46,7 +47,8 @@ function only(prices: UnitPrices, known: UnitPrices): UnitPrices {
   );
 }
 
-function same(a: UnitPrices, b: UnitPrices): boolean {
+/** Whether two price the same dimensions alike. */
+export function samePrices(a: UnitPrices, b: UnitPrices): boolean {
   return DIMENSIONS.every((dimension) => a[dimension] === b[dimension]);
 }
 

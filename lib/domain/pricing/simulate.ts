@@ -1,5 +1,3 @@
-import type { Dimension } from "../metering/dimension";
-import { DIMENSIONS } from "../metering/dimension";
 import type { Quantities } from "../metering/quantities";
 import type { Nano } from "../money/nano";
 import { applyPpm, type Ppm } from "../money/ppm";
@@ -7,6 +5,7 @@ import type { CompiledLevel, CurrencyPrices } from "./compile-chain";
 import { explainLine, type ExplainedLine } from "./explain-line";
 import { bandFor, type LevelTerms } from "./level-terms";
 import { mapBands, type BandedPrices } from "./list-bands";
+import { mapPrices } from "./map-prices";
 import { UnpricedDimensionError, type UnitPrices } from "./rate";
 import { amountOfParts, lineParts, type LineParts } from "./rate-line";
 
@@ -118,10 +117,5 @@ export function scaledBands<T extends BandedPrices>(banded: T, factorPpm: Ppm): 
 
 /** Every price times a factor in ppm, half-even to integer micro: 1,100,000 is ten percent more. */
 export function scaledPrices(prices: UnitPrices, factorPpm: Ppm): UnitPrices {
-  const scaled: Partial<Record<Dimension, bigint>> = {};
-  for (const dimension of DIMENSIONS) {
-    const price = prices[dimension];
-    if (price !== undefined) scaled[dimension] = applyPpm(price, factorPpm);
-  }
-  return scaled;
+  return mapPrices(prices, (price) => applyPpm(price, factorPpm));
 }

@@ -2,8 +2,9 @@ import type { Tx } from "@/lib/db/with-tenant";
 import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
 import { stockCost } from "@/lib/domain/inventory/stock-cost";
 import type { Currency } from "@/lib/domain/money/currency";
-import { convertAtPpb, PPB_ONE, rateAt, type ExchangeRate } from "@/lib/domain/money/exchange";
+import { PPB_ONE, rateAt, type ExchangeRate } from "@/lib/domain/money/exchange";
 import { bandedToJson, mapBands, pricesAbove, type BandedPrices } from "@/lib/domain/pricing/list-bands";
+import { pricesAtPpb } from "@/lib/domain/pricing/map-prices";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
 import { lotOf } from "@/lib/usecases/inventory/lot-view";
@@ -73,15 +74,9 @@ function dearestServing(
         ? PPB_ONE
         : cost && rateAt(rates, cost.currency, list.currency, at)?.ratePpb;
     if (!cost || ratePpb === undefined) return undefined;
-    known.push(mapBands(cost, (prices) => convertedPrices(prices, ratePpb)));
+    known.push(mapBands(cost, (prices) => pricesAtPpb(prices, ratePpb)));
   }
   return serving.length > 0 ? dearestBands(known) : undefined;
-}
-
-function convertedPrices(prices: UnitPrices, ratePpb: bigint): UnitPrices {
-  return Object.fromEntries(
-    Object.entries(prices).map(([dimension, price]) => [dimension, convertAtPpb(price, ratePpb)]),
-  );
 }
 
 /** The dearest of several, dimension by dimension, at every bound one of them has. */

@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/db/with-tenant";
 import { isCurrency, type Currency } from "@/lib/domain/money/currency";
-import { convertAtPpb, PPB_ONE, rateAt, type ExchangeRate } from "@/lib/domain/money/exchange";
+import { PPB_ONE, rateAt, type ExchangeRate } from "@/lib/domain/money/exchange";
+import { pricesAtPpb } from "@/lib/domain/pricing/map-prices";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { standardTokens } from "@/lib/domain/pricing/standard-tokens";
 import { toWireId } from "@/lib/domain/tenancy/wire-id";
@@ -58,9 +59,7 @@ export function listIn(
 ): UnitPrices | null {
   const ratePpb = list.currency === currency ? PPB_ONE : rateAt(rates, list.currency, currency, at)?.ratePpb;
   if (ratePpb === undefined) return null;
-  return Object.fromEntries(
-    Object.entries(list.prices).map(([dimension, price]) => [dimension, convertAtPpb(price, ratePpb)]),
-  );
+  return pricesAtPpb(list.prices, ratePpb);
 }
 
 /** Null where there is nothing to count by. */

@@ -2,11 +2,12 @@ import type { Lot, PriceBook } from "@/generated/prisma/client";
 import { stockCost } from "@/lib/domain/inventory/stock-cost";
 import { offerRule } from "@/lib/domain/inventory/sell-by";
 import { remainingQty } from "@/lib/domain/inventory/lot";
-import { convertAtPpb, PPB_ONE, rateAt } from "@/lib/domain/money/exchange";
+import { PPB_ONE, rateAt } from "@/lib/domain/money/exchange";
 import type { Currency } from "@/lib/domain/money/currency";
 import { DIMENSIONS } from "@/lib/domain/metering/dimension";
 import { PPM_ONE, type Ppm } from "@/lib/domain/money/ppm";
 import { ceilDivide } from "@/lib/domain/money/rounding";
+import { pricesAtPpb } from "@/lib/domain/pricing/map-prices";
 import type { RuleAudience } from "@/lib/domain/pricing/markup-rule";
 import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { fromWireId, toWireId } from "@/lib/domain/tenancy/wire-id";
@@ -133,10 +134,7 @@ function lotCost(ground: SellingGround, row: Lot, modelId: string, currency: Cur
   const toBook = ppb(list.currency, currency);
   if (!cost || toBook === null)
     throw new Conflict("offer_not_priced", { values: { model: model.displayName } });
-  const prices = Object.entries(cost).map(
-    ([dimension, price]) => [dimension, convertAtPpb(price, toBook)] as const,
-  );
-  const floor: UnitPrices = Object.fromEntries(prices);
+  const floor = pricesAtPpb(cost, toBook);
   return { floor, leastPpm: list.bands && row.kind !== "token_quota" ? dearestShare(cost, list.prices) : 0 };
 }
 

@@ -1,8 +1,7 @@
 import type { Tx } from "@/lib/db/with-tenant";
-import { convertAtPpb, rateAt, type ExchangeRate } from "@/lib/domain/money/exchange";
+import { rateAt, type ExchangeRate } from "@/lib/domain/money/exchange";
 import type { Currency } from "@/lib/domain/money/currency";
 import { PPM_ONE } from "@/lib/domain/money/ppm";
-import { DIMENSIONS, type Dimension } from "@/lib/domain/metering/dimension";
 import type { RuleBuyer } from "@/lib/domain/pricing/catalogue-model";
 import {
   compileChain,
@@ -14,8 +13,8 @@ import {
 import { resolveInherited } from "@/lib/domain/pricing/inheritance";
 import type { LevelTerms } from "@/lib/domain/pricing/level-terms";
 import { mapBands } from "@/lib/domain/pricing/list-bands";
+import { pricesAtPpb } from "@/lib/domain/pricing/map-prices";
 import type { MarkupRule, ServiceTier } from "@/lib/domain/pricing/markup-rule";
-import type { UnitPrices } from "@/lib/domain/pricing/rate";
 import { buyTerms, scaledBands } from "@/lib/domain/pricing/simulate";
 import type { Actor } from "@/lib/usecases/actor";
 import type { PricedModel } from "@/lib/usecases/catalogue/priced-models";
@@ -263,14 +262,5 @@ function costIn(edition: Edition, ground: OwnGround, modelId: string, currency: 
   const terms = { prices, ...(bands && { bands }) };
   if (paid.currency === currency) return terms;
   const rate = lock(ground, paid.currency, currency);
-  return rate && mapBands(terms, (own) => convertedAt(own, rate.ratePpb));
-}
-
-function convertedAt(prices: UnitPrices, ratePpb: bigint): UnitPrices {
-  const converted: Partial<Record<Dimension, bigint>> = {};
-  for (const dimension of DIMENSIONS) {
-    const price = prices[dimension];
-    if (price !== undefined) converted[dimension] = convertAtPpb(price, ratePpb);
-  }
-  return converted;
+  return rate && mapBands(terms, (own) => pricesAtPpb(own, rate.ratePpb));
 }
